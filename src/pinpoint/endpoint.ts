@@ -1,0 +1,68 @@
+import * as z from "zod";
+
+// [Pinpoint API reference: EndpointRequest.ChannelType]
+export const CHANNEL_TYPES = [
+  "PUSH",
+  "GCM",
+  "APNS",
+  "APNS_SANDBOX",
+  "APNS_VOIP",
+  "APNS_VOIP_SANDBOX",
+  "ADM",
+  "SMS",
+  "VOICE",
+  "EMAIL",
+  "BAIDU",
+  "CUSTOM",
+  "IN_APP",
+] as const;
+export const ChannelType = z.enum(CHANNEL_TYPES);
+export type ChannelType = z.infer<typeof ChannelType>;
+
+const Scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+
+/** A list of strings. AWS's own hook sample puts numbers into it, and some senders put one bare value. */
+const AttributeValues = z.union([z.array(Scalar), Scalar.transform((value) => [value]), z.null().transform(() => [])]);
+
+/** `name -> values`; values are always lists of strings. */
+export const Attributes = z.record(z.string(), AttributeValues);
+export type Attributes = z.infer<typeof Attributes>;
+
+const User = z.looseObject({ UserId: z.string().nullish(), UserAttributes: Attributes.nullish() });
+
+/**
+ * An endpoint as campaigns, journeys and hooks send it, keyed by its id in the event's `Endpoints` map. Every field is
+ * optional: AWS's samples have endpoints without `User`, with `User: {}`, and without attribute maps.
+ * [Pinpoint developer guide: custom channels; API reference: EndpointResponse]
+ */
+export const Endpoint = z.looseObject({
+  ChannelType: z.string().nullish(),
+  Address: z.string().nullish(),
+  EndpointStatus: z.string().nullish(),
+  OptOut: z.string().nullish(),
+  Location: z.looseObject({}).nullish(),
+  Demographic: z.looseObject({ Timezone: z.string().nullish() }).nullish(),
+  EffectiveDate: z.string().nullish(),
+  CreationDate: z.string().nullish(),
+  Attributes: Attributes.nullish(),
+  Metrics: z.record(z.string(), z.coerce.number()).nullish(),
+  User: User.nullish(),
+});
+export type Endpoint = z.infer<typeof Endpoint>;
+
+/** Stands in the map where an endpoint could not be read, so that the rest of its batch is still served. */
+export type MalformedEndpoint = { malformed: string };
+
+const EndpointOrMalformed = z.unknown().transform((value): Endpoint | MalformedEndpoint => {
+  const parsed = Endpoint.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  return { malformed: `${issue?.path.join(".") || "endpoint"}: ${issue?.message ?? "unreadable"}` };
+});
+
+/** `endpoint id -> endpoint`. Ids may contain `/`. */
+export const Endpoints = z.record(z.string(), EndpointOrMalformed);
+export type Endpoints = z.infer<typeof Endpoints>;
+
+export const isMalformed = (endpoint: Endpoint | MalformedEndpoint): endpoint is MalformedEndpoint =>
+  typeof (endpoint as MalformedEndpoint).malformed === "string" && !("ChannelType" in endpoint);

@@ -1,0 +1,30 @@
+import * as z from "zod";
+
+const Text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+const Milliseconds = z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)]);
+
+/**
+ * One record of a project's event stream. Types that are not known pass through with every key they came with.
+ * [Pinpoint developer guide: event streams]
+ */
+export const EventStreamRecord = z.looseObject({
+  /** `_campaign.send`, `_SMS.SUCCESS`, `_email.hardbounce`, …, or any custom type; compare without case. */
+  event_type: z.string().min(1),
+  /** Milliseconds since the epoch. */
+  event_timestamp: Milliseconds,
+  arrival_timestamp: Milliseconds.optional(),
+  event_version: z.string().optional(),
+  application: z.looseObject({ app_id: z.string().optional() }).optional(),
+  /** The endpoint id, except for transactional email, where it is a random id. */
+  client: z.looseObject({ client_id: z.string().optional() }).optional(),
+  device: z.looseObject({}).optional(),
+  session: z.looseObject({}).optional(),
+  attributes: z.record(z.string(), Text).optional(),
+  metrics: z.record(z.string(), z.number()).optional(),
+  /** `custom.endpoint` is an endpoint as a JSON string. */
+  client_context: z.looseObject({ custom: z.looseObject({ endpoint: z.string().optional() }).optional() }).optional(),
+  /** Email only: `email_channel.mail_event`. */
+  facets: z.looseObject({}).optional(),
+  awsAccountId: z.string().optional(),
+});
+export type EventStreamRecord = z.infer<typeof EventStreamRecord>;

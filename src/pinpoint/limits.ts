@@ -1,0 +1,53 @@
+/** Limits of Amazon Pinpoint, each with the page it is taken from. Lengths are in characters unless the name says bytes. */
+
+// [Pinpoint quotas: AWS Lambda] request and response together; how long Pinpoint waits, whatever the function's own timeout.
+export const LAMBDA_PAYLOAD_MAX_BYTES = 6_000_000;
+export const LAMBDA_WAIT_MS = 15_000;
+// [Pinpoint quotas: campaign hooks] documented for hooks; for custom channels the number of attempts is unspecified by AWS.
+export const HOOK_ATTEMPTS = 3;
+
+// [Pinpoint developer guide: custom channels] 50; the ISV partner guide says 100, so nothing may depend on either.
+export const ENDPOINTS_PER_INVOCATION = 50;
+export const ENDPOINTS_PER_INVOCATION_MAX = 100;
+// [Pinpoint user guide: custom channel activity] the console's limit for custom data.
+export const CUSTOM_DATA_MAX_LENGTH = 5_000;
+
+// [Pinpoint developer guide: Lambda response format] event attributes of one endpoint in a split answer.
+export const SPLIT_ATTRIBUTES_MAX = 5;
+export const SPLIT_ATTRIBUTE_MAX_LENGTH = 128;
+
+// [Pinpoint quotas: API requests]
+export const API_REQUEST_MAX_BYTES = 7_000_000;
+
+// [Pinpoint quotas: endpoints]
+export const ENDPOINT_MAX_BYTES = 15_000;
+export const ENDPOINT_BATCH_MAX = 100;
+export const ENDPOINTS_PER_USER = 15;
+export const ATTRIBUTE_NAMES_PER_APP = 250;
+export const ATTRIBUTE_NAME_MAX_LENGTH = 50;
+export const ATTRIBUTE_VALUE_MAX_LENGTH = 100;
+export const ATTRIBUTE_VALUES_MAX = 50;
+
+// [Pinpoint quotas: event ingestion]
+export const EVENTS_PER_REQUEST = 100;
+export const EVENTS_REQUEST_MAX_BYTES = 4_000_000;
+export const EVENT_MAX_BYTES = 1_000_000;
+export const EVENT_KEYS_MAX = 40;
+export const EVENT_KEY_MAX_LENGTH = 50;
+export const EVENT_VALUE_MAX_LENGTH = 200;
+
+// [Pinpoint quotas: message templates]
+export const SMS_TEMPLATE_MAX_LENGTH = 1_600;
+export const EMAIL_TEMPLATE_MAX_LENGTH = 600_000;
+export const PUSH_TEMPLATE_MAX_LENGTH = 4_000;
+export const VOICE_TEMPLATE_MAX_LENGTH = 10_000;
+
+// [Pinpoint quotas: campaigns, journeys]
+export const ACTIVE_CAMPAIGNS_MAX = 200;
+export const ACTIVE_JOURNEYS_MAX = 50;
+export const JOURNEY_ACTIVITIES_MAX = 40;
+export const JOURNEY_NAME_MAX_LENGTH = 150;
+
+// [Connect admin guide: Custom action] the answer for one profile; how long Connect waits.
+export const CONNECT_PROFILE_ANSWER_MAX_BYTES = 32_000;
+export const CONNECT_ACTION_WAIT_MS = 30_000;

@@ -1,0 +1,17 @@
+import * as z from "zod";
+import { SPLIT_ATTRIBUTE_MAX_LENGTH, SPLIT_ATTRIBUTES_MAX } from "./limits.ts";
+
+const Text = z.string().max(SPLIT_ATTRIBUTE_MAX_LENGTH);
+
+/** `endpoint id -> event attributes` that a yes/no or multivariate split reads. [Pinpoint developer guide: Lambda response format] */
+export const SplitAnswer = z.record(
+  z.string(),
+  z.strictObject({
+    EventAttributes: z
+      .record(Text, Text)
+      .refine((attributes) => Object.keys(attributes).length <= SPLIT_ATTRIBUTES_MAX, {
+        message: `at most ${SPLIT_ATTRIBUTES_MAX} event attributes for an endpoint`,
+      }),
+  }),
+);
+export type SplitAnswer = z.infer<typeof SplitAnswer>;
