@@ -20,15 +20,14 @@ const Documented = z.looseObject({
 });
 
 /** Seen by users (powertools-lambda-python#7976), possibly sent by the console's test: profiles at the top level. */
-const TopLevel = z
-  .looseObject({
-    InvocationMetadata: Documented.shape.InvocationMetadata,
-    CustomerProfiles: z.array(CustomerProfile),
-  })
-  .transform(({ CustomerProfiles, ...rest }) => ({ ...rest, Items: { CustomerProfiles } }));
+const liftProfiles = (event: unknown): unknown => {
+  if (typeof event !== "object" || event === null || !("CustomerProfiles" in event)) return event;
+  const { CustomerProfiles, ...rest } = event;
+  return { ...rest, Items: { CustomerProfiles } };
+};
 
 /** What a Connect journey's Custom action sends, in either of its two shapes. [Connect admin guide: invoke Lambda functions] */
-export const ConnectCustomActionEvent = z.union([Documented, TopLevel]);
+export const ConnectCustomActionEvent = z.preprocess(liftProfiles, Documented);
 export type ConnectCustomActionEvent = z.infer<typeof ConnectCustomActionEvent>;
 
 /** Every profile must be answered; a missing one is an error to Connect. The request says `ProfileId`, the answer `Id`. */

@@ -1,0 +1,121 @@
+import Handlebars from "handlebars";
+import { createTemplateHelpers, TEMPLATE_HELPER_NAMES } from "./template-helpers.ts";
+
+export type TemplateRefusal = { ok: false; reason: string };
+export type Rendering = { ok: true; text: string } | TemplateRefusal;
+export type Template = { ok: true; render: (context: Record<string, unknown>, now: Date) => Rendering };
+
+export type TemplateOptions = {
+  /** `html` escapes values for an HTML body; every other channel shows text as text. */
+  escape?: "none" | "html";
+  maxLength?: number;
+};
+
+// A template may not outgrow what any channel can carry, nor a broken one hold up its batch.
+const MAX_SOURCE_LENGTH = 600_000;
+const MAX_NESTING = 16;
+const MAX_RENDERED_LENGTH = 1_000_000;
+
+const BLOCK_HELPERS = ["if", "unless", "each"];
+const KNOWN_HELPERS = new Set([...BLOCK_HELPERS, ...TEMPLATE_HELPER_NAMES]);
+
+/**
+ * Compiles a message template: Handlebars with Pinpoint's helpers, and nothing else. Partials, decorators, unknown
+ * helpers and prototype properties are refused; loops and output are bounded. A variable without a value renders empty.
+ * [Pinpoint user guide: message template variables and helpers]
+ *
+ * @example
+ * const template = compileTemplate("Hi {{capitalize User.UserAttributes.first.[0]}}");
+ * if (template.ok) template.render(templateContext("ep-1", endpoint), new Date());
+ */
+export const compileTemplate = (source: string, options: TemplateOptions = {}): Template | TemplateRefusal => {
+  const reason = whyNotCompiled(source);
+  if (reason !== undefined) return { ok: false, reason };
+  const handlebars = Handlebars.create();
+  const compiled = handlebars.compile(source, {
+    knownHelpersOnly: true,
+    knownHelpers,
+    noEscape: options.escape !== "html",
+  });
+  const maxLength = options.maxLength ?? MAX_RENDERED_LENGTH;
+
+  const render = (context: Record<string, unknown>, now: Date): Rendering => {
+    try {
+      const text = compiled(context, { helpers: createTemplateHelpers(now) });
+      return text.length <= maxLength
+        ? { ok: true, text }
+        : { ok: false, reason: `renders to ${text.length} characters, at most ${maxLength}` };
+    } catch (error) {
+      return { ok: false, reason: `does not render: ${firstLine(error)}` };
+    }
+  };
+  return { ok: true, render };
+};
+
+const knownHelpers = {
+  ...Object.fromEntries([...KNOWN_HELPERS].map((name) => [name, true])),
+  with: false,
+  log: false,
+  lookup: false,
+  helperMissing: false,
+  blockHelperMissing: false,
+};
+
+const whyNotCompiled = (source: string): string | undefined => {
+  if (source.length > MAX_SOURCE_LENGTH)
+    return `template has ${source.length} characters, at most ${MAX_SOURCE_LENGTH}`;
+  try {
+    new Guard().accept(Handlebars.parse(source));
+    return undefined;
+  } catch (error) {
+    return error instanceof Refused ? error.message : `template is not valid: ${firstLine(error)}`;
+  }
+};
+
+class Refused extends Error {
+  override readonly name = "Refused";
+}
+
+/** Walks the syntax tree and refuses whatever Pinpoint's template language does not have. */
+class Guard extends Handlebars.Visitor {
+  #depth = 0;
+
+  override PartialStatement(): void {
+    throw new Refused("template uses a partial, which message templates do not have");
+  }
+  override PartialBlockStatement(): void {
+    this.PartialStatement();
+  }
+  override Decorator(): void {
+    throw new Refused("template uses a decorator, which message templates do not have");
+  }
+  override DecoratorBlock(): void {
+    this.Decorator();
+  }
+  override MustacheStatement(statement: hbs.AST.MustacheStatement): void {
+    if (statement.params.length > 0 || statement.hash) refuseUnknownHelper(statement.path);
+    super.MustacheStatement(statement);
+  }
+  override SubExpression(expression: hbs.AST.SubExpression): void {
+    refuseUnknownHelper(expression.path);
+    this.#nested(() => super.SubExpression(expression));
+  }
+  override BlockStatement(block: hbs.AST.BlockStatement): void {
+    refuseUnknownHelper(block.path);
+    this.#nested(() => super.BlockStatement(block));
+  }
+  #nested(visit: () => void): void {
+    this.#depth += 1;
+    if (this.#depth > MAX_NESTING) throw new Refused(`template nests deeper than ${MAX_NESTING}`);
+    visit();
+    this.#depth -= 1;
+  }
+}
+
+const refuseUnknownHelper = (path: hbs.AST.Expression | hbs.AST.PathExpression | hbs.AST.Literal): void => {
+  const name = "original" in path ? String(path.original) : "?";
+  if (!KNOWN_HELPERS.has(name)) throw new Refused(`template uses the unknown helper "${name.slice(0, 50)}"`);
+};
+
+const firstLine = (error: unknown): string =>
+  error instanceof Error ? (error.message.split("\n")[0] ?? "") : "unknown error";
