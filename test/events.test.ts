@@ -2,15 +2,36 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
+import { QueueEvent } from "../src/channel/queue-event.ts";
+import { CampaignHookEvent } from "../src/pinpoint/campaign-hook-event.ts";
 import { ConnectCustomActionEvent } from "../src/pinpoint/connect-custom-action.ts";
 import { CustomChannelEvent } from "../src/pinpoint/custom-channel-event.ts";
 import { Endpoint } from "../src/pinpoint/endpoint.ts";
 import { InboundSms } from "../src/pinpoint/inbound-sms.ts";
 import { SplitAnswer } from "../src/pinpoint/split-answer.ts";
+import { AuthorizerEvent } from "../src/poke/authorization.ts";
+import { MulticastPokeMessage, PokeMessage } from "../src/poke/message.ts";
+import { recognize } from "../src/stream/engagement.ts";
+
+/** What takes one message takes a list of them. */
+const oneOrMany = (message: z.ZodType) => z.preprocess((event) => [event].flat(), z.array(message));
+
+/** A document in the stream is refused if it is of a known product and breaks that product's schema. */
+const streamDocument = z.looseObject({}).superRefine((document, context) => {
+  const recognized = recognize(document);
+  if (recognized.kind !== "malformed") return;
+  for (const { path, rule } of recognized.issues) context.addIssue({ code: "custom", message: `${path}: ${rule}` });
+});
 
 /** The schema at the door of each handler; a folder of samples without a line here fails. */
 const schemas: Record<string, z.ZodType> = {
+  poke: oneOrMany(PokeMessage),
+  "poke-authorizer": AuthorizerEvent,
+  "multicast-poke": oneOrMany(MulticastPokeMessage),
   "custom-channel": CustomChannelEvent,
+  "campaign-hook": CampaignHookEvent,
+  "event-stream": streamDocument,
+  "channel-queue": QueueEvent,
   "connect-custom-action": ConnectCustomActionEvent,
   "two-way-sms": InboundSms,
   endpoint: Endpoint,

@@ -1,0 +1,62 @@
+// Invoked by IoT Core when a client connects, and again every 300 s while it is connected.
+// CONNECT -> verify the customer token, and the interest ticket if the token asks for one -> policy.
+// A retry decides the same again; nothing is written.
+import * as z from "zod";
+import { type Invocation, lambda } from "../src/lambda.ts";
+import { type AuthorizerAnswer, AuthorizerEvent, decideAuthorization, refusal } from "../src/poke/authorization.ts";
+import { type TokenRules, verifyCustomerToken } from "../src/poke/customer-token.ts";
+import { verifyInterestTicket } from "../src/poke/interest-ticket.ts";
+import { publicTokenKey, publishedTokenKeys, type TokenKey } from "../src/poke/token-key.ts";
+
+const Environment = z
+  .object({
+    TOKEN_ISSUER: z.string().min(1),
+    TOKEN_AUDIENCE: z.string().min(1),
+    TOKEN_PUBLIC_KEY: z.string().optional(),
+    TOKEN_JWKS_URL: z.url().optional(),
+    INTEREST_TICKET_KEY: z.string().min(32).optional(),
+    IOT_ARN_PREFIX: z.string().startsWith("arn:"),
+  })
+  .refine(({ TOKEN_PUBLIC_KEY, TOKEN_JWKS_URL }) => TOKEN_PUBLIC_KEY || TOKEN_JWKS_URL, {
+    error: "needs TOKEN_PUBLIC_KEY or TOKEN_JWKS_URL",
+  });
+
+type Ports = { key: TokenKey; rules: TokenRules; ticketKey?: string | undefined; arnPrefix: string };
+
+export const run = async (
+  { protocolData: { mqtt } }: AuthorizerEvent,
+  { key, rules, ticketKey, arnPrefix }: Ports,
+  { now, log }: Pick<Invocation, "now" | "log">,
+): Promise<AuthorizerAnswer> => {
+  const refuse = (reason: string) => {
+    log.info("refused", { reason });
+    return refusal;
+  };
+  const token = await verifyCustomerToken(mqtt.password ?? "", key, rules, now);
+  if (!token.ok) return refuse(`token: ${token.reason}`);
+  const { sub: customerHash, exp, interests } = token.claims;
+
+  const needsTicket = interests === "ticket" && mqtt.username;
+  const ticket = needsTicket
+    ? await verifyInterestTicket(mqtt.username ?? "", ticketKey ?? "", customerHash, now)
+    : undefined;
+  if (ticket && !ticket.ok) return refuse(`ticket: ${ticket.reason}`);
+
+  const secondsLeft = exp - Math.ceil(now.getTime() / 1000);
+  const limits = interests === "ticket" ? { interests: ticket?.claims ?? [] } : {};
+  const decision = decideAuthorization({ customerHash, secondsLeft, ...limits }, arnPrefix);
+  return decision.kind === "granted" ? decision.answer : refuse(decision.reason);
+};
+
+export const handler = lambda({
+  environment: Environment,
+  event: AuthorizerEvent,
+  connect: ({ TOKEN_PUBLIC_KEY, TOKEN_JWKS_URL = "", ...environment }) => ({
+    key: TOKEN_PUBLIC_KEY ? publicTokenKey(TOKEN_PUBLIC_KEY) : publishedTokenKeys(TOKEN_JWKS_URL),
+    rules: { issuer: environment.TOKEN_ISSUER, audience: environment.TOKEN_AUDIENCE },
+    ticketKey: environment.INTEREST_TICKET_KEY,
+    arnPrefix: environment.IOT_ARN_PREFIX,
+  }),
+  run,
+  refuse: () => refusal,
+});

@@ -1,0 +1,16 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { KinesisClient } from "@aws-sdk/client-kinesis";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { PinpointClient } from "@aws-sdk/client-pinpoint";
+import { SNSClient } from "@aws-sdk/client-sns";
+import { clientSettings } from "./client-settings.ts";
+
+const TIMEOUT_MS = 3_000;
+const INVOKE_TIMEOUT_MS = 5 * 60_000;
+
+/** One client a process for each service, made at cold start and shared by all adapters of that service. */
+export const createDynamoDbClient = (): DynamoDBClient => new DynamoDBClient(clientSettings(TIMEOUT_MS));
+export const createKinesisClient = (): KinesisClient => new KinesisClient(clientSettings(TIMEOUT_MS));
+export const createLambdaClient = (): LambdaClient => new LambdaClient(clientSettings(INVOKE_TIMEOUT_MS));
+export const createPinpointClient = (): PinpointClient => new PinpointClient(clientSettings(TIMEOUT_MS));
+export const createSnsClient = (): SNSClient => new SNSClient(clientSettings(TIMEOUT_MS));

@@ -1,0 +1,94 @@
+import { DeleteItemCommand, DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import type { Claim, Claims, Lease } from "../channel/claim.ts";
+import { clientSettings } from "./client-settings.ts";
+import { getItems, type Item, putItems } from "./dynamodb-batch.ts";
+import { toRemoteFault } from "./sdk-fault.ts";
+
+const REQUEST_TIMEOUT_MS = 3_000;
+// [SQS quotas] A message can wait 14 days in a dead-letter queue; a replay of it must still find what was sent.
+const KEPT_SECONDS = 15 * 24 * 3_600;
+
+const toSeconds = (ms: number): string => Math.floor(ms / 1_000).toString();
+const expiryAt = (nowMs: number) => ({ N: toSeconds(nowMs + KEPT_SECONDS * 1_000) });
+const isConditionFailure = (error: unknown): boolean =>
+  error instanceof Error && error.name === "ConditionalCheckFailedException";
+
+// An item with `sentAt` is done; one with `leaseUntil` is held by `holder`.
+const toHeldItem = (id: string, { owner, nowMs, untilMs }: Lease): Item => ({
+  pk: { S: id },
+  holder: { S: owner },
+  leaseUntil: { N: untilMs.toString() },
+  expiresAt: expiryAt(nowMs),
+});
+const toDoneItem = (id: string, { nowMs }: Lease): Item => ({
+  pk: { S: id },
+  sentAt: { N: nowMs.toString() },
+  expiresAt: expiryAt(nowMs),
+});
+
+const toClaim = ({ leaseUntil, holder }: Item, { owner }: Lease): Claim => {
+  if (leaseUntil?.N === undefined) return { kind: "done" };
+  // The answer to our own put got lost, and the SDK put again.
+  if (holder?.S === owner) return { kind: "taken" };
+  return { kind: "held", untilMs: Number(leaseUntil.N) };
+};
+
+/** One `taken` at most for each id, whoever asks at the same time; who comes too late is told how it stands. */
+export const connectClaims = (table: string): Claims => {
+  const client = new DynamoDBClient(clientSettings(REQUEST_TIMEOUT_MS));
+
+  const takeOne = async (id: string, lease: Lease): Promise<Claim | "lost"> => {
+    const command = new PutItemCommand({
+      TableName: table,
+      Item: toHeldItem(id, lease),
+      // What has expired may linger for days. [DynamoDB developer guide: TTL]
+      ConditionExpression: "attribute_not_exists(pk) OR leaseUntil < :nowMs OR expiresAt < :now",
+      ExpressionAttributeValues: { ":nowMs": { N: lease.nowMs.toString() }, ":now": { N: toSeconds(lease.nowMs) } },
+    });
+    return client.send(command).then(
+      () => ({ kind: "taken" }),
+      (error) => {
+        if (isConditionFailure(error)) return "lost";
+        return { kind: "unavailable", reason: toRemoteFault("dynamodb:PutItem", error).kind };
+      },
+    );
+  };
+
+  const read = async (ids: string[], lease: Lease): Promise<[string, Claim][]> => {
+    const keys = ids.map((id) => ({ pk: { S: id } }));
+    // Without an answer about it a claim counts as unavailable.
+    const items = await getItems(client, table, keys).catch(() => []);
+    return items.map((item) => [item.pk?.S ?? "", toClaim(item, lease)]);
+  };
+
+  const isReleased = async (id: string, { owner }: Lease): Promise<boolean> => {
+    const command = new DeleteItemCommand({
+      TableName: table,
+      Key: { pk: { S: id } },
+      ConditionExpression: "holder = :owner",
+      ExpressionAttributeValues: { ":owner": { S: owner } },
+    });
+    // Not ours any more: whoever took it over answers for it.
+    return client.send(command).then(() => true, isConditionFailure);
+  };
+
+  return {
+    take: async (ids, lease) => {
+      const answers = await Promise.all(ids.map(async (id) => [id, await takeOne(id, lease)] as const));
+      const lost = answers.flatMap(([id, claim]) => (claim === "lost" ? [id] : []));
+      const known = answers.flatMap(([id, claim]) => (claim === "lost" ? [] : [[id, claim] as const]));
+      return new Map([...known, ...(lost.length > 0 ? await read(lost, lease) : [])]);
+    },
+    settle: async (ids, lease) => {
+      const items = ids.map((id) => toDoneItem(id, lease));
+      return putItems(client, table, items).then(
+        () => 0,
+        () => ids.length,
+      );
+    },
+    release: async (ids, lease) => {
+      const released = await Promise.all(ids.map((id) => isReleased(id, lease)));
+      return released.filter((isDone) => !isDone).length;
+    },
+  };
+};

@@ -1,0 +1,40 @@
+import { IoTDataPlaneClient, PublishCommand } from "@aws-sdk/client-iot-data-plane";
+import type { Publication } from "../poke/publication.ts";
+import type { PublishPorts, PublishVerdict } from "../poke/publish-all.ts";
+import { clientSettings } from "./client-settings.ts";
+import { toRemoteFault } from "./sdk-fault.ts";
+
+const PUBLISH_TIMEOUT_MS = 2_000;
+
+const toVerdict = (error: unknown): PublishVerdict => {
+  const { kind } = toRemoteFault("iot:Publish", error);
+  switch (kind) {
+    case "throttled":
+    case "unauthorized":
+    case "invalid":
+      return { kind: "refused", reason: kind, rule: `the broker answered: ${kind}` };
+    case "not-found":
+    case "timeout":
+    case "unavailable":
+      return { kind: "refused", reason: "unavailable", rule: `the broker answered: ${kind}` };
+    default:
+      return kind satisfies never;
+  }
+};
+
+/** The broker, by the HTTPS API of AWS IoT Core. */
+export const connectIot = (): PublishPorts => {
+  const client = new IoTDataPlaneClient(clientSettings(PUBLISH_TIMEOUT_MS));
+  return {
+    publish: async ({ topic, payload, qos, expiresInSeconds }: Publication) => {
+      const command = new PublishCommand({
+        topic,
+        payload,
+        qos,
+        contentType: "application/json",
+        messageExpiry: expiresInSeconds,
+      });
+      return client.send(command).then(() => ({ kind: "published" as const }), toVerdict);
+    },
+  };
+};

@@ -1,0 +1,24 @@
+import { KinesisClient, PutRecordsCommand } from "@aws-sdk/client-kinesis";
+import type { WriteRecords } from "../channel/write-results.ts";
+import { clientSettings } from "./client-settings.ts";
+
+const REQUEST_TIMEOUT_MS = 1_000;
+
+/** Writes records of the event stream, those of one endpoint in order. */
+export const connectStream = (streamName: string): WriteRecords => {
+  const client = new KinesisClient(clientSettings(REQUEST_TIMEOUT_MS));
+  return async (records) => {
+    const command = new PutRecordsCommand({
+      StreamName: streamName,
+      Records: records.map((record) => ({
+        PartitionKey: record.client?.client_id || "none",
+        Data: new TextEncoder().encode(JSON.stringify(record)),
+      })),
+    });
+    const written = await client.send(command).then(
+      ({ Records }) => Records ?? [],
+      () => [],
+    );
+    return records.filter((_, index) => written[index]?.SequenceNumber === undefined);
+  };
+};

@@ -1,0 +1,11 @@
+import { setTimeout } from "node:timers/promises";
+
+/** Waits before the next attempt: full jitter, so that those who were throttled together do not come back together. */
+export type Pause = (attempt: number) => Promise<void>;
+
+const BASE_MS = 50;
+const CAP_MS = 2_000;
+
+export const jitteredPause: Pause = async (attempt) => {
+  await setTimeout(Math.random() * Math.min(CAP_MS, BASE_MS * 2 ** attempt));
+};

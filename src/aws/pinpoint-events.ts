@@ -1,0 +1,50 @@
+import { type Event, type EventsBatch, PinpointClient, PutEventsCommand } from "@aws-sdk/client-pinpoint";
+import type { WriteRecords } from "../channel/write-results.ts";
+import type { EventStreamRecord } from "../pinpoint/event-stream-record.ts";
+import { clientSettings } from "./client-settings.ts";
+
+const REQUEST_TIMEOUT_MS = 1_000;
+
+const endpointIdOf = (record: EventStreamRecord): string => record.client?.client_id ?? "";
+const eventIdOf = (record: EventStreamRecord): string => record.attributes?.event_id ?? "";
+
+const toEvent = (record: EventStreamRecord): Event => ({
+  EventType: record.event_type,
+  Timestamp: new Date(record.event_timestamp).toISOString(),
+  Attributes: record.attributes,
+});
+
+const toBatchItems = (records: EventStreamRecord[]): Record<string, EventsBatch> => {
+  const items = new Map<string, EventsBatch & { Events: Record<string, Event> }>();
+  for (const record of records) {
+    // An empty endpoint leaves the stored one as it is.
+    const item = items.get(endpointIdOf(record)) ?? { Endpoint: {}, Events: {} };
+    item.Events[eventIdOf(record)] = toEvent(record);
+    items.set(endpointIdOf(record), item);
+  }
+  return Object.fromEntries(items);
+};
+
+/** Writes records with Pinpoint's PutEvents, which puts them on the project's event stream. One project a call. */
+export const connectPutEvents = (): ((
+  applicationId: string,
+  ...args: Parameters<WriteRecords>
+) => ReturnType<WriteRecords>) => {
+  const client = new PinpointClient(clientSettings(REQUEST_TIMEOUT_MS));
+  return async (applicationId, records) => {
+    const command = new PutEventsCommand({
+      ApplicationId: applicationId,
+      EventsRequest: { BatchItem: toBatchItems(records) },
+    });
+    const answer = await client.send(command).then(
+      ({ EventsResponse }) => EventsResponse?.Results ?? {},
+      () => undefined,
+    );
+    if (answer === undefined) return records;
+    // [Pinpoint API reference: PutEvents] shapes of the answer differ between sources: what is not told as failed is written.
+    return records.filter((record) => {
+      const status = answer[endpointIdOf(record)]?.EventsItemResponse?.[eventIdOf(record)]?.StatusCode ?? 202;
+      return status >= 300;
+    });
+  };
+};

@@ -1,0 +1,25 @@
+import * as z from "zod";
+import { RemoteFault, type RemoteFaultKind } from "../errors.ts";
+
+const SdkError = z.object({
+  name: z.string().catch(""),
+  $metadata: z.object({ httpStatusCode: z.number().optional() }).catch({}),
+});
+
+const THROTTLED = /Throttl|TooManyRequests|ThroughputExceeded|RequestLimitExceeded|LimitExceeded|SlowDown/;
+const TIMED_OUT = /Timeout|AbortError/;
+
+const toKind = (name: string, status: number): RemoteFaultKind => {
+  if (status === 429 || THROTTLED.test(name)) return "throttled";
+  if (TIMED_OUT.test(name)) return "timeout";
+  if (status === 401 || status === 403 || /AccessDenied|Unauthorized/.test(name)) return "unauthorized";
+  if (status === 404) return "not-found";
+  if (status >= 400 && status < 500) return "invalid";
+  return "unavailable";
+};
+
+/** Tells faults of the AWS SDK apart, after the SDK's own retries. */
+export const toRemoteFault = (operation: string, error: unknown): RemoteFault => {
+  const { name, $metadata } = SdkError.catch({ name: "", $metadata: {} }).parse(error);
+  return new RemoteFault(operation, toKind(name, $metadata.httpStatusCode ?? 0), error);
+};

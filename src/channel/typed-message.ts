@@ -1,0 +1,118 @@
+import * as z from "zod";
+import { CUSTOM_DATA_MAX_LENGTH } from "../pinpoint/limits.ts";
+import { compileTemplate } from "../pinpoint/template.ts";
+
+type Refusal = { ok: false; reason: string };
+type Rendered<T> = { ok: true; value: T } | Refusal;
+type Render<T> = (context: Record<string, unknown>, now: Date) => Rendered<T>;
+type Compiled<T> = { ok: true; render: Render<T> } | Refusal;
+
+// Strict: a misspelt `filter` would turn a multicast into a poke to each customer.
+const Typed = z.strictObject({
+  domain: z.string().min(1),
+  filter: z.string().min(1).optional(),
+  data: z.unknown().optional(),
+});
+type Typed = z.infer<typeof Typed>;
+
+/** What the marketer typed, ready to be filled in for each recipient. */
+export type TypedMessage = Compiled<Typed>;
+
+const refuse = (reason: string): Refusal => ({ ok: false, reason });
+const constant = <T>(value: T): Compiled<T> => ({ ok: true, render: () => ({ ok: true, value }) });
+
+const compileText = (text: string): Compiled<string> => {
+  if (!text.includes("{{")) return constant(text);
+  const template = compileTemplate(text);
+  if (!template.ok) return template;
+  return {
+    ok: true,
+    render: (context, now) => {
+      const rendering = template.render(context, now);
+      return rendering.ok ? { ok: true, value: rendering.text } : rendering;
+    },
+  };
+};
+
+const compileList = (values: unknown[]): Compiled<unknown[]> => {
+  const renders: Render<unknown>[] = [];
+  for (const value of values) {
+    const compiled = compileValue(value);
+    if (!compiled.ok) return compiled;
+    renders.push(compiled.render);
+  }
+  const render: Render<unknown[]> = (context, now) => {
+    const rendered: unknown[] = [];
+    for (const renderValue of renders) {
+      const result = renderValue(context, now);
+      if (!result.ok) return result;
+      rendered.push(result.value);
+    }
+    return { ok: true, value: rendered };
+  };
+  return { ok: true, render };
+};
+
+const compileValue = (value: unknown): Compiled<unknown> => {
+  if (typeof value === "string") return compileText(value);
+  if (Array.isArray(value)) return compileList(value);
+  if (typeof value !== "object" || value === null) return constant(value);
+  const names = Object.keys(value);
+  const values = compileList(Object.values(value));
+  if (!values.ok) return values;
+  return {
+    ok: true,
+    render: (context, now) => {
+      const rendered = values.render(context, now);
+      if (!rendered.ok) return rendered;
+      return { ok: true, value: Object.fromEntries(names.map((name, index) => [name, rendered.value[index]])) };
+    },
+  };
+};
+
+const LOOKS_LIKE_JSON = /^(\{(?!\{)|\[|")/;
+
+const toTyped = (value: unknown): Rendered<Typed> => {
+  const parsed = Typed.safeParse(value);
+  if (parsed.success) return { ok: true, value: parsed.data };
+  const issue = parsed.error.issues[0];
+  return refuse(`data: ${issue?.path.join(".") || "(root)"}: ${issue?.message}`);
+};
+
+const parseTyped = (text: string): Rendered<Typed> => {
+  const domain = text.trim();
+  if (domain === "") return refuse("data: empty; name a domain");
+  if (!LOOKS_LIKE_JSON.test(domain)) return { ok: true, value: { domain } };
+  try {
+    return toTyped(JSON.parse(domain));
+  } catch {
+    return refuse("data: neither JSON nor a bare domain name");
+  }
+};
+
+/**
+ * Reads what the marketer typed: `{ domain, filter?, data? }` as JSON, or a bare domain name. Strings in it may use the
+ * message-template language; they are compiled here, once, and rendered for each recipient.
+ *
+ * @example
+ * const message = compileTypedMessage('{"domain":"Playlist","data":"Hi {{User.UserAttributes.first.[0]}}"}');
+ */
+export const compileTypedMessage = (data: string | undefined): TypedMessage => {
+  if (data === undefined) return refuse("data: absent; name a domain");
+  if (data.length > CUSTOM_DATA_MAX_LENGTH) {
+    return refuse(`data: ${data.length} characters, at most ${CUSTOM_DATA_MAX_LENGTH}`);
+  }
+  const typed = parseTyped(data);
+  if (!typed.ok) return typed;
+  if (!data.includes("{{")) return constant(typed.value);
+  const compiled = compileValue(typed.value);
+  if (!compiled.ok) return refuse(`data: ${compiled.reason}`);
+  return {
+    ok: true,
+    render: (context, now) => {
+      const rendered = compiled.render(context, now);
+      // A variable without a value may have left a domain or a filter empty.
+      return rendered.ok ? toTyped(rendered.value) : refuse(`data: ${rendered.reason}`);
+    },
+  };
+};

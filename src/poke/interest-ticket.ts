@@ -1,0 +1,46 @@
+import { jwtVerify, SignJWT } from "jose";
+import * as z from "zod";
+import { toRefusal, type Verified } from "./customer-token.ts";
+
+const AUDIENCE = "poke-interests";
+// [IoT Core quotas] 50 subscriptions a connection.
+const MAX_INTERESTS = 50;
+
+const Interest = z.object({ domain: z.string(), filter: z.string() });
+const InterestTicket = z.object({ sub: z.string(), interests: z.array(Interest).max(MAX_INTERESTS) });
+
+/** A multicast that the ticket's customer may join. */
+export type Interest = z.infer<typeof Interest>;
+
+const toKey = (key: string) => new TextEncoder().encode(key);
+
+/** The interests of a ticket, if it is ours, in time and made for this customer. */
+export const verifyInterestTicket = async (
+  ticket: string,
+  key: string,
+  customerHash: string,
+  now: Date,
+): Promise<Verified<Interest[]>> => {
+  const rules = { algorithms: ["HS256"], audience: AUDIENCE, subject: customerHash, requiredClaims: ["exp"] };
+  try {
+    const { payload } = await jwtVerify(ticket, toKey(key), { ...rules, currentDate: now });
+    const parsed = InterestTicket.safeParse(payload);
+    return parsed.success ? { ok: true, claims: parsed.data.interests } : { ok: false, reason: "claim interests" };
+  } catch (error) {
+    return { ok: false, reason: toRefusal(error) ?? "malformed" };
+  }
+};
+
+/** For the feature that knows who may join what. */
+export const mintInterestTicket = (
+  key: string,
+  customerHash: string,
+  interests: Interest[],
+  expiresAt: Date,
+): Promise<string> =>
+  new SignJWT({ interests })
+    .setProtectedHeader({ alg: "HS256" })
+    .setAudience(AUDIENCE)
+    .setSubject(customerHash)
+    .setExpirationTime(expiresAt)
+    .sign(toKey(key));

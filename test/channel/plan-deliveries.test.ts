@@ -1,0 +1,108 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { planDeliveries } from "../../src/channel/plan-deliveries.ts";
+import { batchOf, endpointOf, NOW } from "./in-memory-channel.ts";
+
+const plan = (...args: Parameters<typeof batchOf>) => planDeliveries(batchOf(...args), NOW);
+
+describe("the plan of a batch", () => {
+  test("skips those who may not be poked, with a reason, and pokes the others", () => {
+    const { deliveries, outcomes } = plan({
+      ok: endpointOf("u-1"),
+      out: endpointOf("u-2", { OptOut: "ALL" }),
+      off: endpointOf("u-3", { EndpointStatus: "INACTIVE" }),
+      nobody: endpointOf(undefined),
+    });
+    expect(deliveries.map(({ recipientIds }) => recipientIds)).toEqual([["ok"]]);
+    expect(Object.fromEntries(outcomes)).toEqual({
+      out: { outcome: "skipped", reason: "opted-out" },
+      off: { outcome: "skipped", reason: "inactive" },
+      nobody: { outcome: "skipped", reason: "no-customer-id" },
+    });
+  });
+
+  test("counts somebody without a customer id in for a multicast", () => {
+    const { deliveries } = plan({ "ep-1": endpointOf(undefined) }, '{"domain":"d","filter":"jazz"}');
+    expect(deliveries).toMatchObject([{ kind: "multicast", filter: "jazz", recipientIds: ["ep-1"] }]);
+  });
+
+  test("refuses every endpoint when what was typed cannot be read", () => {
+    const { deliveries, outcomes } = plan({ a: endpointOf("u-1"), b: endpointOf("u-2") }, "{");
+    expect(deliveries).toEqual([]);
+    expect([...outcomes.values()]).toEqual(
+      Array(2).fill({ outcome: "refused", reason: "data: neither JSON nor a bare domain name" }),
+    );
+  });
+
+  test("still skips those who opted out then", () => {
+    const { outcomes } = plan({ out: endpointOf("u-1", { OptOut: "ALL" }) }, "{");
+    expect(outcomes.get("out")).toEqual({ outcome: "skipped", reason: "opted-out" });
+  });
+
+  test("refuses the one endpoint whose text grows beyond a poke", () => {
+    const long = endpointOf("u-1", { Attributes: { bio: ["x".repeat(140_000)] } });
+    const { deliveries, outcomes } = plan(
+      { long, short: endpointOf("u-2") },
+      '{"domain":"d","data":"{{Attributes.bio.[0]}}"}',
+    );
+    expect(deliveries).toHaveLength(1);
+    expect(outcomes.get("long")).toEqual({
+      outcome: "refused",
+      reason: "data: 140002 bytes once rendered, at most 131072",
+    });
+  });
+});
+
+describe("a poke id", () => {
+  const idOf = (
+    change: object = {},
+    endpoints: Parameters<typeof batchOf>[0] = { "ep-1": endpointOf("u-1") },
+    data?: string,
+  ) => {
+    const batch = batchOf(endpoints, data);
+    return planDeliveries({ ...batch, origin: { ...batch.origin, ...change } }, NOW).deliveries[0]?.id;
+  };
+
+  test("is the same for every repeat", () => {
+    expect(idOf()).toBe(idOf());
+  });
+
+  test("is the same when the endpoint's attributes have changed between two tries", () => {
+    const typed = '{"domain":"d","data":"{{Attributes.plan.[0]}}"}';
+    const withPlan = (plan: string) => ({ "ep-1": endpointOf("u-1", { Attributes: { plan: [plan] } }) });
+    expect(idOf({}, withPlan("gold"), typed)).toBe(idOf({}, withPlan("free"), typed));
+  });
+
+  test.each([
+    { applicationId: "app-2" },
+    { campaignId: "campaign-2" },
+    { campaignId: undefined, journeyId: "campaign-1" },
+    { activityId: "activity-2" },
+    { treatmentId: "1" },
+    { scheduledTime: "2026-11-21T11:59:00.000Z" },
+  ])("differs for another send: %j", (change) => {
+    expect(idOf(change)).not.toBe(idOf());
+  });
+
+  test("differs for another endpoint of the same user, another text, and another idempotency token", () => {
+    expect(idOf({}, { "ep-2": endpointOf("u-1") })).not.toBe(idOf());
+    expect(idOf({}, undefined, "Other")).not.toBe(idOf());
+    const batch = batchOf({});
+    const withToken = [{ id: "ep-1", endpoint: endpointOf("u-1"), idempotencyToken: "token-1" }];
+    expect(planDeliveries({ ...batch, recipients: withToken }, NOW).deliveries[0]?.id).not.toBe(idOf());
+  });
+
+  test("of a multicast differs exactly when domain, filter or data do", async () => {
+    const message = fc.record({
+      domain: fc.constantFrom("d", "e"),
+      filter: fc.constantFrom("f", "g"),
+      data: fc.constantFrom("x", 1, "1", null),
+    });
+    await fc.assert(
+      fc.property(message, message, (one, other) => {
+        const ids = [one, other].map((typed) => idOf({}, { "ep-1": endpointOf("u-1") }, JSON.stringify(typed)));
+        expect(ids[0] === ids[1]).toBe(JSON.stringify(one) === JSON.stringify(other));
+      }),
+    );
+  });
+});

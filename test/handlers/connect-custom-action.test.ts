@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test, vi } from "vitest";
+import { run } from "../../handlers/connect-custom-action.ts";
+import type { RecipientFilter } from "../../src/channel/recipient-filter.ts";
+import { ConnectCustomActionAnswer, ConnectCustomActionEvent } from "../../src/pinpoint/connect-custom-action.ts";
+import { createInMemoryChannel, NOW } from "../channel/in-memory-channel.ts";
+
+const FOLDER = "events/connect-custom-action";
+const valid = readdirSync(FOLDER).filter((file) => !file.endsWith(".invalid.json"));
+const sample = (file: string) => ConnectCustomActionEvent.parse(JSON.parse(readFileSync(`${FOLDER}/${file}`, "utf8")));
+
+const fixture = (filters: RecipientFilter[] = []) => {
+  const channel = createInMemoryChannel();
+  const line = vi.fn();
+  const log = { debug: line, info: line, warn: line, error: line };
+  const ports = { ...channel.ports, data: '{"domain":"Offer"}', filters };
+  let runs = 0;
+  const answer = (event: ConnectCustomActionEvent) => {
+    runs += 1;
+    return run(event, ports, { now: NOW, requestId: `request-${runs}`, remainingMs: () => 30_000, log });
+  };
+  return { ...channel, answer };
+};
+
+describe.each(valid)("for %s", (file) => {
+  test("answers every profile", async () => {
+    const event = sample(file);
+    const answer = ConnectCustomActionAnswer.parse(await fixture().answer(event));
+    const asked = event.Items.CustomerProfiles.map(({ ProfileId }) => ProfileId);
+    expect(answer.Items.CustomerProfiles.map(({ Id }) => Id)).toEqual(asked);
+  });
+});
+
+test("pokes each profile once, though the journey tries again with the same tokens", async () => {
+  const { answer, poked } = fixture();
+  const event = sample("journey.json");
+  await answer(event);
+  const again = await answer(event);
+  expect(poked.map(({ customerId }) => customerId)).toEqual(["u-4711", "u-4712"]);
+  expect(again.Items.CustomerProfiles[0]?.ResultData).toEqual({ outcome: "accepted", reason: "duplicate" });
+});
+
+test("pokes a profile again under a new token", async () => {
+  const { answer, poked } = fixture();
+  const event = sample("journey.json");
+  await answer(event);
+  const renewed = event.Items.CustomerProfiles.map((profile) => ({ ...profile, IdempotencyToken: "another" }));
+  await answer({ ...event, Items: { CustomerProfiles: renewed } });
+  expect(poked).toHaveLength(4);
+});
+
+test("refuses the profile whose CustomerData is broken and pokes the others", async () => {
+  const { answer, poked } = fixture();
+  const { Items } = await answer(sample("customer-data-not-json.json"));
+  const outcomes = Items.CustomerProfiles.map(({ ResultData }) => ResultData.outcome);
+  expect(outcomes).toContain("refused");
+  expect(poked).toHaveLength(outcomes.filter((outcome) => outcome === "accepted").length);
+});
+
+test("skips whom a filter drops, with its reason", async () => {
+  const { answer, poked } = fixture([
+    async (recipients) => ({
+      kept: recipients.filter(({ id }) => id !== "p-1"),
+      dropped: new Map([["p-1", "frequency-cap"]]),
+    }),
+  ]);
+  const { Items } = await answer(sample("journey.json"));
+  expect(Items.CustomerProfiles[0]).toEqual({ Id: "p-1", ResultData: { outcome: "skipped", reason: "frequency-cap" } });
+  expect(poked).toHaveLength(1);
+});

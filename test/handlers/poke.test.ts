@@ -1,0 +1,65 @@
+import { readFileSync } from "node:fs";
+import { expect, test, vi } from "vitest";
+import { run } from "../../handlers/poke.ts";
+import type { Publication } from "../../src/poke/publication.ts";
+import type { PublishVerdict } from "../../src/poke/publish-all.ts";
+
+const sample = (name: string): unknown => JSON.parse(readFileSync(`events/poke/${name}.json`, "utf8"));
+
+const fixture = (verdict: PublishVerdict = { kind: "published" }) => {
+  const published: Publication[] = [];
+  const line = vi.fn();
+  const ports = {
+    topicKey: "a-key-that-only-this-test-knows-1",
+    publish: async (publication: Publication) => {
+      published.push(publication);
+      return verdict;
+    },
+  };
+  const invocation = {
+    now: new Date("2026-11-20T12:00:00.000Z"),
+    requestId: "request-1",
+    remainingMs: () => 10_000,
+    log: { debug: line, info: line, warn: line, error: line },
+  };
+  return { published, line, poke: (event: unknown) => run(event, ports, invocation) };
+};
+
+test("pokes one customer and answers with id, size and billed units", async () => {
+  const { published, poke } = fixture();
+  expect(await poke(sample("json-data"))).toEqual({
+    status: "accepted",
+    id: "likes-2026-09-01-u-4711",
+    sizeBytes: expect.any(Number),
+    billedUnits: 1,
+  });
+  expect(published).toMatchObject([{ qos: 1, expiresInSeconds: 3_600 }]);
+});
+
+test("pokes a list and answers a list", async () => {
+  const { published, poke } = fixture();
+  expect(await poke(sample("list"))).toMatchObject([{ status: "accepted" }, { status: "accepted" }]);
+  expect(new Set(published.map(({ topic }) => topic)).size).toBe(2);
+});
+
+test("carries hostile names without harm", async () => {
+  const { published, poke } = fixture();
+  await poke(sample("hostile-names"));
+  expect(published[0]?.topic).toMatch(/^poke\/v1\/c\/[a-z2-7]{32}\/a~2F~2B~23~24~2A$/);
+});
+
+test("answers what the broker refused", async () => {
+  const { poke } = fixture({ kind: "refused", reason: "throttled", rule: "the broker answered: throttled" });
+  expect(await poke(sample("without-data"))).toEqual({
+    status: "refused",
+    id: "request-1",
+    reason: "throttled",
+    rule: "the broker answered: throttled",
+  });
+});
+
+test("logs counts, and neither customers nor data", async () => {
+  const { line, poke } = fixture();
+  await poke([sample("json-data"), {}]);
+  expect(line.mock.calls).toEqual([["poked", { accepted: 1, invalid: 1 }]]);
+});

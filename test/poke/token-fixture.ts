@@ -1,0 +1,26 @@
+import { generateKeyPairSync, type KeyObject } from "node:crypto";
+import { type JWTPayload, SignJWT } from "jose";
+import { mintCustomerToken } from "../../src/poke/customer-token.ts";
+import { publicTokenKey } from "../../src/poke/token-key.ts";
+
+export const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+export const publicPem = publicKey.export({ type: "spki", format: "pem" }).toString();
+export const rules = { issuer: "https://accounts.example.com/", audience: "poke" };
+export const topicKey = "a topic key for tests only";
+export const ticketKey = "an interest ticket key for tests only";
+export const arnPrefix = "arn:aws:iot:us-east-1:000000000000";
+export const key = publicTokenKey(publicPem);
+
+export const mint = (customerId: string, now: Date, interests: "open" | "ticket" = "open") =>
+  mintCustomerToken(
+    { ...rules, topicKey, signingKey: privateKey, algorithm: "ES256", lifeSeconds: 3_600, interests },
+    customerId,
+    now,
+  );
+
+/** A token as somebody else might make it. */
+export const forge = (
+  claims: { [Claim in keyof JWTPayload]: JWTPayload[Claim] | undefined },
+  signingKey: KeyObject | Uint8Array = privateKey,
+  alg = "ES256",
+) => new SignJWT(JSON.parse(JSON.stringify(claims))).setProtectedHeader({ alg }).sign(signingKey);
