@@ -1,0 +1,35 @@
+import type { EngineContext } from "../context.ts";
+import { appArn } from "../store/apps.ts";
+import type { StoredCampaign } from "../store/campaigns.ts";
+import { loadTags } from "../store/tags.ts";
+
+export const campaignArn = (context: EngineContext, appId: string, id: string): string =>
+  `${appArn(context, appId)}/campaigns/${id}`;
+
+/** A campaign as the API answers it. [Pinpoint API reference: CampaignResponse] */
+export const campaignResponse = (
+  context: EngineContext,
+  stored: Pick<StoredCampaign, "appId" | "id" | "version" | "status" | "campaign" | "createdAtMs" | "modifiedAtMs">,
+) => {
+  const { tags: _, AdditionalTreatments: treatments, ...campaign } = stored.campaign;
+  const state = { CampaignStatus: stored.status };
+  const arn = campaignArn(context, stored.appId, stored.id);
+  return {
+    ...campaign,
+    ...(treatments && {
+      AdditionalTreatments: treatments.map((treatment, index) => ({
+        ...treatment,
+        Id: String(index + 1),
+        State: state,
+      })),
+    }),
+    ApplicationId: stored.appId,
+    Arn: arn,
+    Id: stored.id,
+    CreationDate: new Date(stored.createdAtMs).toISOString(),
+    LastModifiedDate: new Date(stored.modifiedAtMs).toISOString(),
+    State: state,
+    Version: stored.version,
+    tags: loadTags(context, arn),
+  };
+};

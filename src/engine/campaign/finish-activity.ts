@@ -1,0 +1,23 @@
+import type { EngineContext } from "../context.ts";
+import { hasOpenBatches } from "../store/batches.ts";
+import { type CampaignActivity, endActivity, isRunning } from "../store/campaign-activities.ts";
+import { loadCampaign, setCampaignStatus } from "../store/campaigns.ts";
+import { transaction } from "../store/database.ts";
+import { nextRun } from "./next-run.ts";
+
+/** Ends an activity whose audience was read and whose batches are settled, and with the last one the campaign's run. */
+export const finishActivity = (context: EngineContext, activity: CampaignActivity): boolean => {
+  if (activity.cursor < activity.lastRowid || hasOpenBatches(context, activity.id)) return false;
+  transaction(context.db, () => {
+    endActivity(context, activity.id, "COMPLETED", context.clock.now());
+    if (!isRunning(context, activity.appId, activity.campaignId)) finishRun(context, activity);
+  });
+  return true;
+};
+
+const finishRun = (context: EngineContext, activity: CampaignActivity): void => {
+  const stored = loadCampaign(context, activity.appId, activity.campaignId);
+  if (stored === undefined) return;
+  const next = nextRun(stored.campaign.Schedule, activity.scheduledAtMs, context.clock.now());
+  setCampaignStatus(context, stored, next === undefined ? "COMPLETED" : "PENDING_NEXT_RUN", next);
+};

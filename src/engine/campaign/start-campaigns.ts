@@ -1,0 +1,39 @@
+import type { EngineContext } from "../context.ts";
+import { lastEndpointRowid } from "../delivery/audience-page.ts";
+import { hasAudience } from "../delivery/require-audience.ts";
+import { newId } from "../ids.ts";
+import { insertActivity } from "../store/campaign-activities.ts";
+import { dueCampaigns, type StoredCampaign, setCampaignStatus } from "../store/campaigns.ts";
+import { transaction } from "../store/database.ts";
+import { treatmentIds } from "./treatments.ts";
+
+/** Begins a run of each campaign that is due; answers whether there was any. */
+export const startCampaigns = (context: EngineContext): boolean => {
+  const due = dueCampaigns(context, context.clock.now());
+  for (const stored of due) transaction(context.db, () => startCampaign(context, stored));
+  return due.length > 0;
+};
+
+const startCampaign = (context: EngineContext, stored: StoredCampaign): void => {
+  const { SegmentId, SegmentVersion } = stored.campaign;
+  // The segment may have been deleted since the campaign was made.
+  if (!hasAudience(context, stored.appId, SegmentId, SegmentVersion)) {
+    setCampaignStatus(context, stored, "INVALID");
+    return;
+  }
+  const now = context.clock.now();
+  const lastRowid = lastEndpointRowid(context);
+  for (const treatmentId of treatmentIds(stored.campaign)) {
+    insertActivity(context, {
+      id: newId(),
+      appId: stored.appId,
+      campaignId: stored.id,
+      campaignVersion: stored.version,
+      treatmentId,
+      scheduledAtMs: stored.nextRunAtMs ?? now,
+      startedAtMs: now,
+      lastRowid,
+    });
+  }
+  setCampaignStatus(context, stored, "EXECUTING");
+};

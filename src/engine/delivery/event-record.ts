@@ -1,0 +1,25 @@
+import type { EngineContext } from "../context.ts";
+
+export type EventOrigin = { context: EngineContext; appId: string; endpointId: string; now: number };
+
+/** The fields that every record of Pinpoint's own has, around those of its type. [Pinpoint developer guide: event streams] */
+export const eventRecord = (
+  { context, appId, endpointId, now }: EventOrigin,
+  eventType: string,
+  attributes: Record<string, string>,
+  more: object,
+) => ({
+  event_type: eventType,
+  event_timestamp: now,
+  arrival_timestamp: now,
+  event_version: "3.1",
+  application: { app_id: appId, sdk: {} },
+  client: { client_id: endpointId },
+  device: { platform: {} },
+  session: {},
+  attributes,
+  ...more,
+  awsAccountId: context.accountId,
+});
+
+export type EventRecord = ReturnType<typeof eventRecord>;

@@ -1,0 +1,95 @@
+import { Endpoint } from "../../pinpoint/endpoint.ts";
+import { compileTemplate, type Template, type TemplateRefusal } from "../../pinpoint/template.ts";
+import { templateContext } from "../../pinpoint/template-context.ts";
+import type { Member } from "./batch.ts";
+import type { Contents, MessageContent } from "./message-content.ts";
+
+export type RenderedMessage = {
+  channel: MessageContent["channel"];
+  address: string;
+  body: string;
+  subject?: string;
+  title?: string;
+  html?: string;
+  from?: string | undefined;
+  messageType?: "TRANSACTIONAL" | "PROMOTIONAL";
+};
+export type RenderResult =
+  | { ok: true; message: RenderedMessage }
+  | { ok: false; channel: MessageContent["channel"] | undefined; reason: string };
+
+type Compiled = Template | TemplateRefusal;
+type Parts = { body: Compiled; subject?: Compiled; title?: Compiled; html?: Compiled };
+
+/** Compiles the contents once; the answer renders one endpoint's message. */
+export const createRenderer = (contents: Contents) => {
+  const byContent = new Map<MessageContent, Parts>();
+  for (const content of Object.values(contents)) byContent.set(content, partsOf(content));
+
+  return ({ endpointId, document }: Member, now: Date): RenderResult => {
+    const endpoint = Endpoint.parse(JSON.parse(document));
+    const content = Object.entries(contents).find(([type]) => type === endpoint.ChannelType)?.[1];
+    const parts = content && byContent.get(content);
+    if (content === undefined || parts === undefined)
+      return { ok: false, channel: undefined, reason: `no message for channel type ${endpoint.ChannelType}` };
+    const { channel } = content;
+    if (!endpoint.Address) return { ok: false, channel, reason: "the endpoint has no address" };
+    const texts = renderParts(overridden(parts, channel, endpoint), templateContext(endpointId, endpoint), now);
+    if (typeof texts === "string") return { ok: false, channel, reason: texts };
+    return { ok: true, message: { channel, address: endpoint.Address, ...sender(content), ...texts } };
+  };
+};
+
+const partsOf = (content: MessageContent): Parts => {
+  switch (content.channel) {
+    case "EMAIL":
+      return {
+        subject: compileTemplate(content.subject),
+        body: compileTemplate(content.text ?? ""),
+        ...(content.html !== undefined && { html: compileTemplate(content.html, { escape: "html" }) }),
+      };
+    case "SMS":
+      return { body: compileTemplate(content.body) };
+    case "PUSH":
+      return { title: compileTemplate(content.title), body: compileTemplate(content.body) };
+    default:
+      return content satisfies never;
+  }
+};
+
+/** What a campaign hook may put on an endpoint. [Pinpoint developer guide: segments-dynamic] honored for push and SMS, not for email. */
+const overridden = (parts: Parts, channel: MessageContent["channel"], endpoint: Endpoint): Parts => {
+  if (channel === "EMAIL") return parts;
+  const { TitleOverride: title, BodyOverride: body } = endpoint;
+  return {
+    ...parts,
+    ...(typeof body === "string" && { body: compileTemplate(body) }),
+    ...(typeof title === "string" && channel === "PUSH" && { title: compileTemplate(title) }),
+  };
+};
+
+type Texts = { [P in keyof Parts]: string } & { body: string };
+
+/** The texts, or why one of them does not render. */
+const renderParts = (parts: Parts, context: Record<string, unknown>, now: Date): Texts | string => {
+  const texts: Texts = { body: "" };
+  for (const [part, template] of Object.entries(parts)) {
+    const rendering = template.ok ? template.render(context, now) : template;
+    if (!rendering.ok) return `${part}: ${rendering.reason}`;
+    texts[part as keyof Parts] = rendering.text;
+  }
+  return texts;
+};
+
+const sender = (content: MessageContent) => {
+  switch (content.channel) {
+    case "EMAIL":
+      return { from: content.from };
+    case "SMS":
+      return { from: content.from, messageType: content.messageType };
+    case "PUSH":
+      return {};
+    default:
+      return content satisfies never;
+  }
+};

@@ -1,0 +1,42 @@
+import * as z from "zod";
+import { ChannelType } from "../../pinpoint/endpoint.ts";
+import { isIsoDate } from "./iso-date.ts";
+
+const Text = z.string().nullish();
+const AttributeLists = z.record(z.string(), z.array(z.string()).nullable()).nullish();
+
+/** What a caller may say of an endpoint; null is as good as absent. [Pinpoint API reference: EndpointRequest, PublicEndpoint] */
+export const EndpointRequest = z.object({
+  Address: Text,
+  Attributes: AttributeLists,
+  ChannelType: ChannelType.nullish(),
+  Demographic: z
+    .object({
+      AppVersion: Text,
+      Locale: Text,
+      Make: Text,
+      Model: Text,
+      ModelVersion: Text,
+      Platform: Text,
+      PlatformVersion: Text,
+      Timezone: Text,
+    })
+    .nullish(),
+  EffectiveDate: z.string().refine(isIsoDate, { message: "expected an ISO 8601 date" }).nullish(),
+  EndpointStatus: z.enum(["ACTIVE", "INACTIVE"]).nullish(),
+  Location: z
+    .object({
+      City: Text,
+      Country: Text,
+      Latitude: z.number().min(-90).max(90).nullish(),
+      Longitude: z.number().min(-180).max(180).nullish(),
+      PostalCode: Text,
+      Region: Text,
+    })
+    .nullish(),
+  Metrics: z.record(z.string(), z.number().nullable()).nullish(),
+  OptOut: z.enum(["ALL", "NONE"]).nullish(),
+  RequestId: Text,
+  User: z.object({ UserId: Text, UserAttributes: AttributeLists }).nullish(),
+});
+export type EndpointRequest = z.infer<typeof EndpointRequest>;

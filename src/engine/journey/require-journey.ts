@@ -1,0 +1,12 @@
+import { notFound } from "../api-error.ts";
+import type { EngineContext } from "../context.ts";
+import { requireApp } from "../store/apps.ts";
+import { loadJourney, type StoredJourney } from "../store/journeys.ts";
+
+/** The journey that a request's path names, or a 404. */
+export const requireJourney = (context: EngineContext, path: Record<string, string>): StoredJourney => {
+  const app = requireApp(context, path["application-id"]);
+  const stored = loadJourney(context, app.id, path["journey-id"] ?? "");
+  if (stored === undefined) throw notFound("Journey not found");
+  return stored;
+};

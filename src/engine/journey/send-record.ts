@@ -1,0 +1,25 @@
+import type { MemberResult } from "../delivery/batch.ts";
+import { type EventOrigin, eventRecord } from "../delivery/event-record.ts";
+import type { JourneyRun } from "../store/journey-runs.ts";
+
+/** `_journey.send`: what became of one endpoint in a journey's activity. [Pinpoint developer guide: event streams] */
+export const journeySend = (
+  origin: EventOrigin,
+  run: JourneyRun,
+  activity: { key: string; kind: string },
+  result: MemberResult,
+) =>
+  eventRecord(
+    origin,
+    "_journey.send",
+    {
+      journey_id: run.journeyId,
+      journey_run_id: run.id,
+      journey_activity_id: activity.key,
+      journey_activity_type: activity.kind,
+      journey_send_status: result.status,
+      journey_send_status_code: result.statusCode,
+      journey_send_status_message: result.statusMessage,
+    },
+    { client_context: { custom: { endpoint: result.document } } },
+  );

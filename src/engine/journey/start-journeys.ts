@@ -1,0 +1,37 @@
+import type { EngineContext } from "../context.ts";
+import { lastEndpointRowid } from "../delivery/audience-page.ts";
+import { hasAudience } from "../delivery/require-audience.ts";
+import { newId } from "../ids.ts";
+import { transaction } from "../store/database.ts";
+import { insertRun } from "../store/journey-runs.ts";
+import { dueJourneys, type StoredJourney, setJourneyState } from "../store/journeys.ts";
+import { durationMs } from "./duration.ts";
+
+/** Begins a run of each published journey that is due; answers whether there was any. */
+export const startJourneys = (context: EngineContext): boolean => {
+  const due = dueJourneys(context, context.clock.now());
+  for (const stored of due) transaction(context.db, () => startJourney(context, stored));
+  return due.length > 0;
+};
+
+const startJourney = (context: EngineContext, { appId, id, journey }: StoredJourney): void => {
+  const segmentId = journey.StartCondition?.SegmentStartCondition?.SegmentId;
+  // The segment may have been deleted since the journey was published.
+  if (segmentId === undefined || !hasAudience(context, appId, segmentId)) {
+    setJourneyState(context, appId, id, "CLOSED");
+    return;
+  }
+  const now = context.clock.now();
+  const { EndTime: end } = journey.Schedule ?? {};
+  const refresh = durationMs(journey.RefreshFrequency ?? "");
+  insertRun(context, {
+    id: newId(),
+    appId,
+    journeyId: id,
+    createdAtMs: now,
+    endsAtMs: end === undefined ? undefined : Date.parse(end),
+    refreshAtMs: refresh ? now + refresh : undefined,
+    lastRowid: lastEndpointRowid(context),
+  });
+  setJourneyState(context, appId, id, "ACTIVE");
+};

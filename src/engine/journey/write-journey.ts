@@ -1,0 +1,28 @@
+import type { EngineContext } from "../context.ts";
+import { transaction } from "../store/database.ts";
+import { type StoredJourney, saveJourney } from "../store/journeys.ts";
+import { acceptJourney } from "./accept-journey.ts";
+import type { WriteJourney } from "./journey.ts";
+import { journeyResponse } from "./journey-response.ts";
+
+/** Accepts what was written, stores it, and lets it start at its time if it is published. */
+export const writeJourney = (
+  context: EngineContext,
+  identity: Pick<StoredJourney, "appId" | "id" | "createdAtMs">,
+  journey: WriteJourney,
+) => {
+  acceptJourney(context, identity.appId, journey);
+  const now = context.clock.now();
+  const { StartTime: start } = journey.Schedule ?? {};
+  const isPublished = journey.State === "ACTIVE";
+  const stored: StoredJourney = {
+    ...identity,
+    state: journey.State ?? "DRAFT",
+    journey,
+    modifiedAtMs: now,
+    nextRunAtMs: isPublished ? (start === undefined ? now : Date.parse(start)) : undefined,
+  };
+  transaction(context.db, () => saveJourney(context, stored));
+  context.changed();
+  return journeyResponse(context, stored);
+};

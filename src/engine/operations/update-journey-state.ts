@@ -1,0 +1,47 @@
+import * as z from "zod";
+import { badRequest } from "../api-error.ts";
+import type { EngineContext } from "../context.ts";
+import { cancelJourney } from "../journey/cancel-journey.ts";
+import { journeyResponse } from "../journey/journey-response.ts";
+import { requireJourney } from "../journey/require-journey.ts";
+import { writeJourney } from "../journey/write-journey.ts";
+import type { Operation } from "../operation.ts";
+import { parseBody } from "../request-body.ts";
+import { transaction } from "../store/database.ts";
+import { type JourneyState, type StoredJourney, saveJourney } from "../store/journeys.ts";
+
+// [Pinpoint API reference: JourneyStateRequest] the states that a journey can be put into.
+const JourneyStateRequest = z.looseObject({ State: z.enum(["ACTIVE", "PAUSED", "CANCELLED"]) });
+type Wanted = z.infer<typeof JourneyStateRequest>["State"];
+
+// unspecified by AWS: DRAFT to ACTIVE; chosen because publishing is what a caller who asks for it can only mean.
+const REACHABLE_FROM: Record<Wanted, readonly JourneyState[]> = {
+  ACTIVE: ["DRAFT", "PAUSED"],
+  PAUSED: ["ACTIVE"],
+  CANCELLED: ["ACTIVE", "PAUSED"],
+};
+
+export const updateJourneyState: Operation = {
+  name: "UpdateJourneyState",
+  method: "PUT",
+  path: "/v1/apps/{application-id}/journeys/{journey-id}/state",
+  status: 200,
+  run: (context, { path, body }) => {
+    const stored = requireJourney(context, path);
+    const { State: wanted } = parseBody(JourneyStateRequest, body);
+    if (!REACHABLE_FROM[wanted].includes(stored.state))
+      throw badRequest(`State: a journey that is ${stored.state} cannot become ${wanted}`);
+    return changeState(context, stored, wanted);
+  },
+};
+
+const changeState = (context: EngineContext, stored: StoredJourney, wanted: Wanted) => {
+  if (stored.state === "DRAFT") return writeJourney(context, stored, { ...stored.journey, State: "ACTIVE" });
+  const changed: StoredJourney = { ...stored, state: wanted, modifiedAtMs: context.clock.now() };
+  transaction(context.db, () => {
+    saveJourney(context, changed);
+    if (wanted === "CANCELLED") cancelJourney(context, changed);
+  });
+  context.changed();
+  return journeyResponse(context, changed);
+};

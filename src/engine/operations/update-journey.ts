@@ -1,0 +1,21 @@
+import { conflict } from "../api-error.ts";
+import { WriteJourney } from "../journey/journey.ts";
+import { requireJourney } from "../journey/require-journey.ts";
+import { writeJourney } from "../journey/write-journey.ts";
+import type { Operation } from "../operation.ts";
+import { parseBody } from "../request-body.ts";
+import { withoutNulls } from "../without-nulls.ts";
+
+export const updateJourney: Operation = {
+  name: "UpdateJourney",
+  method: "PUT",
+  path: "/v1/apps/{application-id}/journeys/{journey-id}",
+  status: 200,
+  run: (context, { path, body }) => {
+    const stored = requireJourney(context, path);
+    const written = parseBody(WriteJourney, withoutNulls(body));
+    // [Pinpoint API reference: UpdateJourney] a published journey cannot be changed.
+    if (stored.state !== "DRAFT") throw conflict(`The journey is ${stored.state}; only a DRAFT can be changed`);
+    return writeJourney(context, stored, { ...stored.journey, ...written });
+  },
+};

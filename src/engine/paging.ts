@@ -1,0 +1,42 @@
+import { badRequest } from "./api-error.ts";
+
+export type Page = {
+  size: number;
+  /** The key of the last row of the page before; undefined on the first page. */
+  after: string | undefined;
+};
+
+// unspecified by AWS; chosen because the console asks for pages of this size.
+const PAGE_SIZE_DEFAULT = 100;
+const PAGE_SIZE_MAX = 1_000;
+
+/** `page-size` and `token` of a list request. */
+export const readPage = (query: URLSearchParams): Page => {
+  const size = query.get("page-size");
+  if (size !== null && !/^[1-9]\d{0,3}$/.test(size))
+    throw badRequest("page-size: expected a whole number from 1 to 1000");
+  return { size: Math.min(PAGE_SIZE_MAX, Number(size ?? PAGE_SIZE_DEFAULT)), after: readToken(query.get("token")) };
+};
+
+const readToken = (token: string | null): string | undefined => {
+  if (token === null || token === "") return undefined;
+  const key = Buffer.from(token, "base64url").toString();
+  if (Buffer.from(key).toString("base64url") !== token) throw badRequest("token: not a NextToken of this API");
+  return key;
+};
+
+/** A page's answer, from rows that were asked for one more than fits. */
+export const answerPage = <Row, Item>(
+  rows: readonly Row[],
+  page: Page,
+  keyOf: (row: Row) => string,
+  toItem: (row: Row) => Item,
+): { Item: Item[]; NextToken?: string } => {
+  const shown = rows.slice(0, page.size);
+  const last = shown.at(-1);
+  const more = rows.length > page.size && last !== undefined;
+  return {
+    Item: shown.map(toItem),
+    ...(more && { NextToken: Buffer.from(keyOf(last)).toString("base64url") }),
+  };
+};

@@ -1,0 +1,48 @@
+type Quotas = "2023" | "2026";
+
+const MESSAGES = { SendMessages: 4000, SendUsersMessages: 6000 };
+
+// [Pinpoint quotas, 2023 and 2026 editions] requests a second for each operation; what the 2023 page leaves out is as in 2026.
+const REQUESTS_PER_SECOND: Record<Quotas, Record<string, number>> = {
+  "2023": {
+    ...MESSAGES,
+    UpdateEndpoint: 5000,
+    UpdateEndpointsBatch: 5000,
+    GetEndpoint: 7000,
+    PutEvents: 7000,
+    DeleteEndpoint: 1000,
+  },
+  "2026": {
+    ...MESSAGES,
+    UpdateEndpoint: 10,
+    UpdateEndpointsBatch: 2,
+    GetEndpoint: 10,
+    PutEvents: 15,
+    DeleteEndpoint: 5,
+  },
+};
+const WRITES_PER_SECOND: [operation: RegExp, perSecond: number][] = [
+  [/^PhoneNumberValidate$/, 20],
+  [/^(Create|Update|Delete)(Campaign|Segment)$/, 25],
+  [/^(Create|Update|Delete)(Email|Sms|Push|Voice|InApp)Template$|^UpdateTemplateActiveVersion$/, 10],
+];
+const OTHERS_PER_SECOND = 300;
+
+export const requestsPerSecond = (quotas: Quotas, operation: string): number =>
+  REQUESTS_PER_SECOND[quotas][operation] ??
+  WRITES_PER_SECOND.find(([name]) => name.test(operation))?.[1] ??
+  OTHERS_PER_SECOND;
+
+// [Pinpoint user guide: migrate, 2026] endpoints, events, segments, jobs, campaigns, journeys, analytics, email, settings.
+export const RETIRED_OPERATIONS: ReadonlySet<string> = new Set(
+  `UpdateEndpoint UpdateEndpointsBatch GetEndpoint DeleteEndpoint GetUserEndpoints DeleteUserEndpoints RemoveAttributes
+   PutEvents PutEventStream GetEventStream DeleteEventStream
+   CreateSegment UpdateSegment GetSegment GetSegments GetSegmentVersion GetSegmentVersions DeleteSegment
+   GetSegmentExportJobs GetSegmentImportJobs CreateImportJob GetImportJob GetImportJobs CreateExportJob GetExportJob
+   GetExportJobs CreateCampaign UpdateCampaign GetCampaign GetCampaigns GetCampaignActivities GetCampaignVersion
+   GetCampaignVersions DeleteCampaign CreateJourney UpdateJourney UpdateJourneyState GetJourney ListJourneys GetJourneyRuns
+   DeleteJourney GetApplicationDateRangeKpi GetCampaignDateRangeKpi GetJourneyDateRangeKpi GetJourneyExecutionMetrics
+   GetJourneyExecutionActivityMetrics GetJourneyRunExecutionMetrics GetJourneyRunExecutionActivityMetrics
+   GetEmailChannel UpdateEmailChannel DeleteEmailChannel CreateEmailTemplate UpdateEmailTemplate GetEmailTemplate
+   DeleteEmailTemplate GetApplicationSettings UpdateApplicationSettings SendUsersMessages`.split(/\s+/),
+);

@@ -1,0 +1,32 @@
+import { badRequest } from "../api-error.ts";
+import type { EngineContext } from "../context.ts";
+import { parseBody } from "../request-body.ts";
+import { transaction } from "../store/database.ts";
+import { latestTemplateVersion, saveTemplate } from "../store/templates.ts";
+import { withoutNulls } from "../without-nulls.ts";
+import { TemplateContent, type TemplateType } from "./template.ts";
+import { templateArn } from "./template-arn.ts";
+import { whyNotCompiled } from "./why-not-compiled.ts";
+
+// [Pinpoint API reference: TemplateName] letters, digits, underscores and hyphens, at most 128.
+const TEMPLATE_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/;
+
+export const createTemplate = (context: EngineContext, type: TemplateType, name: string, body: unknown) => {
+  const template = acceptTemplate(body);
+  if (!TEMPLATE_NAME.test(name))
+    throw badRequest("template-name: may hold letters, digits, underscores and hyphens, at most 128");
+  if (latestTemplateVersion(context, name, type) > 0)
+    throw badRequest(`There is already a template ${name} of type ${type}`);
+  const now = context.clock.now();
+  transaction(context.db, () =>
+    saveTemplate(context, { name, type, version: 1, template, createdAtMs: now, modifiedAtMs: now }),
+  );
+  return { Arn: templateArn(context, type, name), Message: "Created" };
+};
+
+export const acceptTemplate = (body: unknown): TemplateContent => {
+  const template = parseBody(TemplateContent, withoutNulls(body));
+  const reason = whyNotCompiled(template);
+  if (reason !== undefined) throw badRequest(reason);
+  return template;
+};

@@ -1,0 +1,18 @@
+import type { EngineContext } from "../context.ts";
+import { requireTemplate } from "./require-template.ts";
+import type { TemplateType } from "./template.ts";
+import { templateArn } from "./template-arn.ts";
+
+/** [Pinpoint API reference: EmailTemplateResponse, SMSTemplateResponse, PushNotificationTemplateResponse] */
+export const getTemplate = (context: EngineContext, type: TemplateType, name: string, version: string | null) => {
+  const stored = requireTemplate(context, type, name, version ?? undefined);
+  return {
+    ...stored.template,
+    Arn: templateArn(context, type, name),
+    TemplateName: name,
+    TemplateType: type,
+    Version: String(stored.version),
+    CreationDate: new Date(stored.createdAtMs).toISOString(),
+    LastModifiedDate: new Date(stored.modifiedAtMs).toISOString(),
+  };
+};

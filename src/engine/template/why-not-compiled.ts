@@ -1,0 +1,16 @@
+import { compileTemplate } from "../../pinpoint/template.ts";
+import type { TemplateContent } from "./template.ts";
+
+/** Why a template's texts cannot be rendered, with the part at fault; undefined if they can. */
+export const whyNotCompiled = (template: TemplateContent): string | undefined => {
+  const pushes = (["ADM", "APNS", "Baidu", "Default", "GCM"] as const).flatMap((platform) => [
+    { part: `${platform}.Title`, text: template[platform]?.Title },
+    { part: `${platform}.Body`, text: template[platform]?.Body },
+  ]);
+  const own = (["Subject", "HtmlPart", "TextPart", "Body"] as const).map((part) => ({ part, text: template[part] }));
+  for (const { part, text } of [...own, ...pushes]) {
+    const compiled = text === undefined ? undefined : compileTemplate(text);
+    if (compiled?.ok === false) return `${part}: ${compiled.reason}`;
+  }
+  return undefined;
+};

@@ -1,0 +1,31 @@
+import { forbidden, tooManyRequests } from "./api-error.ts";
+import type { EngineContext } from "./context.ts";
+import { RETIRED_OPERATIONS, requestsPerSecond } from "./quotas.ts";
+
+type Bucket = { tokens: number; filledAtMs: number };
+
+/** Refuses requests that the chosen quotas do not admit: a token bucket for each operation, a second deep. */
+export const createThrottle = ({ settings, clock }: Pick<EngineContext, "settings" | "clock">) => {
+  const buckets = new Map<string, Bucket>();
+
+  return (operation: string): void => {
+    const { quotas } = settings;
+    if (quotas === "none") return;
+    if (quotas === "retired" && RETIRED_OPERATIONS.has(operation)) throw retired(operation);
+    if (quotas === "retired") return;
+    const perSecond = requestsPerSecond(quotas, operation);
+    const bucket = refill(buckets.get(operation), perSecond, clock.now());
+    buckets.set(operation, bucket);
+    if (bucket.tokens < 1) throw tooManyRequests(`${operation}: more than ${perSecond} requests a second`);
+    bucket.tokens -= 1;
+  };
+};
+
+const refill = (bucket: Bucket | undefined, perSecond: number, nowMs: number): Bucket => {
+  if (!bucket) return { tokens: perSecond, filledAtMs: nowMs };
+  const gained = ((nowMs - bucket.filledAtMs) / 1000) * perSecond;
+  return { tokens: Math.min(perSecond, bucket.tokens + gained), filledAtMs: nowMs };
+};
+
+// unspecified by AWS: no source tells what the ended operations answer; chosen because 403 is what a closed account gets.
+const retired = (operation: string) => forbidden(`${operation} ended with Amazon Pinpoint on 2026-10-30`);

@@ -1,0 +1,189 @@
+import { CreateCampaignCommand, CreateSmsTemplateCommand, type WriteCampaignRequest } from "@aws-sdk/client-pinpoint";
+import { afterEach, describe, expect, test } from "vitest";
+import { readOutbox, sendToOutbox } from "../../../src/engine/outbox.ts";
+import { EventStreamRecord } from "../../../src/pinpoint/event-stream-record.ts";
+import { customers, type Project, type ProjectOptions, startProject } from "../execution-fixture.ts";
+
+let project: Project;
+afterEach(() => project.close());
+
+const begin = async (options: ProjectOptions): Promise<void> => {
+  project = await startProject({
+    sendMessage: async (message) => sendToOutbox(project.engine.context, message),
+    ...options,
+  });
+};
+
+const run = async (request: Partial<WriteCampaignRequest>): Promise<string> => {
+  const { CampaignResponse } = await project.client.send(
+    new CreateCampaignCommand({
+      ApplicationId: project.appId,
+      WriteCampaignRequest: {
+        Name: "spring",
+        SegmentId: project.segmentId,
+        Schedule: { StartTime: "IMMEDIATE" },
+        ...request,
+      },
+    }),
+  );
+  await project.engine.idle();
+  return CampaignResponse?.Id ?? "";
+};
+
+const outbox = () => readOutbox(project.engine.context, 0, 100);
+const typesOf = (id: string) =>
+  project
+    .records()
+    .filter(({ client }) => client.client_id === id)
+    .map(({ event_type }) => event_type);
+
+describe("a campaign with messages", () => {
+  test("renders each message with its endpoint's attributes, and sends each channel its own", async () => {
+    await begin({
+      endpoints: [
+        {
+          Id: "sms",
+          ChannelType: "SMS",
+          Address: "+12065550100",
+          User: { UserId: "u-1", UserAttributes: { first: ["Ada"] } },
+        },
+        { Id: "email", ChannelType: "EMAIL", Address: "bo@example.com", Attributes: { plan: ["<gold>"] } },
+        { Id: "push", ChannelType: "GCM", Address: "token-1" },
+        { Id: "custom", ChannelType: "CUSTOM", Address: "u-2" },
+      ],
+    });
+    const campaignId = await run({
+      MessageConfiguration: {
+        SMSMessage: { Body: "Hi {{User.UserAttributes.first.[0]}}", MessageType: "TRANSACTIONAL" },
+        EmailMessage: {
+          Title: "Your {{Attributes.plan.[0]}}",
+          HtmlBody: "<p>{{Attributes.plan.[0]}}</p>",
+          Body: "text",
+        },
+        GCMMessage: { Title: "New", Body: "Listen" },
+      },
+    });
+    expect(outbox()).toEqual([
+      expect.objectContaining({ channel: "SMS", address: "+12065550100", body: "Hi Ada", endpointId: "sms" }),
+      expect.objectContaining({
+        channel: "EMAIL",
+        subject: "Your <gold>",
+        html: "<p>&lt;gold&gt;</p>",
+        body: "text",
+        origin: expect.objectContaining({ campaign_id: campaignId, treatment_id: "0" }),
+      }),
+      expect.objectContaining({ channel: "PUSH", title: "New", body: "Listen" }),
+    ]);
+    const types = project.records("_campaign.send").map(({ attributes }) => attributes.delivery_type);
+    expect(types).toEqual(["SMS", "EMAIL", "GCM"]);
+  });
+
+  test("tells of an email's delivery, of a bounce and of a complaint", async () => {
+    const addresses = ["ada@example.com", "bounce@simulator.amazonses.com", "complaint+1@example.com"];
+    await begin({
+      endpoints: addresses.map((Address, index) => ({ Id: `e-${index}`, ChannelType: "EMAIL", Address })),
+    });
+    const campaignId = await run({ MessageConfiguration: { EmailMessage: { Title: "Hi", Body: "text" } } });
+    expect(typesOf("e-0")).toEqual(["_campaign.send", "_email.send", "_email.delivered"]);
+    expect(typesOf("e-1")).toEqual(["_campaign.send", "_email.send", "_email.hardbounce"]);
+    expect(typesOf("e-2")).toEqual(["_campaign.send", "_email.send", "_email.delivered", "_email.complaint"]);
+    for (const record of project.records()) expect(EventStreamRecord.safeParse(record).success).toBe(true);
+    expect(project.records("_email.hardbounce")[0]).toMatchObject({
+      attributes: { campaign_id: campaignId, treatment_id: "0", feedback: "received" },
+      client_context: { custom: { legacy_identifier: project.appId } },
+      facets: {
+        email_channel: {
+          mail_event: {
+            mail: { destination: ["bounce@simulator.amazonses.com"], common_headers: { subject: "Hi" } },
+            bounce: {
+              bounce_type: "Permanent",
+              bounced_recipients: [{ email_address: "bounce@simulator.amazonses.com" }],
+            },
+          },
+        },
+      },
+    });
+  });
+
+  test("tells of an SMS that is accepted and then delivered", async () => {
+    await begin({ endpoints: [{ Id: "s", ChannelType: "SMS", Address: "+12065550100" }] });
+    await run({ MessageConfiguration: { SMSMessage: { Body: "x".repeat(161), MessageType: "PROMOTIONAL" } } });
+    expect(typesOf("s")).toEqual(["_campaign.send", "_SMS.BUFFERED", "_SMS.SUCCESS"]);
+    expect(project.records("_SMS.SUCCESS")[0]?.attributes).toMatchObject({
+      destination_phone_number: "+12065550100",
+      message_type: "Promotional",
+      number_of_message_parts: "2",
+      record_status: "DELIVERED",
+      message_id: outbox()[0]?.messageId,
+    });
+  });
+
+  test("records what could not be sent or rendered, and sends the rest", async () => {
+    const endpoints = ["one", "two", "three"].map((Id) => ({
+      Id,
+      ChannelType: "EMAIL" as const,
+      Address: `${Id}@example.com`,
+    }));
+    await begin({
+      endpoints,
+      sendMessage: async ({ endpointId }) => {
+        if (endpointId === "two") throw new Error("the connection broke");
+        return { status: "SUCCESS", messageId: "m" };
+      },
+    });
+    await run({ MessageConfiguration: { EmailMessage: { Title: "Hi", Body: "{{noSuchHelper 1 2}}" } } });
+    await run({ MessageConfiguration: { EmailMessage: { Title: "Hi", Body: "text" } } });
+    const statuses = project.records("_campaign.send").map(({ attributes }) => attributes.campaign_send_status);
+    expect(statuses).toEqual(["FAILURE", "FAILURE", "FAILURE", "SUCCESS", "FAILURE", "SUCCESS"]);
+    expect(project.records("_email.rendering_failure")).toHaveLength(3);
+    expect(typesOf("two")).toContain("_email.rejected");
+  });
+
+  test("says what a template says", async () => {
+    await begin({ endpoints: [{ Id: "s", ChannelType: "SMS", Address: "+12065550100" }] });
+    await project.client.send(
+      new CreateSmsTemplateCommand({ TemplateName: "hi", SMSTemplateRequest: { Body: "Hi {{Address}}" } }),
+    );
+    await run({ TemplateConfiguration: { SMSTemplate: { Name: "hi" } } });
+    expect(outbox().map(({ body }) => body)).toEqual(["Hi +12065550100"]);
+  });
+
+  test("gives each endpoint one treatment or the holdout, the same one in every run", async () => {
+    await begin({ endpoints: customers(500) });
+    const custom = (DeliveryUri: string) => ({
+      MessageConfiguration: { CustomMessage: { Data: DeliveryUri } },
+      CustomDeliveryConfiguration: { DeliveryUri, EndpointTypes: ["CUSTOM" as const] },
+    });
+    const start = project.clock.now();
+    await run({
+      ...custom("control"),
+      HoldoutPercent: 10,
+      AdditionalTreatments: [
+        { SizePercent: 30, ...custom("one") },
+        { SizePercent: 20, ...custom("two") },
+      ],
+      Schedule: { StartTime: "IMMEDIATE", Frequency: "DAILY" },
+    });
+    const first = assignments();
+    expect(first.size).toBe(500);
+    expect(new Set(first.values())).toEqual(new Set(["0 SUCCESS", "1 SUCCESS", "2 SUCCESS", "0 HOLDOUT"]));
+    const heldOut = [...first.values()].filter((assignment) => assignment === "0 HOLDOUT").length;
+    expect(heldOut).toBeGreaterThan(25);
+    expect(heldOut).toBeLessThan(80);
+    project.clock.advanceTo(start + 86_400_000 + 1_000);
+    await project.engine.idle();
+    expect(project.records("_campaign.send")).toHaveLength(1_000);
+    expect(assignments()).toEqual(first);
+  });
+});
+
+/** Endpoint -> treatment and status, of the last record of each. */
+const assignments = (): Map<string, string> =>
+  new Map(
+    project
+      .records("_campaign.send")
+      .map(({ client, attributes }) => [
+        client.client_id,
+        `${attributes.treatment_id} ${attributes.campaign_send_status}`,
+      ]),
+  );

@@ -1,0 +1,49 @@
+import { describe, expect, it, vi } from "vitest";
+import { createClock } from "../../src/engine/clock.ts";
+
+const HOUR_MS = 3_600_000;
+
+describe("the engine's clock", () => {
+  it("runs with real time, ahead of it by its offset", () => {
+    const clock = createClock(HOUR_MS);
+    expect(clock.now() - Date.now()).toBeGreaterThan(HOUR_MS - 1_000);
+    expect(clock.offsetMs()).toBe(HOUR_MS);
+  });
+
+  it("runs the timers that fall due when it is moved, earliest first", () => {
+    const clock = createClock();
+    const ran: string[] = [];
+    const start = clock.now();
+    clock.setTimer(start + 2 * HOUR_MS, () => ran.push("second"));
+    clock.setTimer(start + HOUR_MS, () => ran.push("first"));
+    clock.setTimer(start + 9 * HOUR_MS, () => ran.push("not yet"));
+    clock.advanceTo(start + 3 * HOUR_MS);
+    expect(ran).toEqual(["first", "second"]);
+    expect(clock.now()).toBeGreaterThanOrEqual(start + 3 * HOUR_MS);
+  });
+
+  it("does not run a timer that was canceled, also by another that fell due with it", () => {
+    const clock = createClock();
+    const ran: string[] = [];
+    const start = clock.now();
+    const cancel = clock.setTimer(start + 2 * HOUR_MS, () => ran.push("canceled"));
+    clock.setTimer(start + HOUR_MS, () => cancel());
+    clock.advanceTo(start + 3 * HOUR_MS);
+    expect(ran).toEqual([]);
+  });
+
+  it("never goes back", () => {
+    const clock = createClock();
+    clock.advanceTo(clock.now() + HOUR_MS);
+    const before = clock.now();
+    clock.advanceTo(before - HOUR_MS);
+    expect(clock.now()).toBeGreaterThanOrEqual(before);
+  });
+
+  it("runs a timer by itself when its time comes", async () => {
+    const clock = createClock();
+    const ran = vi.fn();
+    clock.setTimer(clock.now() + 5, ran);
+    await vi.waitFor(() => expect(ran).toHaveBeenCalledOnce());
+  });
+});

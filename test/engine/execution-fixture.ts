@@ -1,0 +1,104 @@
+import {
+  CreateAppCommand,
+  CreateSegmentCommand,
+  type EndpointBatchItem,
+  PutEventStreamCommand,
+  type SegmentDimensions,
+  UpdateEndpointsBatchCommand,
+} from "@aws-sdk/client-pinpoint";
+import type { EnginePorts, FunctionAnswer } from "../../src/engine/context.ts";
+import { all } from "../../src/engine/store/database.ts";
+import { createStream, streamArn } from "../../src/engine/store/streams.ts";
+import { startEngine, type TestEngine, type TestEngineOptions } from "./engine-fixture.ts";
+
+/** The event of an invocation, as far as the tests read it. */
+export type Invocation = {
+  target: string;
+  payload: string;
+  event: Record<string, unknown> & { Endpoints: Record<string, Record<string, unknown>> };
+};
+
+export type StreamRecord = {
+  event_type: string;
+  client: { client_id: string };
+  attributes: Record<string, string>;
+  client_context: { custom: { endpoint: string } };
+};
+
+/** A project with a stream, endpoints and a segment of all of them, and what its functions were asked. */
+export type Project = TestEngine & {
+  appId: string;
+  segmentId: string;
+  invocations: Invocation[];
+  /** What reached the event stream, without the record that says that it was set up. */
+  records(eventType?: string): StreamRecord[];
+  addSegment(dimensions: SegmentDimensions): Promise<string>;
+};
+
+export type Answering = (event: Invocation["event"], target: string) => FunctionAnswer | Promise<FunctionAnswer>;
+
+export type ProjectOptions = Omit<TestEngineOptions, "ports"> & {
+  endpoints?: EndpointBatchItem[];
+  answer?: Answering;
+  sendMessage?: EnginePorts["sendMessage"];
+};
+
+export const answered = (payload: unknown): FunctionAnswer => ({ kind: "answered", payload: JSON.stringify(payload) });
+
+/** `c-0`, `c-1`, …: customers who can be reached through a custom channel. */
+export const customers = (
+  count: number,
+  more: (index: number) => EndpointBatchItem = () => ({}),
+): EndpointBatchItem[] =>
+  Array.from({ length: count }, (_, index) => ({
+    Id: `c-${index}`,
+    ChannelType: "CUSTOM",
+    Address: `customer-${index}`,
+    ...more(index),
+  }));
+
+export const startProject = async (options: ProjectOptions = {}): Promise<Project> => {
+  const { endpoints = [], answer = () => answered({}), sendMessage, ...engineOptions } = options;
+  const invocations: Invocation[] = [];
+  const ports: Partial<EnginePorts> = {
+    ...(sendMessage && { sendMessage }),
+    invokeFunction: async (target, payload) => {
+      const event: Invocation["event"] = JSON.parse(payload);
+      invocations.push({ target, payload, event });
+      return answer(event, target);
+    },
+  };
+  const test = await startEngine({ ...engineOptions, ports });
+  const { client, engine } = test;
+  const { ApplicationResponse } = await client.send(
+    new CreateAppCommand({ CreateApplicationRequest: { Name: "music" } }),
+  );
+  const appId = ApplicationResponse?.Id ?? "";
+  createStream(engine.context, "events", 1);
+  const WriteEventStream = {
+    DestinationStreamArn: streamArn(engine.context, "events"),
+    RoleArn: "arn:aws:iam::000000000000:role/stream",
+  };
+  await client.send(new PutEventStreamCommand({ ApplicationId: appId, WriteEventStream }));
+  for (let start = 0; start < endpoints.length; start += 100)
+    await client.send(
+      new UpdateEndpointsBatchCommand({
+        ApplicationId: appId,
+        EndpointBatchRequest: { Item: endpoints.slice(start, start + 100) },
+      }),
+    );
+  const addSegment = async (Dimensions: SegmentDimensions): Promise<string> => {
+    const { SegmentResponse } = await client.send(
+      new CreateSegmentCommand({ ApplicationId: appId, WriteSegmentRequest: { Name: "s", Dimensions } }),
+    );
+    return SegmentResponse?.Id ?? "";
+  };
+  const segmentId = await addSegment({});
+  engine.start();
+  return { ...test, appId, segmentId, invocations, addSegment, records: (type) => readRecords(test, type) };
+};
+
+const readRecords = ({ engine }: TestEngine, eventType?: string): StreamRecord[] =>
+  all<{ text: string }>(engine.context.db, "SELECT CAST(data AS TEXT) AS text FROM stream_record ORDER BY sequence")
+    .map(({ text }): StreamRecord => JSON.parse(text))
+    .filter(({ event_type }) => event_type !== "_test.event_stream" && (eventType ?? event_type) === event_type);

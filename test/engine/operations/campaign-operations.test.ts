@@ -1,0 +1,254 @@
+import {
+  CreateCampaignCommand,
+  DeleteCampaignCommand,
+  DeleteSegmentCommand,
+  GetCampaignCommand,
+  GetCampaignsCommand,
+  GetCampaignVersionCommand,
+  GetCampaignVersionsCommand,
+  UpdateCampaignCommand,
+  type WriteCampaignRequest,
+} from "@aws-sdk/client-pinpoint";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { customers, type Project, startProject } from "../execution-fixture.ts";
+
+let project: Project;
+beforeEach(async () => {
+  project = await startProject({ endpoints: customers(1) });
+});
+afterEach(() => project.close());
+
+const tomorrow = () => new Date(project.clock.now() + 86_400_000).toISOString();
+
+const written = (more: Partial<WriteCampaignRequest> = {}): WriteCampaignRequest => ({
+  Name: "spring",
+  SegmentId: project.segmentId,
+  Schedule: { StartTime: tomorrow() },
+  MessageConfiguration: { CustomMessage: { Data: "offers" } },
+  CustomDeliveryConfiguration: { DeliveryUri: "my-channel", EndpointTypes: ["CUSTOM"] },
+  ...more,
+});
+
+const message = {
+  MessageConfiguration: { CustomMessage: { Data: "x" } },
+  CustomDeliveryConfiguration: { DeliveryUri: "c", EndpointTypes: ["CUSTOM" as const] },
+};
+
+const create = async (more?: Partial<WriteCampaignRequest>) =>
+  (
+    await project.client.send(
+      new CreateCampaignCommand({ ApplicationId: project.appId, WriteCampaignRequest: written(more) }),
+    )
+  ).CampaignResponse;
+
+const update = async (CampaignId: string | undefined, WriteCampaignRequest: WriteCampaignRequest) =>
+  (
+    await project.client.send(
+      new UpdateCampaignCommand({ ApplicationId: project.appId, CampaignId, WriteCampaignRequest }),
+    )
+  ).CampaignResponse;
+
+describe("CreateCampaign", () => {
+  test("answers the campaign with its id, ARN, segment version, state and tags", async () => {
+    const campaign = await create({ tags: { team: "music" } });
+    expect(campaign).toMatchObject({
+      ApplicationId: project.appId,
+      Arn: `arn:aws:mobiletargeting:us-east-1:000000000000:apps/${project.appId}/campaigns/${campaign?.Id}`,
+      Name: "spring",
+      SegmentId: project.segmentId,
+      SegmentVersion: 1,
+      State: { CampaignStatus: "SCHEDULED" },
+      Version: 1,
+      tags: { team: "music" },
+      MessageConfiguration: { CustomMessage: { Data: "offers" } },
+    });
+  });
+
+  test.each([
+    ["my-channel"],
+    ["my-channel:live"],
+    ["arn:aws:lambda:us-east-1:000000000000:function:my-channel"],
+    ["https://hooks.example.com/a-secret_path/~x?y:z"],
+  ])("takes %s for a DeliveryUri", async (DeliveryUri) => {
+    await expect(
+      create({ CustomDeliveryConfiguration: { DeliveryUri, EndpointTypes: ["CUSTOM"] } }),
+    ).resolves.toBeDefined();
+  });
+
+  const uri = (DeliveryUri: string) => ({
+    CustomDeliveryConfiguration: { DeliveryUri, EndpointTypes: ["CUSTOM" as const] },
+  });
+  test.each<[string, Partial<WriteCampaignRequest>, RegExp]>([
+    ["an unknown segment", { SegmentId: "nowhere" }, /^SegmentId: there is no segment nowhere/],
+    ["an unknown version of its segment", { SegmentVersion: 7 }, /^SegmentId: there is no segment \w+ in version 7/],
+    ["no segment", { SegmentId: undefined }, /^SegmentId is required/],
+    ["no schedule", { Schedule: undefined }, /^Schedule is required/],
+    ["a start that is no time", { Schedule: { StartTime: "soon" } }, /^Schedule.StartTime must be IMMEDIATE or/],
+    [
+      "an end before its start",
+      { Schedule: { StartTime: "IMMEDIATE", EndTime: "2020-01-01T00:00:00Z" } },
+      /EndTime is not after/,
+    ],
+    [
+      "event frequency",
+      { Schedule: { StartTime: "IMMEDIATE", Frequency: "EVENT" } },
+      /^Schedule.Frequency EVENT is not supported/,
+    ],
+    [
+      "local time",
+      { Schedule: { StartTime: "IMMEDIATE", IsLocalTime: true } },
+      /^Schedule.IsLocalTime is not supported/,
+    ],
+    [
+      "quiet time",
+      { Schedule: { StartTime: "IMMEDIATE", QuietTime: { Start: "20:00", End: "08:00" } } },
+      /^Schedule.QuietTime is not supported/,
+    ],
+    [
+      "no message",
+      { MessageConfiguration: {}, CustomDeliveryConfiguration: undefined },
+      /^MessageConfiguration or TemplateConfiguration is required/,
+    ],
+    [
+      "a custom message that goes nowhere",
+      { CustomDeliveryConfiguration: undefined },
+      /CustomMessage needs CustomDeliveryConfiguration/,
+    ],
+    [
+      "a channel without a custom message",
+      { MessageConfiguration: { SMSMessage: { Body: "Hi" } } },
+      /^CustomDeliveryConfiguration needs/,
+    ],
+    [
+      "a custom message beside others",
+      { MessageConfiguration: { CustomMessage: {}, SMSMessage: { Body: "Hi" } } },
+      /cannot stand beside/,
+    ],
+    ["an in-app message", { MessageConfiguration: { InAppMessage: {} } }, /InAppMessage is not supported/],
+    [
+      "an unknown template",
+      {
+        TemplateConfiguration: { SMSTemplate: { Name: "nope" } },
+        MessageConfiguration: undefined,
+        CustomDeliveryConfiguration: undefined,
+      },
+      /^There is no SMS template nope/,
+    ],
+    [
+      "custom data over 5,000 characters",
+      { MessageConfiguration: { CustomMessage: { Data: "x".repeat(5_001) } } },
+      /CustomMessage.Data: .*received a string of 5001 characters/,
+    ],
+    [
+      "a web address without encryption",
+      uri("http://hooks.example.com/"),
+      /DeliveryUri: must be a Lambda function name/,
+    ],
+    ["a web address with a query", uri("https://hooks.example.com/?key=value"), /DeliveryUri: must be/],
+    ["a function name with a space", uri("my channel"), /DeliveryUri: must be/],
+    ["an ARN of something else", uri("arn:aws:sqs:us-east-1:000000000000:queue"), /DeliveryUri: must be/],
+    ["a holdout over 100", { HoldoutPercent: 101 }, /^Invalid request body: HoldoutPercent/],
+    [
+      "shares over 100 together",
+      { HoldoutPercent: 60, AdditionalTreatments: [{ SizePercent: 50, ...message }] },
+      /add up to 110, at most 100/,
+    ],
+    [
+      "a hook with two targets",
+      { Hook: { LambdaFunctionName: "a", WebUrl: "https://b.example.com", Mode: "FILTER" } },
+      /^Hook names both/,
+    ],
+  ])("refuses %s", async (_, more, message) => {
+    await expect(create(more)).rejects.toMatchObject({
+      name: "BadRequestException",
+      message: expect.stringMatching(message),
+      $metadata: { httpStatusCode: 400 },
+    });
+  });
+
+  test("refuses an endpoint type that does not exist, and names it", async () => {
+    const wrong = JSON.parse('{"DeliveryUri":"c","EndpointTypes":["FAX"]}');
+    await expect(create({ CustomDeliveryConfiguration: wrong })).rejects.toThrow(
+      /EndpointTypes.0: expected one of PUSH/,
+    );
+  });
+});
+
+describe("UpdateCampaign", () => {
+  test("changes what is given, keeps what is not, and keeps every version", async () => {
+    const before = await create();
+    const after = await update(before?.Id, { Name: "summer" });
+    expect(after).toMatchObject({
+      Name: "summer",
+      Version: 2,
+      CustomDeliveryConfiguration: { DeliveryUri: "my-channel" },
+    });
+    const versions = await project.client.send(
+      new GetCampaignVersionsCommand({ ApplicationId: project.appId, CampaignId: before?.Id }),
+    );
+    expect(versions.CampaignsResponse?.Item?.map(({ Name, Version }) => [Version, Name])).toEqual([
+      [1, "spring"],
+      [2, "summer"],
+    ]);
+    const first = await project.client.send(
+      new GetCampaignVersionCommand({ ApplicationId: project.appId, CampaignId: before?.Id, Version: "1" }),
+    );
+    expect(first.CampaignResponse?.Name).toBe("spring");
+  });
+
+  test("pauses a campaign past its time, and resumes it", async () => {
+    const campaign = await create();
+    expect(await update(campaign?.Id, { IsPaused: true })).toMatchObject({ State: { CampaignStatus: "PAUSED" } });
+    project.clock.advanceTo(project.clock.now() + 2 * 86_400_000);
+    await project.engine.idle();
+    expect(project.invocations).toHaveLength(0);
+    await update(campaign?.Id, { IsPaused: false });
+    await project.engine.idle();
+    expect(project.invocations).toHaveLength(1);
+  });
+
+  test("refuses to change a campaign that is completed", async () => {
+    const campaign = await create({ Schedule: { StartTime: "IMMEDIATE" } });
+    await project.engine.idle();
+    await expect(update(campaign?.Id, { Name: "again" })).rejects.toThrow("COMPLETED and can no longer be changed");
+  });
+});
+
+describe("campaigns", () => {
+  test("are listed page by page", async () => {
+    for (const Name of ["a", "b", "c"]) await create({ Name });
+    const page = async (Token?: string) =>
+      (await project.client.send(new GetCampaignsCommand({ ApplicationId: project.appId, PageSize: "2", Token })))
+        .CampaignsResponse;
+    const first = await page();
+    const second = await page(first?.NextToken);
+    const names = [...(first?.Item ?? []), ...(second?.Item ?? [])].map(({ Name }) => Name);
+    expect([first?.Item?.length, second?.Item?.length, second?.NextToken]).toEqual([2, 1, undefined]);
+    expect(names.sort()).toEqual(["a", "b", "c"]);
+  });
+
+  test("that are deleted are gone and never run", async () => {
+    const campaign = await create();
+    const { CampaignResponse } = await project.client.send(
+      new DeleteCampaignCommand({ ApplicationId: project.appId, CampaignId: campaign?.Id }),
+    );
+    expect(CampaignResponse?.State?.CampaignStatus).toBe("DELETED");
+    project.clock.advanceTo(project.clock.now() + 2 * 86_400_000);
+    await project.engine.idle();
+    expect(project.invocations).toHaveLength(0);
+    await expect(
+      project.client.send(new GetCampaignCommand({ ApplicationId: project.appId, CampaignId: campaign?.Id })),
+    ).rejects.toMatchObject({ name: "NotFoundException", message: "Campaign not found" });
+  });
+
+  test("of a segment that was deleted before their time are INVALID", async () => {
+    const campaign = await create();
+    await project.client.send(new DeleteSegmentCommand({ ApplicationId: project.appId, SegmentId: project.segmentId }));
+    project.clock.advanceTo(project.clock.now() + 2 * 86_400_000);
+    await project.engine.idle();
+    const { CampaignResponse } = await project.client.send(
+      new GetCampaignCommand({ ApplicationId: project.appId, CampaignId: campaign?.Id }),
+    );
+    expect(CampaignResponse?.State?.CampaignStatus).toBe("INVALID");
+  });
+});

@@ -1,0 +1,233 @@
+import {
+  type Activity,
+  CreateJourneyCommand,
+  DeleteJourneyCommand,
+  GetJourneyCommand,
+  ListJourneysCommand,
+  UpdateJourneyCommand,
+  UpdateJourneyStateCommand,
+  type WriteJourneyRequest,
+} from "@aws-sdk/client-pinpoint";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { customers, type Project, startProject } from "../execution-fixture.ts";
+import { channel, publish, stateOf } from "../journey-story.ts";
+
+let project: Project;
+beforeEach(async () => {
+  project = await startProject({ endpoints: customers(1) });
+});
+afterEach(() => project.close());
+
+const written = (more: Partial<WriteJourneyRequest> = {}): WriteJourneyRequest => ({
+  Name: "welcome",
+  State: "DRAFT",
+  StartActivity: "poke",
+  StartCondition: { SegmentStartCondition: { SegmentId: project.segmentId } },
+  Activities: { poke: channel("poke") },
+  ...more,
+});
+
+const create = async (more?: Partial<WriteJourneyRequest>) =>
+  (
+    await project.client.send(
+      new CreateJourneyCommand({ ApplicationId: project.appId, WriteJourneyRequest: written(more) }),
+    )
+  ).JourneyResponse;
+
+const refused = (Activities: Record<string, Activity>, more: Partial<WriteJourneyRequest> = {}) =>
+  create({ Activities, StartActivity: Object.keys(Activities)[0], ...more });
+
+describe("CreateJourney", () => {
+  test("answers the journey as it was written, with times as times", async () => {
+    const StartTime = new Date("2030-01-01T10:00:00Z");
+    const journey = await create({ Schedule: { StartTime, Timezone: "UTC" } });
+    expect(journey).toMatchObject({
+      ApplicationId: project.appId,
+      Name: "welcome",
+      State: "DRAFT",
+      Activities: { poke: channel("poke") },
+      Schedule: { StartTime },
+    });
+  });
+
+  test("keeps a draft from starting until it is published", async () => {
+    const draft = await create();
+    await project.engine.idle();
+    expect(project.invocations).toHaveLength(0);
+    await project.client.send(
+      new UpdateJourneyStateCommand({
+        ApplicationId: project.appId,
+        JourneyId: draft?.Id,
+        JourneyStateRequest: { State: "ACTIVE" },
+      }),
+    );
+    await project.engine.idle();
+    expect(project.invocations).toHaveLength(1);
+    expect(await stateOf(project, draft?.Id ?? "")).toBe("COMPLETED");
+  });
+
+  test("refuses a kind of activity that is not there yet, by its name", async () => {
+    const ContactCenter = { NextActivity: undefined };
+    await expect(refused({ call: { ContactCenter } })).rejects.toThrow(
+      "Activities.call.ContactCenter is not supported here",
+    );
+  });
+
+  const wait = (WaitFor: string, NextActivity?: string): Activity => ({
+    Wait: { WaitTime: { WaitFor }, ...(NextActivity && { NextActivity }) },
+  });
+  const many = Object.fromEntries(Array.from({ length: 41 }, (_, index) => [`a${index}`, channel("poke")]));
+
+  test.each<[string, () => Promise<unknown>, RegExp]>([
+    [
+      "an activity that points nowhere",
+      () => refused({ poke: channel("poke", "lost") }),
+      /^Activities.poke goes to lost, which is not one/,
+    ],
+    [
+      "a start that is not there",
+      () => create({ StartActivity: "lost" }),
+      /^StartActivity lost is not one of Activities/,
+    ],
+    [
+      "a circle that takes no time",
+      () => refused({ poke: channel("poke", "again"), again: channel("again", "poke") }),
+      /comes back to itself without a Wait/,
+    ],
+    [
+      "a circle through a wait of no time",
+      () => refused({ poke: channel("poke", "again"), again: wait("PT0S", "poke") }),
+      /comes back to itself/,
+    ],
+    ["more than 40 activities", () => refused(many), /^Activities has 41 activities, at most 40/],
+    [
+      "a wait that is no duration",
+      () => refused({ w: wait("1 hour") }),
+      /^Activities.w.Wait.WaitTime.WaitFor: must be an ISO 8601 duration/,
+    ],
+    [
+      "an activity of no kind",
+      () => refused({ a: { Description: "empty" } }),
+      /must hold exactly one kind of activity, holds 0/,
+    ],
+    ["an activity of two kinds", () => refused({ a: { ...channel("poke"), ...wait("PT1H") } }), /holds 2/],
+    ["a name with a space", () => create({ Name: "my journey" }), /Name: may hold letters/],
+    [
+      "a name over 150 characters",
+      () => create({ Name: "x".repeat(151) }),
+      /Name: .*received a string of 151 characters/,
+    ],
+    [
+      "an unknown segment",
+      () => create({ StartCondition: { SegmentStartCondition: { SegmentId: "nowhere" } } }),
+      /^SegmentId: there is no segment nowhere/,
+    ],
+    [
+      "an event start",
+      () => create({ StartCondition: { EventStartCondition: {} } }),
+      /EventStartCondition is not supported here/,
+    ],
+    [
+      "percentages that are not 100 together",
+      () => refused({ s: { RandomSplit: { Branches: [{ Percentage: 30 }] } } }),
+      /add up to 30, not 100/,
+    ],
+    [
+      "a condition on an activity that sends nothing",
+      () =>
+        refused({
+          s: { ConditionalSplit: { Condition: { Conditions: [{ EventCondition: { MessageActivity: "s" } }] } } },
+        }),
+      /MessageActivity must name a CUSTOM, EMAIL, SMS or PUSH activity/,
+    ],
+    [
+      "a condition on an unknown segment",
+      () =>
+        refused({
+          s: { ConditionalSplit: { Condition: { Conditions: [{ SegmentCondition: { SegmentId: "gone" } }] } } },
+        }),
+      /there is no segment gone/,
+    ],
+    [
+      "publishing without a start",
+      () => create({ State: "ACTIVE", StartActivity: undefined }),
+      /^StartActivity is required to publish/,
+    ],
+    [
+      "publishing without a segment",
+      () => create({ State: "ACTIVE", StartCondition: undefined }),
+      /^StartCondition.SegmentStartCondition is required/,
+    ],
+    [
+      "publishing an SMS without a template",
+      () => refused({ sms: { SMS: {} } }, { State: "ACTIVE" }),
+      /^Activities.sms.SMS.TemplateName is required/,
+    ],
+    [
+      "publishing an SMS whose template is not there",
+      () => refused({ sms: { SMS: { TemplateName: "nope" } } }, { State: "ACTIVE" }),
+      /^There is no SMS template nope/,
+    ],
+    [
+      "publishing a wait without a time",
+      () => refused({ w: { Wait: {} } }, { State: "ACTIVE" }),
+      /^Activities.w.Wait.WaitTime needs WaitFor or WaitUntil/,
+    ],
+  ])("refuses %s", async (_, attempt, message) => {
+    await expect(attempt()).rejects.toMatchObject({
+      name: "BadRequestException",
+      message: expect.stringMatching(message),
+    });
+  });
+});
+
+describe("UpdateJourney", () => {
+  const update = (JourneyId: string | undefined, more: Partial<WriteJourneyRequest>) =>
+    project.client.send(
+      new UpdateJourneyCommand({ ApplicationId: project.appId, JourneyId, WriteJourneyRequest: written(more) }),
+    );
+
+  test("changes a draft", async () => {
+    const draft = await create();
+    const { JourneyResponse } = await update(draft?.Id, { Name: "hello" });
+    expect(JourneyResponse).toMatchObject({ Id: draft?.Id, Name: "hello", State: "DRAFT" });
+  });
+
+  test("refuses to change a published journey: 409", async () => {
+    const journeyId = await publish(project, {
+      poke: channel("poke", "wait"),
+      wait: { Wait: { WaitTime: { WaitFor: "P1D" } } },
+    });
+    await expect(update(journeyId, { Name: "hello" })).rejects.toMatchObject({
+      name: "ConflictException",
+      $metadata: { httpStatusCode: 409 },
+      message: "The journey is ACTIVE; only a DRAFT can be changed",
+    });
+  });
+});
+
+describe("UpdateJourneyState", () => {
+  test("refuses a state that cannot be reached", async () => {
+    const draft = await create();
+    const pause = new UpdateJourneyStateCommand({
+      ApplicationId: project.appId,
+      JourneyId: draft?.Id,
+      JourneyStateRequest: { State: "PAUSED" },
+    });
+    await expect(project.client.send(pause)).rejects.toThrow("State: a journey that is DRAFT cannot become PAUSED");
+  });
+});
+
+describe("journeys", () => {
+  test("are listed, and gone when they are deleted", async () => {
+    const journey = await create();
+    const list = await project.client.send(new ListJourneysCommand({ ApplicationId: project.appId }));
+    expect(list.JourneysResponse?.Item?.map(({ Id }) => Id)).toEqual([journey?.Id]);
+    const named = { ApplicationId: project.appId, JourneyId: journey?.Id };
+    await project.client.send(new DeleteJourneyCommand(named));
+    await expect(project.client.send(new GetJourneyCommand(named))).rejects.toMatchObject({
+      name: "NotFoundException",
+      message: "Journey not found",
+    });
+  });
+});
