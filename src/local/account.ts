@@ -1,0 +1,144 @@
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { createEngine, type Engine } from "../engine/engine.ts";
+import type { EngineSettings } from "../engine/settings.ts";
+import { API_REQUEST_MAX_BYTES } from "../pinpoint/limits.ts";
+import { openBroker } from "./authorizing-broker.ts";
+import type { AwsCalls } from "./aws-calls.ts";
+import type { Broker } from "./broker/broker.ts";
+import { LOCAL_ACCOUNT } from "./credential-scope.ts";
+import { createDestinations } from "./destinations.ts";
+import { localEnginePorts } from "./engine-ports.ts";
+import type { Faults } from "./faults.ts";
+import { functionFaults } from "./faulty-function.ts";
+import { createLambdaApi } from "./lambda-api.ts";
+import { once } from "./once.ts";
+import { openClock } from "./persisted-clock.ts";
+import { startPollers } from "./pollers.ts";
+import { provisionStreams } from "./provision/provision.ts";
+import { createLogSink, type LogSink } from "./runner/log-sink.ts";
+import { createRunner, type Runner } from "./runner/runner.ts";
+import type { LocalConfiguration } from "./serverless/local-configuration.ts";
+import { readConfiguration } from "./serverless/read-configuration.ts";
+import type { Service } from "./service.ts";
+import { createStores } from "./stores.ts";
+import { createLocalTokens, type LocalTokens, withTokenRules } from "./token.ts";
+import { serveWire } from "./wire-service.ts";
+
+export type AccountOptions = {
+  directory: string;
+  url: string;
+  /** Path of serverless.yml. */
+  configuration: string;
+  settings: Partial<EngineSettings>;
+  faults: Faults;
+  /** What went wrong and has no caller to be told. */
+  failed: (error: unknown) => void;
+};
+
+/** Everything that one AWS account holds here: its resources, functions, streams, broker and the engine. */
+export type Account = {
+  configuration: LocalConfiguration;
+  engine: Engine;
+  runner: Runner;
+  tokens: LocalTokens;
+  broker(): Promise<Broker>;
+  logs: LogSink;
+  calls: AwsCalls;
+  /** By the service name that clients sign for. */
+  services: Record<string, Service>;
+  /** Resolves when everything that the configuration names is there and runs. */
+  ready: Promise<{ broker: Broker }>;
+  close(): Promise<void>;
+};
+
+const place = { region: "us-east-1", accountId: LOCAL_ACCOUNT };
+
+// An instance costs some 60 MB and a fifth of a second to start; more of them than cores make nothing faster.
+const poolLimits = { instances: Math.max(2, availableParallelism()), waiting: 1000 };
+
+/** Time that functions get to finish when the account closes. */
+const CLOSE_GRACE_MS = 3000;
+
+// Lambda waits one and two minutes; who tries things out here would rather not.
+const retryWaitsMs = [1000, 2000];
+
+const lazily =
+  (service: () => Promise<Service>): Service =>
+  async (request, response, caller) =>
+    (await service())(request, response, caller);
+
+export const openAccount = async (options: AccountOptions): Promise<Account> => {
+  const { directory, url, settings, faults, failed } = options;
+  const surroundings = { ...place, endpointUrl: url };
+  const secretsPath = join(directory, "secrets.json");
+  const configuration = readConfiguration({
+    ...surroundings,
+    path: options.configuration,
+    stage: "local",
+    secretsPath,
+  });
+  const stores = createStores(configuration, directory, url);
+  const logs = createLogSink(join(directory, "logs"));
+  const tokens = createLocalTokens(configuration.functions, url);
+
+  const invokeLater = (arn: string, payload: string) => runner.invoke(arn, payload, { caller: place, type: "Event" });
+  const send = createDestinations(stores.calls, (name) => `${url}/${place.accountId}/${name}`, invokeLater);
+  const runner = createRunner({
+    functions: withTokenRules(configuration.functions, tokens),
+    surroundings,
+    limits: poolLimits,
+    async: { retryWaitsMs },
+    logs,
+    fault: functionFaults(faults),
+    send,
+    failed,
+  });
+  const engine = createEngine({
+    databasePath: join(directory, "engine.sqlite"),
+    clock: openClock(join(directory, "clock-offset")),
+    ...place,
+    ports: localEnginePorts(runner, () => engine.context, place),
+    settings,
+  });
+  provisionStreams(engine.context, configuration.streams);
+  const broker = once(() => openBroker(configuration, runner));
+
+  const kinesis = async () => (await import("./kinesis/kinesis.ts")).createKinesisService(engine.context);
+  const iotData = async () => (await import("./broker/iot-data.ts")).createIotDataService(await broker());
+  const lazy = { ...stores.services, kinesis: once(kinesis), iotdata: once(iotData) };
+  const services = {
+    mobiletargeting: serveWire("mobiletargeting", API_REQUEST_MAX_BYTES + 1, (request) => engine.answer(request)),
+    lambda: createLambdaApi(runner),
+    ...Object.fromEntries(Object.entries(lazy).map(([name, service]) => [name, lazily(service)])),
+  };
+
+  const pollers = once(() => startPollers({ configuration, context: engine.context, runner, stores, send, failed }));
+  const start = async () => {
+    // Whoever waits for the engine is answered before the other services load, which keeps the thread busy for long.
+    await setTimeout(10);
+    const [opened] = await Promise.all([broker(), stores.provisioned()]);
+    await pollers();
+    engine.start();
+    return { broker: opened };
+  };
+  const ready = start();
+  // The pollers keep their place in the engine's file, and the engine's last batches need the runner.
+  const finish = async () => {
+    await Promise.all([pollers.started()?.then((started) => started.stop()), runner.drain()]);
+    await engine.stop();
+  };
+  const close = async () => {
+    await ready.catch(() => {});
+    const finished = finish();
+    // A function that hangs must not hold up the end; what it had in hand is done again after the next start.
+    await Promise.race([finished, setTimeout(CLOSE_GRACE_MS, undefined, { ref: false })]);
+    await runner.close();
+    await finished;
+    await (await broker.started())?.close();
+    await stores.close();
+    await logs.close();
+  };
+  return { configuration, engine, runner, tokens, broker, logs, calls: stores.calls, services, ready, close };
+};

@@ -1,0 +1,59 @@
+import * as z from "zod";
+
+const plain = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const oneOrMore = <T extends z.ZodType>(schema: T) =>
+  z.union([schema.transform((one) => [one]), z.array(schema).min(1)]);
+const comparator = z.enum(["<", "<=", "=", ">=", ">"]);
+const numeric = z.union([z.tuple([comparator, z.number()]), z.tuple([comparator, z.number(), comparator, z.number()])]);
+
+const ExistsRule = z.strictObject({ exists: z.boolean() });
+const PrefixRule = z.strictObject({ prefix: z.string() });
+const SuffixRule = z.strictObject({ suffix: z.string() });
+const IgnoreCaseRule = z.strictObject({ "equals-ignore-case": z.string() });
+const NumericRule = z.strictObject({ numeric });
+const AnythingButRule = z.strictObject({
+  "anything-but": z.union([PrefixRule, oneOrMore(z.union([z.string(), z.number()]))]),
+});
+
+/** [Lambda, filter rule syntax] one element of the list that stands at a leaf of a pattern. */
+export const FilterRule = z.union([
+  plain,
+  ExistsRule,
+  PrefixRule,
+  SuffixRule,
+  IgnoreCaseRule,
+  NumericRule,
+  AnythingButRule,
+]);
+export type FilterRule = z.infer<typeof FilterRule>;
+
+const compare: Record<z.infer<typeof comparator>, (value: number, bound: number) => boolean> = {
+  "<": (value, bound) => value < bound,
+  "<=": (value, bound) => value <= bound,
+  "=": (value, bound) => value === bound,
+  ">=": (value, bound) => value >= bound,
+  ">": (value, bound) => value > bound,
+};
+
+const isWithin = (value: number, [first, bound, second, otherBound]: z.infer<typeof numeric>) =>
+  compare[first](value, bound) &&
+  (second === undefined || otherBound === undefined || compare[second](value, otherBound));
+
+const startsWith = (value: unknown, prefix: string) => typeof value === "string" && value.startsWith(prefix);
+
+/** Whether a value of the event satisfies the rule; an absent value is `undefined`. */
+export const satisfies = (value: unknown, rule: FilterRule): boolean => {
+  if (rule === null || typeof rule !== "object") return value === rule;
+  if ("exists" in rule)
+    return rule.exists ? value !== undefined && (value === null || typeof value !== "object") : value === undefined;
+  if (value === undefined) return false;
+  if ("prefix" in rule) return startsWith(value, rule.prefix);
+  if ("suffix" in rule) return typeof value === "string" && value.endsWith(rule.suffix);
+  if ("numeric" in rule) return typeof value === "number" && isWithin(value, rule.numeric);
+  if ("equals-ignore-case" in rule) {
+    return typeof value === "string" && value.toLowerCase() === rule["equals-ignore-case"].toLowerCase();
+  }
+  const unwanted = rule["anything-but"];
+  if (!Array.isArray(unwanted)) return !startsWith(value, unwanted.prefix);
+  return !unwanted.some((one) => one === value);
+};

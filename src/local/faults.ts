@@ -1,0 +1,67 @@
+import * as z from "zod";
+
+export const faultKinds = ["throttle", "timeout", "error", "duplicate", "malformed", "partial"] as const;
+
+/** One fault to play: at a service or a function, always, so many times, or at a rate. */
+export const FaultRule = z
+  .strictObject({
+    /** The service name that clients sign for: dynamodb, sqs, lambda, mobiletargeting, … */
+    service: z.string().optional(),
+    /** The key of a function in serverless.yml. */
+    function: z.string().optional(),
+    /** An operation of the service, or `METHOD /path` with `*` for any text. */
+    operation: z.string().optional(),
+    kind: z.enum(faultKinds),
+    times: z.number().int().positive().optional(),
+    rate: z.number().gt(0).max(1).optional(),
+  })
+  .refine(
+    (rule) => (rule.service === undefined) !== (rule.function === undefined),
+    "needs either a service or a function",
+  )
+  .refine((rule) => rule.function === undefined || rule.operation === undefined, "a function has no operations");
+export type FaultRule = z.infer<typeof FaultRule>;
+
+export type FaultKind = FaultRule["kind"];
+
+export type Faults = {
+  rules(): FaultRule[];
+  replace(rules: FaultRule[]): void;
+  /** Whether any rule speaks of this service: only then is its traffic looked at. */
+  concern(service: string): boolean;
+  /** The fault to play now, if any; counts it. */
+  drawForService(service: string, operation: string): FaultKind | undefined;
+  drawForFunction(functionKey: string): FaultKind | undefined;
+};
+
+const matchesOperation = (pattern: string, operation: string): boolean =>
+  pattern.split("*").reduce<number>((from, part, index) => {
+    const found = from < 0 ? -1 : index === 0 ? (operation.startsWith(part) ? 0 : -1) : operation.indexOf(part, from);
+    return found < 0 ? -1 : found + part.length;
+  }, 0) >= (pattern.endsWith("*") ? 0 : operation.length);
+
+/** The faults that are being played. */
+export const createFaults = (random: () => number): Faults => {
+  let rules: FaultRule[] = [];
+  const draw = (isMeant: (rule: FaultRule) => boolean): FaultKind | undefined => {
+    const rule = rules.find((one) => isMeant(one) && (one.rate === undefined || random() < one.rate));
+    if (rule?.times !== undefined) {
+      rule.times -= 1;
+      if (rule.times === 0) rules = rules.filter((one) => one !== rule);
+    }
+    return rule?.kind;
+  };
+  return {
+    rules: () => structuredClone(rules),
+    replace: (next) => {
+      rules = structuredClone(next);
+    },
+    concern: (service) => rules.some((rule) => rule.service === service),
+    drawForService: (service, operation) =>
+      draw(
+        (rule) =>
+          rule.service === service && (rule.operation === undefined || matchesOperation(rule.operation, operation)),
+      ),
+    drawForFunction: (functionKey) => draw((rule) => rule.function === functionKey),
+  };
+};

@@ -1,0 +1,61 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import type { buildApp } from "fauxqs";
+import type { Service } from "./service.ts";
+
+export type Fauxqs = {
+  service: Service;
+  /** Long polls that are under way end at once, with nothing. */
+  endWaits(): void;
+  close(): Promise<void>;
+};
+
+type Stores = NonNullable<NonNullable<Parameters<typeof buildApp>[0]>["stores"]>;
+type Persistence = NonNullable<Stores["sqsStore"]["persistence"]>;
+
+// fauxqs exports no app that persists without a port; its parts are loaded by their path in the package (the version is exact).
+const part = async <T>(path: string): Promise<T> => import(new URL(path, import.meta.resolve("fauxqs")).href);
+
+const loadParts = async () => {
+  const [{ SqsStore }, { SnsStore }, { S3Store }, { PersistenceManager }] = await Promise.all([
+    part<{ SqsStore: new () => Stores["sqsStore"] }>("./sqs/sqsStore.js"),
+    part<{ SnsStore: new () => Stores["snsStore"] }>("./sns/snsStore.js"),
+    part<{ S3Store: new () => Stores["s3Store"] }>("./s3/s3Store.js"),
+    part<{ PersistenceManager: new (directory: string) => Persistence }>("./persistence.js"),
+  ]);
+  return { sqsStore: new SqsStore(), snsStore: new SnsStore(), s3Store: new S3Store(), PersistenceManager };
+};
+
+/** Queue URLs carry the port, which may be another one than when the queue was made. */
+const moveQueueUrls = (directory: string, baseUrl: string): void => {
+  const path = join(directory, "fauxqs.db");
+  if (!existsSync(path)) return;
+  const db = new DatabaseSync(path);
+  db.prepare("UPDATE sqs_queues SET url = ? || '/000000000000/' || name").run(baseUrl);
+  db.close();
+};
+
+/** SNS, SQS, S3 and STS by fauxqs, kept in the state directory, without a port of its own. */
+export const openFauxqs = async (directory: string, baseUrl: string, region: string): Promise<Fauxqs> => {
+  const [{ buildApp }, { PersistenceManager, ...stores }] = await Promise.all([import("fauxqs"), loadParts()]);
+  moveQueueUrls(directory, baseUrl);
+  const persistence = new PersistenceManager(directory);
+  persistence.load(stores.sqsStore, stores.snsStore, stores.s3Store);
+  for (const store of [stores.sqsStore, stores.snsStore, stores.s3Store]) store.persistence = persistence;
+  for (const queue of stores.sqsStore.allQueues()) queue.persistence = persistence;
+  const app = buildApp({ logger: false, defaultRegion: region, stores });
+  // Without a host of its own, a queue URL begins with the host that the client called.
+  stores.sqsStore.host = "";
+  await app.ready();
+  return {
+    service: (request, response) => {
+      app.server.emit("request", request, response);
+    },
+    endWaits: () => stores.sqsStore.shutdown(),
+    close: async () => {
+      await app.close();
+      persistence.close();
+    },
+  };
+};

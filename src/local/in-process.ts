@@ -1,0 +1,28 @@
+import http from "node:http";
+import { duplexPair } from "node:stream";
+import { readBody } from "./request-body.ts";
+import type { Caller, Service, WireRequest, WireResponse } from "./service.ts";
+
+const flat = (headers: http.IncomingHttpHeaders): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+
+/** Calls a node-style service with a whole request over an in-memory connection: no port, no socket. */
+export const callInProcess = (service: Service, request: WireRequest, caller: Caller): Promise<WireResponse> =>
+  new Promise((resolve, reject) => {
+    const [near, far] = duplexPair();
+    http
+      .createServer((incoming, outgoing) => {
+        Promise.resolve(service(incoming, outgoing, caller)).catch((error: Error) => outgoing.destroy(error));
+      })
+      .emit("connection", far);
+    const { method, url: path, headers } = request;
+    const sent = http.request({ method, path, headers, createConnection: () => near }, (answer) => {
+      const status = answer.statusCode ?? 500;
+      readBody(answer, Number.POSITIVE_INFINITY)
+        .then((body) => resolve({ status, headers: flat(answer.headers), body }))
+        .catch(reject)
+        .finally(() => near.destroy());
+    });
+    sent.once("error", reject);
+    sent.end(request.body);
+  });

@@ -1,0 +1,24 @@
+/** [Kinesis Data Streams API reference, errors] */
+const statuses = {
+  ValidationException: 400,
+  SerializationException: 400,
+  InvalidArgumentException: 400,
+  ResourceNotFoundException: 400,
+  ResourceInUseException: 400,
+  ExpiredIteratorException: 400,
+  InternalFailure: 500,
+  UnknownOperationException: 501,
+} as const;
+type KinesisErrorType = keyof typeof statuses;
+
+/** What the Kinesis API refuses, in its own words. */
+export class KinesisError extends Error {
+  override readonly name = "KinesisError";
+  readonly type: KinesisErrorType;
+  readonly status: number;
+  constructor(type: KinesisErrorType, message: string) {
+    super(message);
+    this.type = type;
+    this.status = statuses[type];
+  }
+}

@@ -1,0 +1,8 @@
+import { deleteStream } from "../../../engine/store/streams.ts";
+import { operation } from "../operation.ts";
+import { StreamNamed, streamNamed } from "../stream-named.ts";
+
+export const DeleteStream = operation(StreamNamed, (context, input) => {
+  deleteStream(context, streamNamed(context, input).name);
+  return undefined;
+});

@@ -1,0 +1,13 @@
+import { appendToStream } from "../../../engine/store/streams.ts";
+import { KinesisError } from "../kinesis-error.ts";
+import { operation } from "../operation.ts";
+import { PutEntry, toStreamEntry } from "../put-entry.ts";
+import { shardId } from "../shards.ts";
+import { StreamNamed, streamNamed } from "../stream-named.ts";
+
+export const PutRecord = operation(StreamNamed.extend(PutEntry.shape), (context, input) => {
+  const stream = streamNamed(context, input);
+  const [place] = appendToStream(context, stream.name, [toStreamEntry(input)]) ?? [];
+  if (!place) throw new KinesisError("InternalFailure", `The record did not reach stream ${stream.name}.`);
+  return { ShardId: shardId(place.shard), SequenceNumber: place.sequenceNumber };
+});

@@ -1,0 +1,28 @@
+import * as z from "zod";
+import { appendToStream } from "../../../engine/store/streams.ts";
+import { KinesisError } from "../kinesis-error.ts";
+import { putBytes, recordsPerPut } from "../limits.ts";
+import { operation } from "../operation.ts";
+import { entryBytes, PutEntry, toStreamEntry } from "../put-entry.ts";
+import { shardId } from "../shards.ts";
+import { StreamNamed, streamNamed } from "../stream-named.ts";
+
+const Input = StreamNamed.extend({
+  Records: z
+    .array(PutEntry)
+    .min(1, "Member must have length greater than or equal to 1")
+    .max(recordsPerPut, `Member must have length less than or equal to ${recordsPerPut}`),
+});
+
+export const PutRecords = operation(Input, (context, input) => {
+  const stream = streamNamed(context, input);
+  const sizeBytes = input.Records.reduce((sum, entry) => sum + entryBytes(entry), 0);
+  if (sizeBytes > putBytes) {
+    throw new KinesisError("InvalidArgumentException", `Records size exceeds 5 MB limit: ${sizeBytes} bytes.`);
+  }
+  const places = appendToStream(context, stream.name, input.Records.map(toStreamEntry)) ?? [];
+  return {
+    FailedRecordCount: 0,
+    Records: places.map(({ shard, sequenceNumber }) => ({ ShardId: shardId(shard), SequenceNumber: sequenceNumber })),
+  };
+});

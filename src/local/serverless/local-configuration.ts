@@ -1,0 +1,33 @@
+import type { EventSourceMapping } from "../event-source/mapping.ts";
+import type { LocalFunction } from "../runner/local-function.ts";
+import type { Branch } from "./tree.ts";
+
+export type LocalTable = { name: string /** The input of CreateTable. */; definition: Branch };
+export type LocalQueue = { name: string; attributes: Record<string, string> };
+export type LocalTopic = { name: string; arn: string; attributes: Record<string, string> };
+export type LocalSubscription = {
+  topicArn: string;
+  protocol: string;
+  endpoint: string;
+  attributes: Record<string, string>;
+};
+export type LocalStream = { name: string; shardCount: number; retentionHours: number };
+export type LocalBucket = { name: string };
+export type LocalAuthorizer = { name: string; arn: string; functionArn: string };
+
+/** What serverless.yml and its files say, resolved to names and numbers that a machine can run. */
+export type LocalConfiguration = {
+  service: string;
+  stage: string;
+  region: string;
+  accountId: string;
+  functions: LocalFunction[];
+  tables: LocalTable[];
+  queues: LocalQueue[];
+  topics: LocalTopic[];
+  subscriptions: LocalSubscription[];
+  streams: LocalStream[];
+  buckets: LocalBucket[];
+  mappings: EventSourceMapping[];
+  authorizers: LocalAuthorizer[];
+};

@@ -1,0 +1,254 @@
+import { describe, expect, test, vi } from "vitest";
+import { collect, once, startBroker } from "./broker-fixture.ts";
+import { packets, rawClient } from "./raw-client.ts";
+
+const bytes = (text: string) => Buffer.from(text);
+
+describe("delivery", () => {
+  test("reaches those who subscribed, at either QoS, and nobody else", async () => {
+    const { broker, connected } = await startBroker();
+    const client = await connected("u1-a");
+    const received = collect(client);
+    await client.subscribeAsync({ "poke/v1/c/u1/music": { qos: 1 }, "poke/v1/m/music/jazz": { qos: 0 } });
+    await broker.publish({ topic: "poke/v1/c/u1/music", payload: bytes("one"), qos: 1 });
+    await broker.publish({ topic: "poke/v1/m/music/jazz", payload: bytes("two"), qos: 0 });
+    await broker.publish({ topic: "poke/v1/m/music/rock", payload: bytes("three"), qos: 0 });
+    await vi.waitFor(() => expect(received.toSorted()).toEqual(["one", "two"]));
+  });
+
+  test("keeps the order of a topic while QoS 0 messages take either way to the socket", async () => {
+    const { broker, connected } = await startBroker();
+    const client = await connected("u1-a");
+    const received = collect(client);
+    await client.subscribeAsync("t", { qos: 0 });
+    const payloads = Array.from(
+      { length: 2_000 },
+      (_, index) => `${index} ${"x".repeat(index % 50 === 0 ? 50_000 : 10)}`,
+    );
+    await Promise.all(payloads.map((text) => broker.publish({ topic: "t", payload: bytes(text), qos: 0 })));
+    await vi.waitFor(() => expect(received).toHaveLength(payloads.length), { timeout: 10_000 });
+    expect(received.map((text) => Number.parseInt(text, 10))).toEqual(payloads.map((_, index) => index));
+  });
+
+  test("sends a PUBLISH as one WebSocket frame, a large QoS 1 one as header and payload", async () => {
+    const { broker, url } = await startBroker();
+    const { frames, send } = await rawClient(url);
+    send(packets.connect("raw"));
+    send(packets.subscribe(["small", "large"], 1));
+    await vi.waitFor(() => expect(frames).toHaveLength(2));
+    await broker.publish({ topic: "small", payload: bytes("x".repeat(200)), qos: 0 });
+    await broker.publish({ topic: "small", payload: bytes("x".repeat(200)), qos: 1 });
+    await vi.waitFor(() => expect(frames).toHaveLength(4));
+    await broker.publish({ topic: "large", payload: Buffer.alloc(131_072), qos: 1 });
+    await vi.waitFor(() => expect(frames).toHaveLength(6));
+    expect(frames[5]).toHaveLength(131_072);
+    await broker.publish({ topic: "large", payload: Buffer.alloc(131_072), qos: 0 });
+    await vi.waitFor(() => expect(frames).toHaveLength(7));
+  });
+
+  test("loses no message when QoS 0 and QoS 1 are published at once", async () => {
+    const { broker, connected } = await startBroker();
+    const client = await connected("u1-a");
+    const received = collect(client);
+    await client.subscribeAsync("t", { qos: 1 });
+    const qosOf = (index: number) => (index % 2 === 0 ? 1 : 0);
+    await Promise.all(
+      Array.from({ length: 50 }, (_, index) =>
+        broker.publish({ topic: "t", payload: bytes(`${index}`), qos: qosOf(index) }),
+      ),
+    );
+    await vi.waitFor(() => expect(received).toHaveLength(50));
+  });
+
+  test("gives a client that subscribed twice over one copy", async () => {
+    const { broker, connected } = await startBroker();
+    const client = await connected("u1-a");
+    const received = collect(client);
+    await client.subscribeAsync(["a/+", "a/b"], { qos: 1 });
+    await broker.publish({ topic: "a/b", payload: bytes("once"), qos: 1 });
+    await broker.publish({ topic: "a/c", payload: bytes("last"), qos: 1 });
+    await vi.waitFor(() => expect(received).toContain("last"));
+    expect(received).toEqual(["once", "last"]);
+  });
+
+  test("understands packets that were cut anywhere", async () => {
+    const { url } = await startBroker();
+    const { frames, send } = await rawClient(url);
+    for (const byte of packets.connect("raw")) send(Buffer.from([byte]));
+    send(Buffer.concat([packets.subscribe(["a"]), packets.subscribe(["b"]), packets.pingReq()]));
+    const answers = () => frames.map((frame) => frame.toString("hex")).join("");
+    await vi.waitFor(() => expect(answers()).toHaveLength(32));
+    expect(answers()).toMatch(/^20020000/);
+    expect(answers()).toContain("9003000100");
+    expect(answers()).toContain("d000");
+  });
+});
+
+describe("a slow client", () => {
+  test("that stops reading is dropped, and the others get everything meanwhile", async () => {
+    const { broker, url, connected } = await startBroker({ drainTimeoutMs: 500 });
+    const healthy = await connected("healthy");
+    const received = collect(healthy);
+    await healthy.subscribeAsync("t", { qos: 0 });
+    const frozen = await rawClient(url);
+    frozen.send(packets.connect("frozen"));
+    frozen.send(packets.subscribe(["t"]));
+    await vi.waitFor(() => expect(frozen.frames).toHaveLength(2));
+    frozen.socket.pause();
+    const payload = Buffer.alloc(100_000);
+    for (let sent = 0; sent < 400; sent += 1) await broker.publish({ topic: "t", payload, qos: 0 });
+    await vi.waitFor(() => expect(received).toHaveLength(400), { timeout: 10_000 });
+    await vi.waitFor(() => expect(broker.connections().map(({ clientId }) => clientId)).toEqual(["healthy"]), {
+      timeout: 10_000,
+    });
+  });
+});
+
+describe("connections", () => {
+  test("with the same client id: the second evicts the first", async () => {
+    const { broker, connected } = await startBroker();
+    const first = await connected("same");
+    const gone = once(first, "close");
+    const second = await connected("same");
+    await gone;
+    expect(second.connected).toBe(true);
+    expect(broker.connections()).toHaveLength(1);
+  });
+
+  test("are listed with what they listen to, and can be cut as by a lost network", async () => {
+    const { broker, connected } = await startBroker();
+    const [one, two] = [await connected("one"), await connected("two")];
+    await one.subscribeAsync(["a", "b"]);
+    await one.unsubscribeAsync("a");
+    expect(broker.connections()).toMatchObject([
+      { clientId: "one", principalId: "tester", subscriptions: ["b"] },
+      { clientId: "two", subscriptions: [] },
+    ]);
+    const gone = once(one, "close");
+    expect(broker.dropConnections(({ clientId }) => clientId === "one")).toBe(1);
+    await gone;
+    expect(two.connected).toBe(true);
+    expect(broker.dropConnections()).toBe(1);
+  });
+
+  test("need the subprotocol mqtt and binary frames", async () => {
+    const { url } = await startBroker();
+    await expect(rawClient(url, "chat")).rejects.toThrow("400");
+    const { closed, send } = await rawClient(url, ["chat", "mqtt"]);
+    send("not binary");
+    expect(await closed).toBe(1006);
+  });
+});
+
+test("a connection that is lost leaves its last will, one that says goodbye does not", async () => {
+  const { broker, connected } = await startBroker();
+  const watcher = await connected("watcher");
+  const received = collect(watcher);
+  await watcher.subscribeAsync("wills");
+  const will = (text: string) => ({ will: { topic: "wills", payload: bytes(text), qos: 0 as const, retain: false } });
+  const polite = await connected("polite", will("polite"));
+  await polite.endAsync();
+  await connected("lost", will("lost"));
+  broker.dropConnections(({ clientId }) => clientId === "lost");
+  await vi.waitFor(() => expect(received).toEqual(["lost"]));
+});
+
+describe("sessions", () => {
+  const persistent = { clean: false };
+
+  test("that persist get the QoS 1 messages of their absence, and only those", async () => {
+    const { broker, connected } = await startBroker();
+    const away = await connected("phone", persistent);
+    await away.subscribeAsync("t", { qos: 1 });
+    await away.endAsync();
+    await broker.publish({ topic: "t", payload: bytes("kept"), qos: 1 });
+    await broker.publish({ topic: "t", payload: bytes("not kept"), qos: 0 });
+    const received = collect(await connected("phone", persistent));
+    await broker.publish({ topic: "t", payload: bytes("live"), qos: 1 });
+    await vi.waitFor(() => expect(received).toContain("live"));
+    // What arrives while a session is resumed may come twice: QoS 1 is at least once.
+    expect(new Set(received)).toEqual(new Set(["kept", "live"]));
+  });
+
+  test("say whether they are present", async () => {
+    const { connect } = await startBroker();
+    const sessionOf = async (clean: boolean) => {
+      const client = connect("phone", { clean });
+      const connack = await once<{ sessionPresent: boolean }>(client, "connect");
+      await client.subscribeAsync("t", { qos: 1 });
+      await client.endAsync();
+      return connack.sessionPresent;
+    };
+    expect([await sessionOf(false), await sessionOf(false), await sessionOf(true), await sessionOf(false)]).toEqual([
+      false,
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  test("end an hour after their client left", async () => {
+    let nowMs = Date.now();
+    const { broker, connect } = await startBroker({ now: () => nowMs });
+    const first = connect("phone", persistent);
+    await once(first, "connect");
+    await first.subscribeAsync("t", { qos: 1 });
+    await first.endAsync();
+    await vi.waitFor(() => expect(broker.connections()).toEqual([]));
+    nowMs += 3_600_000;
+    const back = connect("phone", persistent);
+    expect(await once(back, "connect")).toMatchObject({ sessionPresent: false });
+  });
+
+  test("do not deliver a message that expired while it waited", async () => {
+    let nowMs = Date.now();
+    const { broker, connected } = await startBroker({ now: () => nowMs });
+    const away = await connected("phone", persistent);
+    await away.subscribeAsync("t", { qos: 1 });
+    await away.endAsync();
+    await broker.publish({ topic: "t", payload: bytes("late"), qos: 1, messageExpiry: 60 });
+    await broker.publish({ topic: "t", payload: bytes("in time"), qos: 1, messageExpiry: 61 });
+    nowMs += 60_000;
+    const received = collect(await connected("phone", persistent));
+    await vi.waitFor(() => expect(received).toEqual(["in time"]));
+  });
+
+  test("survive cuts: every QoS 1 message arrives", async () => {
+    const { broker, connect } = await startBroker();
+    const client = connect("phone", { ...persistent, reconnectPeriod: 1 });
+    const received = new Set<string>();
+    client.on("message", (_topic, payload) => received.add(payload.toString()));
+    await once(client, "connect");
+    await client.subscribeAsync("t", { qos: 1 });
+    for (let index = 0; index < 500; index += 1) {
+      await broker.publish({ topic: "t", payload: bytes(String(index)), qos: 1 });
+      if (index % 25 === 0) broker.dropConnections();
+    }
+    await vi.waitFor(() => expect(received.size).toBe(500), { timeout: 10_000 });
+  });
+});
+
+describe("retained messages", () => {
+  test("greet a subscription to their own topic, not one with a wildcard", async () => {
+    const { broker, connected } = await startBroker();
+    await broker.publish({ topic: "a/b", payload: bytes("kept"), qos: 0, retain: true });
+    const client = await connected("u1-a");
+    const received = collect(client);
+    await client.subscribeAsync("a/#");
+    await client.subscribeAsync("a/b");
+    await broker.publish({ topic: "a/c", payload: bytes("live"), qos: 0 });
+    await vi.waitFor(() => expect(received).toContain("live"));
+    expect(received.toSorted()).toEqual(["kept", "live"]);
+  });
+
+  test("go with an empty one", async () => {
+    const { broker, connected } = await startBroker();
+    await broker.publish({ topic: "a", payload: bytes("kept"), qos: 0, retain: true });
+    await broker.publish({ topic: "a", payload: bytes(""), qos: 0, retain: true });
+    const client = await connected("u1-a");
+    const received = collect(client);
+    await client.subscribeAsync("a");
+    await broker.publish({ topic: "a", payload: bytes("live"), qos: 0 });
+    await vi.waitFor(() => expect(received).toEqual(["live"]));
+  });
+});

@@ -1,0 +1,41 @@
+import { onTestFinished } from "vitest";
+import { WebSocket } from "ws";
+
+const text = (value: string) => {
+  const bytes = Buffer.from(value);
+  return Buffer.concat([Buffer.from([bytes.length >> 8, bytes.length & 0xff]), bytes]);
+};
+
+const remaining = (length: number): number[] =>
+  length < 128 ? [length] : [(length % 128) | 0x80, ...remaining(Math.floor(length / 128))];
+
+const packet = (first: number, ...parts: Buffer[]) => {
+  const body = Buffer.concat(parts);
+  return Buffer.concat([Buffer.from([first, ...remaining(body.length)]), body]);
+};
+
+/** MQTT 3.1.1 packets by hand, for what a well-behaved client would never send. */
+export const packets = {
+  connect: (clientId: string, { keepAlive = 60, clean = true } = {}) =>
+    packet(0x10, text("MQTT"), Buffer.from([4, clean ? 2 : 0, keepAlive >> 8, keepAlive & 0xff]), text(clientId)),
+  subscribe: (filters: string[], qos = 0) =>
+    packet(0x82, Buffer.from([0, 1]), ...filters.flatMap((filter) => [text(filter), Buffer.from([qos])])),
+  publish: (topic: string, payload: Buffer, { qos = 0, retain = false } = {}) =>
+    packet(0x30 | (qos << 1) | (retain ? 1 : 0), text(topic), qos > 0 ? Buffer.from([0, 2]) : Buffer.alloc(0), payload),
+  pingReq: () => packet(0xc0),
+};
+
+/** A WebSocket without an MQTT library: what it sends and receives are bytes and frames. */
+export const rawClient = async (url: string, protocol: string | string[] = "mqtt") => {
+  const socket = new WebSocket(url, protocol);
+  const frames: Buffer[] = [];
+  socket.on("message", (data: Buffer) => frames.push(data));
+  socket.on("error", () => {});
+  const closed = new Promise<number>((resolve) => socket.once("close", (code) => resolve(code)));
+  onTestFinished(() => socket.terminate());
+  await new Promise<void>((resolve, reject) => {
+    socket.once("open", () => resolve());
+    socket.once("error", reject);
+  });
+  return { socket, frames, closed, send: (bytes: Buffer | string) => socket.send(bytes) };
+};

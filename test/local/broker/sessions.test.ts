@@ -1,0 +1,61 @@
+import type { AedesPublishPacket, Client } from "aedes";
+import { expect, test } from "vitest";
+import { createSessions } from "../../../src/local/broker/sessions.ts";
+
+const phone = { id: "phone" } as Client;
+const packet = (brokerCounter: number, sizeBytes = 1): AedesPublishPacket => ({
+  cmd: "publish",
+  brokerId: "b",
+  brokerCounter,
+  topic: "t",
+  payload: Buffer.alloc(sizeBytes),
+  qos: 1,
+  dup: false,
+  retain: false,
+});
+const opened = () => {
+  const sessions = createSessions({ now: () => 0, expiryMs: 1, isGranted: (_client, filter) => filter !== "refused" });
+  sessions.add(phone, [
+    { topic: "t", qos: 1 },
+    { topic: "a/+", qos: 1 },
+    { topic: "quiet", qos: 0 },
+    { topic: "refused", qos: 1 },
+  ]);
+  return sessions;
+};
+const waiting = async (sessions: ReturnType<typeof opened>) => {
+  const counters: number[] = [];
+  for await (const { brokerCounter } of sessions.unacknowledged(phone)) counters.push(brokerCounter);
+  return counters;
+};
+
+test("a session gets the QoS 1 messages that its filters match, each once, and none of a filter that was refused", () => {
+  const sessions = opened();
+  sessions.add(phone, [{ topic: "a/#", qos: 1 }]);
+  const matching = (topic: string) => sessions.matching(topic).map(({ clientId }) => clientId);
+  expect(["t", "a/b", "a", "quiet", "refused", "a/b/c"].map(matching)).toEqual([
+    ["phone"],
+    ["phone"],
+    ["phone"],
+    [],
+    [],
+    ["phone"],
+  ]);
+});
+
+test("what is acknowledged is gone, what is not stays in order", async () => {
+  const sessions = opened();
+  for (const counter of [1, 2, 3]) sessions.enqueue("phone", packet(counter));
+  sessions.sent(phone, { ...packet(2), messageId: 7 });
+  expect(sessions.acknowledged(phone, 7)).toMatchObject({ brokerCounter: 2 });
+  expect(sessions.acknowledged(phone, 7)).toBeUndefined();
+  expect(await waiting(sessions)).toEqual([1, 3]);
+});
+
+test("the oldest messages make room, by number and by size", async () => {
+  const sessions = opened();
+  for (let counter = 1; counter <= 10_001; counter += 1) sessions.enqueue("phone", packet(counter));
+  expect((await waiting(sessions)).at(0)).toBe(2);
+  for (let counter = 20_001; counter <= 20_257; counter += 1) sessions.enqueue("phone", packet(counter, 131_072));
+  expect(await waiting(sessions)).toEqual(Array.from({ length: 256 }, (_, index) => 20_002 + index));
+});

@@ -1,0 +1,82 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { IoTDataPlaneClient } from "@aws-sdk/client-iot-data-plane";
+import { KinesisClient } from "@aws-sdk/client-kinesis";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { PinpointClient } from "@aws-sdk/client-pinpoint";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SNSClient } from "@aws-sdk/client-sns";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { type Cloud, startCloud } from "../../src/local/cloud.ts";
+
+/** Settings for any stock client that calls the local cloud as an account. */
+export const clientSettings = (url: string, accountId = "000000000000") => ({
+  endpoint: url,
+  region: "us-east-1",
+  credentials: { accessKeyId: accountId, secretAccessKey: "local" },
+});
+
+/** The stock clients, with nothing set but the endpoint, region and account. */
+export const stockClients = (url: string, accountId?: string) => {
+  const settings = clientSettings(url, accountId);
+  return {
+    dynamodb: new DynamoDBClient(settings),
+    iot: new IoTDataPlaneClient(settings),
+    kinesis: new KinesisClient(settings),
+    lambda: new LambdaClient(settings),
+    pinpoint: new PinpointClient(settings),
+    s3: new S3Client(settings),
+    sns: new SNSClient(settings),
+    sqs: new SQSClient(settings),
+  };
+};
+
+export type TestCloud = {
+  cloud: Cloud;
+  directory: string;
+  clients: ReturnType<typeof stockClients>;
+  close(): Promise<void>;
+};
+
+export type TestCloudOptions = {
+  /** Files of a project of its own, by path: a serverless.yml and its handlers. The repository's own if not given. */
+  project?: Record<string, string>;
+  paused?: boolean;
+  /** State of an earlier cloud to go on with. */
+  directory?: string;
+  log?: (line: string) => void;
+};
+
+const writeProject = (directory: string, files: Record<string, string>): string => {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(directory, path)), { recursive: true });
+    writeFileSync(join(directory, path), text);
+  }
+  return join(directory, "serverless.yml");
+};
+
+/** A local cloud of a test's own, on any free port, with its state in a temporary directory. */
+export const testCloud = async (options: TestCloudOptions = {}): Promise<TestCloud> => {
+  const directory = options.directory ?? mkdtempSync(join(tmpdir(), "local-cloud-"));
+  const configuration = options.project && writeProject(join(directory, "project"), options.project);
+  const cloud = await startCloud({
+    port: 0,
+    directory: join(directory, "state"),
+    ...(configuration && { configuration }),
+    paused: options.paused ?? false,
+    log: options.log ?? ((line) => console.error(line)),
+  });
+  const clients = stockClients(cloud.url);
+  return {
+    cloud,
+    directory,
+    clients,
+    close: async () => {
+      for (const client of Object.values(clients)) client.destroy();
+      await cloud.close();
+      if (!options.directory) rmSync(directory, { recursive: true, force: true });
+    },
+  };
+};

@@ -1,0 +1,162 @@
+import { GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { InvokeCommand } from "@aws-sdk/client-lambda";
+import { GetAppsCommand, GetSegmentsCommand } from "@aws-sdk/client-pinpoint";
+import { ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type TestCloud, testCloud } from "../cloud-fixture.ts";
+import { project } from "../project.ts";
+
+let here: TestCloud;
+beforeAll(async () => {
+  here = await testCloud({ project });
+});
+afterAll(() => here.close());
+
+const control = async (method: string, path: string, body?: unknown) => {
+  const answer = await fetch(`${here.cloud.url}/_local${path}`, {
+    method,
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  return {
+    status: answer.status,
+    text,
+    value: answer.headers.get("content-type")?.includes("json") ? JSON.parse(text) : undefined,
+  };
+};
+
+describe("the page at /_local/", () => {
+  it("lists every route with what it does", async () => {
+    const { status, text } = await control("GET", "/");
+    expect(status).toBe(200);
+    for (const route of ["GET /_local/clock", "PUT /_local/faults", "POST /_local/sms", "GET /_local/outbox"])
+      expect(text).toContain(route);
+  });
+
+  it("is what an unknown path is pointed to; a known one says which methods it takes", async () => {
+    expect(await control("GET", "/nothing")).toMatchObject({
+      status: 404,
+      value: { message: "/_local/nothing is not here; GET /_local/ lists what is" },
+    });
+    expect(await control("POST", "/outbox")).toMatchObject({
+      status: 405,
+      value: { message: "/_local/outbox takes GET, not POST" },
+    });
+  });
+});
+
+describe("the clock", () => {
+  it("moves forward by a duration or to a time, and never back", async () => {
+    const before = (await control("GET", "/clock")).value;
+    expect(before.aheadMs).toBe(0);
+    const after = (await control("POST", "/clock", { advance: "PT1H" })).value;
+    // The clock goes on while the request is answered.
+    expect(Math.round(after.aheadMs / 1000)).toBe(3_600);
+    const to = new Date(Date.parse(after.now) + 86_400_000).toISOString();
+    expect(Date.parse((await control("POST", "/clock", { to })).value.now)).toBeGreaterThanOrEqual(Date.parse(to));
+    expect(await control("POST", "/clock", { to: "2020-01-01T00:00:00Z" })).toMatchObject({ status: 409 });
+  });
+
+  it.each([{}, { advance: "an hour" }, { to: "tomorrow" }, { advance: "PT1H", to: "2030-01-01T00:00:00Z" }, []])(
+    "refuses %o",
+    async (body) => {
+      expect(await control("POST", "/clock", body)).toMatchObject({
+        status: 400,
+        value: { message: expect.stringMatching(/PT1H|2026-12-24|expected object/) },
+      });
+    },
+  );
+
+  it("refuses a body that is not JSON", async () => {
+    const answer = await fetch(`${here.cloud.url}/_local/clock`, { method: "POST", body: "{" });
+    expect([answer.status, await answer.json()]).toEqual([400, { message: "the body is not JSON" }]);
+  });
+});
+
+describe("settings", () => {
+  it("change one by one", async () => {
+    const { value } = await control("PUT", "/settings", { quotas: "retired" });
+    expect(value).toMatchObject({ quotas: "retired", streamRecordEnd: "none" });
+    const call = new GetSegmentsCommand({ ApplicationId: "any" });
+    await expect(here.clients.pinpoint.send(call)).rejects.toMatchObject({ name: "ForbiddenException" });
+    expect((await control("PUT", "/settings", { quotas: "none" })).value.quotas).toBe("none");
+    expect((await here.clients.pinpoint.send(new GetAppsCommand({}))).ApplicationsResponse).toBeDefined();
+  });
+
+  it("refuse what is not a setting or a value of one", async () => {
+    expect(await control("PUT", "/settings", { quotas: "2030" })).toMatchObject({
+      status: 400,
+      value: { message: expect.stringContaining("quotas") },
+    });
+    expect(await control("PUT", "/settings", { color: "red" })).toMatchObject({
+      status: 400,
+      value: { message: expect.stringContaining("color") },
+    });
+  });
+});
+
+describe("the outbox and the logs", () => {
+  it("are there to read, within limits", async () => {
+    expect((await control("GET", "/outbox")).value).toEqual({ messages: [] });
+    expect((await control("GET", "/outbox?limit=0")).status).toBe(400);
+    await here.clients.lambda.send(new InvokeCommand({ FunctionName: "echo", Payload: '"for the log"' }));
+    const { value } = await control("GET", "/logs?function=echo");
+    expect(value.lines).toContainEqual({
+      at: expect.any(String),
+      requestId: expect.any(String),
+      text: 'echoing "for the log"',
+    });
+    expect(await control("GET", "/logs?function=none")).toMatchObject({
+      status: 400,
+      value: { message: expect.stringContaining("echo") },
+    });
+  });
+
+  it("show the configuration without the functions' environments", async () => {
+    const { text, value } = await control("GET", "/configuration");
+    expect(value.queues.map(({ name }: { name: string }) => name)).toContain("small-local-Jobs");
+    expect(text).not.toContain("SECRET");
+  });
+});
+
+describe("an inbound SMS", () => {
+  it("needs a topic to go to and numbers that are numbers", async () => {
+    const text = { from: "+12065550101", to: "+12065550199", body: "hello" };
+    expect(await control("POST", "/sms", text)).toMatchObject({
+      status: 404,
+      value: { message: expect.stringContaining("topicArn") },
+    });
+    expect(await control("POST", "/sms", { ...text, from: "a friend" })).toMatchObject({
+      status: 400,
+      value: { message: expect.stringContaining("from") },
+    });
+  });
+});
+
+describe("a snapshot", () => {
+  const item = { TableName: "small-local-Things", Key: { pk: { S: "kept" } } };
+
+  it("puts tables, queues and time back to what they were", async () => {
+    const { dynamodb, sqs } = here.clients;
+    const QueueUrl = `${here.cloud.url}/000000000000/small-local-Jobs`;
+    await dynamodb.send(new PutItemCommand({ TableName: item.TableName, Item: { ...item.Key, is: { S: "early" } } }));
+    const before = (await control("GET", "/clock")).value.aheadMs;
+    expect(await control("PUT", "/snapshots/early")).toMatchObject({ status: 200, value: { name: "early" } });
+
+    await dynamodb.send(new PutItemCommand({ TableName: item.TableName, Item: { ...item.Key, is: { S: "late" } } }));
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "late" }));
+    await control("POST", "/clock", { advance: "P1D" });
+    expect(await control("POST", "/snapshots/early/restore")).toMatchObject({ status: 200 });
+
+    expect((await dynamodb.send(new GetItemCommand(item))).Item?.is).toEqual({ S: "early" });
+    expect((await sqs.send(new ReceiveMessageCommand({ QueueUrl }))).Messages ?? []).toEqual([]);
+    expect((await control("GET", "/clock")).value.aheadMs).toBe(before);
+    expect(here.cloud.engine.context.clock.offsetMs()).toBe(before);
+    expect((await control("GET", "/snapshots")).value).toEqual({ names: ["early"] });
+  });
+
+  it("is refused under a name that is none, and not restored when it is not there", async () => {
+    expect(await control("PUT", "/snapshots/..%2F..%2Fetc")).toMatchObject({ status: 400 });
+    expect(await control("POST", "/snapshots/none/restore")).toMatchObject({ status: 404 });
+  });
+});

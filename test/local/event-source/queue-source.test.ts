@@ -1,0 +1,206 @@
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
+import { type FauxqsServer, startFauxqs } from "fauxqs";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import type { FunctionAnswer } from "../../../src/local/event-source/batch-outcome.ts";
+import { startEventSources } from "../../../src/local/event-source/event-sources.ts";
+import { EventSourceMapping } from "../../../src/local/event-source/mapping.ts";
+import type { queueEventRecord } from "../../../src/local/event-source/queue-event.ts";
+import { connectSqs } from "../../../src/local/event-source/sqs.ts";
+import type { WireRequest } from "../../../src/local/service.ts";
+import { clientSettings } from "../cloud-fixture.ts";
+import { streamContext } from "../kinesis/stream-context.ts";
+import { failed, reported, succeeded } from "./stream-source.ts";
+
+type Batch = ReturnType<typeof queueEventRecord>[];
+
+let server: FauxqsServer;
+let client: SQSClient;
+beforeAll(async () => {
+  server = await startFauxqs({ port: 0, logger: false });
+  client = new SQSClient(clientSettings(server.address));
+});
+afterAll(async () => {
+  client.destroy();
+  await server.stop();
+});
+
+const eventually = (assertion: () => void | Promise<void>) => vi.waitFor(assertion, { timeout: 10_000, interval: 20 });
+
+const overTheWire =
+  (signal: AbortSignal) =>
+  async ({ method, url, headers, body }: WireRequest) => {
+    const { host: _, "content-length": __, ...sent } = headers;
+    const answer = await fetch(`${server.address}${url}`, { method, headers: sent, body: Buffer.from(body), signal });
+    return { status: answer.status, headers: {}, body: await answer.text() };
+  };
+
+let queues = 0;
+const queueSource = async (
+  run: (batch: Batch) => FunctionAnswer | Promise<FunctionAnswer>,
+  properties: object = {},
+  Attributes: Record<string, string> = {},
+) => {
+  const name = `work-${++queues}`;
+  const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: name, Attributes }));
+  const batches: string[][] = [];
+  const start = () => {
+    const network = new AbortController();
+    const EventSourceArn = `arn:aws:sqs:us-east-1:000000000000:${name}`;
+    const mapping = EventSourceMapping.parse({ FunctionName: "consumer", EventSourceArn, ...properties });
+    const sources = startEventSources(streamContext(), [mapping], {
+      invoke: async (_name, payload) => {
+        const batch: Batch = JSON.parse(payload).Records;
+        batches.push(batch.map(({ body }) => body));
+        return run(batch);
+      },
+      sendToDestination: async () => {},
+      log: () => {},
+      sqs: connectSqs(overTheWire(network.signal)),
+    });
+    const stop = async () => {
+      const stopped = sources.stop();
+      network.abort();
+      await stopped;
+    };
+    onTestFinished(stop);
+    return { stop };
+  };
+  const left = async () => {
+    const AttributeNames = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"] as const;
+    const { Attributes: counts = {} } = await client.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...AttributeNames] }),
+    );
+    return Object.values(counts).reduce((sum, count) => sum + Number(count), 0);
+  };
+  const send = (...bodies: string[]) =>
+    client.send(
+      new SendMessageBatchCommand({
+        QueueUrl,
+        Entries: bodies.map((MessageBody, Id) => ({ Id: String(Id), MessageBody })),
+      }),
+    );
+  return { QueueUrl, batches, start, left, send };
+};
+
+test("hands messages to the function in Lambda's event shape and deletes them", async () => {
+  const events: Batch[] = [];
+  const { QueueUrl, start, left } = await queueSource((batch) => {
+    events.push(batch);
+    return succeeded;
+  });
+  const MessageAttributes = { kind: { DataType: "String", StringValue: "greeting" } };
+  const sent = await client.send(new SendMessageCommand({ QueueUrl, MessageBody: "Hello", MessageAttributes }));
+  start();
+  await eventually(async () => expect(await left()).toBe(0));
+  expect(events).toEqual([
+    [
+      {
+        messageId: sent.MessageId,
+        receiptHandle: expect.any(String),
+        body: "Hello",
+        attributes: {
+          ApproximateReceiveCount: "1",
+          SentTimestamp: expect.stringMatching(/^\d{13}$/),
+          SenderId: "000000000000",
+          ApproximateFirstReceiveTimestamp: expect.stringMatching(/^\d{13}$/),
+        },
+        messageAttributes: {
+          kind: { stringValue: "greeting", stringListValues: [], binaryListValues: [], dataType: "String" },
+        },
+        md5OfMessageAttributes: expect.stringMatching(/^[0-9a-f]{32}$/),
+        md5OfBody: "8b1a9953c4611296a827abf8c47804d7",
+        eventSource: "aws:sqs",
+        eventSourceARN: `arn:aws:sqs:us-east-1:000000000000:${QueueUrl?.split("/").at(-1)}`,
+        awsRegion: "us-east-1",
+      },
+    ],
+  ]);
+});
+
+test("gathers more than ten messages within the batching window", async () => {
+  const { start, send, batches, left } = await queueSource(() => succeeded, {
+    BatchSize: 12,
+    MaximumBatchingWindowInSeconds: 20,
+  });
+  await send(..."abcdefghij");
+  await send("k", "l");
+  start();
+  await eventually(async () => expect(await left()).toBe(0));
+  expect(batches.map((batch) => batch.toSorted().join(""))).toEqual(["abcdefghijkl"]);
+});
+
+test("leaves in the queue only what the function reports as failed", async () => {
+  const reporting = { FunctionResponseTypes: ["ReportBatchItemFailures"] };
+  const { start, send, batches, left } = await queueSource(
+    (batch) => {
+      const bad = batch.filter(({ body, attributes }) => body === "bad" && attributes.ApproximateReceiveCount === "1");
+      return reported(...bad.map(({ messageId }) => messageId));
+    },
+    reporting,
+    { VisibilityTimeout: "1" },
+  );
+  await send("good", "bad");
+  start();
+  await eventually(async () => expect(await left()).toBe(0));
+  expect(batches).toEqual([["good", "bad"], ["bad"]]);
+});
+
+test("brings a failed batch again until the queue's own policy moves it away", async () => {
+  const { QueueUrl: deadLetters } = await client.send(new CreateQueueCommand({ QueueName: "dead-letters" }));
+  const RedrivePolicy = JSON.stringify({
+    deadLetterTargetArn: "arn:aws:sqs:us-east-1:000000000000:dead-letters",
+    maxReceiveCount: 2,
+  });
+  const { start, send, batches } = await queueSource(() => failed, {}, { VisibilityTimeout: "0", RedrivePolicy });
+  await send("poison");
+  start();
+  await eventually(async () => {
+    const { Messages = [] } = await client.send(
+      new ReceiveMessageCommand({ QueueUrl: deadLetters, VisibilityTimeout: 0 }),
+    );
+    expect(Messages.map(({ Body }) => Body)).toEqual(["poison"]);
+  });
+  expect(batches).toEqual([["poison"], ["poison"]]);
+});
+
+test("deletes messages that no filter matches without invoking the function", async () => {
+  const { start, send, batches, left } = await queueSource(() => succeeded, {
+    FilterCriteria: { Filters: [{ Pattern: JSON.stringify({ body: { kind: ["wanted"] } }) }] },
+  });
+  await send('{"kind":"other"}', '{"kind":"wanted"}', "not JSON");
+  start();
+  await eventually(async () => expect(await left()).toBe(0));
+  expect(batches).toEqual([['{"kind":"wanted"}']]);
+});
+
+test("runs no more batches at once than the mapping allows", async () => {
+  let [now, most] = [0, 0];
+  const { start, send, left } = await queueSource(
+    async () => {
+      most = Math.max(most, ++now);
+      await vi.waitFor(() => expect(now).toBe(2)).catch(() => {});
+      now -= 1;
+      return succeeded;
+    },
+    { BatchSize: 1, ScalingConfig: { MaximumConcurrency: 2 } },
+  );
+  await send(..."abcdef");
+  start();
+  await eventually(async () => expect(await left()).toBe(0));
+  expect(most).toBe(2);
+});
+
+test("invokes nothing after it was stopped, and what it held stays in the queue", async () => {
+  const { start, send, batches, left } = await queueSource(() => succeeded);
+  await start().stop();
+  await send("a");
+  await eventually(async () => expect(await left()).toBe(1));
+  expect(batches).toEqual([]);
+});

@@ -1,0 +1,18 @@
+import { createClock } from "../../../src/engine/clock.ts";
+import type { EngineContext } from "../../../src/engine/context.ts";
+import { EngineSettings } from "../../../src/engine/settings.ts";
+import { openDatabase } from "../../../src/engine/store/database.ts";
+
+/** As much of an engine as streams need. */
+export const streamContext = (databasePath = ":memory:", realNow: () => number = Date.now): EngineContext => ({
+  db: openDatabase(databasePath),
+  clock: createClock(0, realNow),
+  region: "us-east-1",
+  accountId: "000000000000",
+  ports: {
+    invokeFunction: async () => ({ kind: "failed", reason: "not-found", message: "no functions here" }),
+    sendMessage: async () => ({ status: "FAILURE", messageId: "none" }),
+  },
+  settings: EngineSettings.parse({}),
+  changed: () => {},
+});

@@ -1,0 +1,256 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are Serverless and CloudFormation variables.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { readConfiguration } from "../../../src/local/serverless/read-configuration.ts";
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "serverless-"));
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+const write = (files: Record<string, string>) => {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(directory, path)), { recursive: true });
+    writeFileSync(join(directory, path), text);
+  }
+};
+
+const read = (yml: string, files: Record<string, string> = {}) => {
+  write({ "serverless.yml": yml, "handlers/one.ts": "", "handlers/two-three.ts": "", ...files });
+  return readConfiguration({
+    path: join(directory, "serverless.yml"),
+    stage: "local",
+    region: "us-east-1",
+    accountId: "000000000000",
+    endpointUrl: "http://127.0.0.1:4566",
+    secretsPath: join(directory, "secrets.json"),
+  });
+};
+
+const one = (environment: string, more = "") => `
+service: app
+custom: { prefix: pre, nested: { stage: "\${self:provider.stage}" } }
+params: { default: { color: red, size: 1 }, local: { color: blue } }
+provider: { name: aws, stage: "\${opt:stage, 'dev'}", region: "\${opt:region, 'us-east-1'}", memorySize: 256, environment: { SHARED: always } }
+functions:
+  one: { handler: dist/one/index.handler, environment: ${environment} }
+${more}`;
+
+const environmentOf = (environment: string, more = "", files = {}) =>
+  read(one(environment, more), files).functions[0]?.environment;
+
+describe("Serverless variables", () => {
+  it.each([
+    ["'${self:custom.prefix}-x'", "pre-x"],
+    ["'${self:custom.nested.stage}'", "local"],
+    ["'${self:custom.${self:custom.which, \"prefix\"}}'", "pre"],
+    ["'${opt:nothing, self:custom.prefix}'", "pre"],
+    ["\"${opt:nothing, 'a, b'}\"", "a, b"],
+    ["'${param:color}-${param:size}'", "blue-1"],
+    ["'${sls:stage}/${aws:region}/${aws:accountId}'", "local/us-east-1/000000000000"],
+    ["'${env:HOME, 7}'", "7"],
+  ])("%s is %s", (variable, value) => {
+    expect(environmentOf(`{ X: ${variable} }`)?.X).toBe(value);
+  });
+
+  it("include files as YAML, JSON, a module's export or what its function answers, and a part of one", () => {
+    const files = {
+      "infra/a.yml": "x: { y: from-yaml }",
+      "infra/b.json": '["from-json"]',
+      "infra/c.cjs": "module.exports = { z: 'from-module' };",
+      "infra/d.cjs": "module.exports = () => ({ z: 'from-function' });",
+    };
+    const environment =
+      "{ A: '${file(infra/a.yml):x.y}', B: '${file(infra/b.json):0}', C: '${file(./infra/c.cjs):z}', D: '${file(infra/d.cjs):z}' }";
+    expect(environmentOf(environment, "", files)).toMatchObject({
+      A: "from-yaml",
+      B: "from-json",
+      C: "from-module",
+      D: "from-function",
+    });
+  });
+
+  it.each([
+    ["'${ssm:/a/b}'", "the variable ${ssm:/a/b} is not understood here"],
+    ["'${opt:nothing}'", "the variable ${opt:nothing} has no value and no fallback"],
+    ["'${self:functions.one.environment.X}'", "${self:functions.one.environment.X} refers to itself"],
+    ["'x-${self:custom}'", "${self:custom} is not text, but stands inside text"],
+    ["'${file(infra/none.yml)}'", "${file(infra/none.yml)} cannot be read: ENOENT"],
+  ])("%s is refused with its place", (variable, problem) => {
+    expect(() => environmentOf(`{ X: ${variable} }`)).toThrow(
+      `serverless.yml: functions.one.environment.X: ${problem}`,
+    );
+  });
+});
+
+const resources = `
+resources:
+  - Resources:
+      Table: { Type: AWS::DynamoDB::Table, Properties: { KeySchema: [], AttributeDefinitions: [] } }
+      Named: { Type: AWS::SQS::Queue, Properties: { QueueName: work.fifo, FifoQueue: true } }
+      Queue: { Type: AWS::SQS::Queue }
+      Topic: { Type: AWS::SNS::Topic }
+      Stream: { Type: AWS::Kinesis::Stream, Properties: { ShardCount: 2 } }
+      Bucket: { Type: AWS::S3::Bucket }
+      Key: { Type: AWS::SecretsManager::Secret, Properties: { GenerateSecretString: { PasswordLength: 64, ExcludePunctuation: true } } }
+      Login:
+        Type: AWS::SecretsManager::Secret
+        Properties: { GenerateSecretString: { SecretStringTemplate: '{"user":"app"}', GenerateStringKey: password, PasswordLength: 12 } }
+      Off: { Type: AWS::SQS::Queue, Condition: Never }
+    Conditions:
+      Never: !Equals [a, b]
+      Always: !Not [!Condition Never]
+    Parameters: { Color: { Type: String, Default: green } }
+`;
+
+describe("CloudFormation", () => {
+  it.each([
+    ["!Ref Table", "app-local-Table"],
+    ["!Ref Queue", "http://127.0.0.1:4566/000000000000/app-local-Queue"],
+    ["!GetAtt Named.Arn", "arn:aws:sqs:us-east-1:000000000000:work.fifo"],
+    ["!Ref Topic", "arn:aws:sns:us-east-1:000000000000:app-local-Topic"],
+    ["!GetAtt [Stream, Arn]", "arn:aws:kinesis:us-east-1:000000000000:stream/app-local-Stream"],
+    ["!Ref Bucket", "app-local-bucket"],
+    ["!Ref OneLambdaFunction", "app-local-one"],
+    ["!Ref Color", "green"],
+    ["!Sub '${AWS::Partition}/${Queue.QueueName}/${!kept}'", "aws/app-local-Queue/${kept}"],
+    ["!Sub ['${a}-${Table}', { a: !Ref Color }]", "green-app-local-Table"],
+    ["!Join ['/', [x, !Ref 'AWS::Region']]", "x/us-east-1"],
+    ["!Select [1, !Split [',', 'a,b']]", "b"],
+    ["!If [Always, !Ref Color, !Ref Missing]", "green"],
+  ])("%s is %s", (intrinsic, value) => {
+    expect(environmentOf(`{ X: ${intrinsic} }`, resources)?.X).toBe(value);
+  });
+
+  it("leaves out what refers to AWS::NoValue and what its condition turns off", () => {
+    expect(environmentOf("{ X: !If [Never, x, !Ref 'AWS::NoValue'] }", resources)).toEqual({ SHARED: "always" });
+    expect(read(one("{}", resources)).queues.map(({ name }) => name)).toEqual(["work.fifo", "app-local-Queue"]);
+  });
+
+  it.each([
+    ["!Ref Missing", "there is no resource Missing"],
+    ["!GetAtt Queue.Color", "the attribute Color of an AWS::SQS::Queue is not understood here"],
+    ["!ImportValue other", "Fn::ImportValue is not understood here"],
+    ["!If [Sometimes, a, b]", "there is no condition Sometimes"],
+    ["'{{resolve:ssm:/a}}'", "the dynamic reference {{resolve:ssm:/a}} is not understood here"],
+  ])("%s is refused with its place", (intrinsic, problem) => {
+    expect(() => environmentOf(`{ X: ${intrinsic} }`, resources)).toThrow(
+      `serverless.yml: functions.one.environment.X: ${problem}`,
+    );
+  });
+
+  it("names the included file and the place in it", () => {
+    const yml = one("{}", "resources: ['${file(infra/queues.yml)}']");
+    const queues = "Resources: { Jobs: { Type: AWS::SQS::Queue, Properties: { RedrivePolicy: !GetAtt Nobody.Arn } } }";
+    expect(() => read(yml, { "infra/queues.yml": queues })).toThrow(
+      "infra/queues.yml: Resources.Jobs.Properties.RedrivePolicy: there is no resource Nobody",
+    );
+  });
+
+  it("makes secrets once and keeps them", () => {
+    const secret =
+      "{ KEY: !Sub '{{resolve:secretsmanager:${Key}:SecretString}}', PASSWORD: !Sub '{{resolve:secretsmanager:${Login}:SecretString:password}}' }";
+    const first = environmentOf(secret, resources);
+    expect(first?.KEY).toMatch(/^[A-Za-z0-9]{64}$/);
+    expect(first?.PASSWORD).toHaveLength(12);
+    expect(environmentOf(secret, resources)).toEqual(first);
+  });
+});
+
+describe("functions", () => {
+  it("carry what the function says, what the provider says, and osls's defaults", () => {
+    const { functions } = read(`
+service: app
+provider: { name: aws, timeout: 9 }
+functions:
+  one: { handler: dist/one/index.handler, memorySize: 512, reservedConcurrency: 2 }
+  two-three: { handler: handlers/two-three.main, name: other, timeout: 3, onError: 'arn:aws:sns:us-east-1:000000000000:dead' }
+`);
+    expect(functions).toMatchObject([
+      {
+        key: "one",
+        name: "app-local-one",
+        arn: "arn:aws:lambda:us-east-1:000000000000:function:app-local-one",
+        entry: join(directory, "handlers/one.ts"),
+        exportName: "handler",
+        timeoutMs: 9000,
+        memoryMb: 512,
+        reservedConcurrency: 2,
+        async: { maximumRetries: 2 },
+      },
+      {
+        name: "other",
+        entry: join(directory, "handlers/two-three.ts"),
+        exportName: "main",
+        timeoutMs: 3000,
+        memoryMb: 1024,
+        async: { deadLetterArn: "arn:aws:sns:us-east-1:000000000000:dead" },
+      },
+    ]);
+  });
+
+  it("are refused by their place when they make no sense", () => {
+    const yml = (handler: string) => `service: app\nfunctions: { one: { handler: ${handler}, timeout: 3 } }`;
+    expect(() => read(yml("nothing"))).toThrow("serverless.yml: functions.one.handler: needs to end in .<export>");
+    expect(() => read(yml("dist/four/index.handler"))).toThrow(
+      "serverless.yml: functions.one.handler: there is no module for dist/four/index.handler",
+    );
+    expect(() => read("service: app\nfunctions: { one: { handler: dist/one/index.handler, timeout: 901 } }")).toThrow(
+      "serverless.yml: functions.one.timeout: Too big",
+    );
+  });
+
+  it("get their events as mappings and subscriptions, and the resource policy that names them", () => {
+    const { mappings, subscriptions, functions } = read(`
+service: app
+provider: { name: aws }
+functions:
+  two-three:
+    handler: dist/two-three/index.handler
+    events:
+      - stream: { type: kinesis, arn: !GetAtt Stream.Arn, batchSize: 500, functionResponseType: ReportBatchItemFailures, filterPatterns: [{ data: { a: [1] } }] }
+      - sqs: { arn: !GetAtt Queue.Arn, maximumConcurrency: 5 }
+      - sns: { arn: !Ref Topic, filterPolicyScope: MessageBody, filterPolicy: { kind: [a] } }
+      - http: GET /
+${resources.replace(
+  "      Off:",
+  `      Permission:
+        Type: AWS::Lambda::Permission
+        Properties: { FunctionName: !GetAtt TwoDashthreeLambdaFunction.Arn, Action: lambda:InvokeFunction, Principal: '111122223333' }
+      Off:`,
+)}`);
+    const FunctionName = "arn:aws:lambda:us-east-1:000000000000:function:app-local-two-three";
+    expect(mappings).toMatchObject([
+      {
+        FunctionName,
+        BatchSize: 500,
+        StartingPosition: "TRIM_HORIZON",
+        FunctionResponseTypes: ["ReportBatchItemFailures"],
+      },
+      { FunctionName, BatchSize: 10, ScalingConfig: { MaximumConcurrency: 5 } },
+    ]);
+    expect(subscriptions).toEqual([
+      {
+        topicArn: "arn:aws:sns:us-east-1:000000000000:app-local-Topic",
+        protocol: "lambda",
+        endpoint: FunctionName,
+        attributes: { FilterPolicy: '{"kind":["a"]}', FilterPolicyScope: "MessageBody" },
+      },
+    ]);
+    expect(functions[0]?.permissions).toEqual([{ principal: "111122223333" }]);
+  });
+});
+
+describe("this repository's own serverless.yml", () => {
+  it("can be run here, and every handler has a function", () => {
+    const path = join(import.meta.dirname, "../../../serverless.yml");
+    const place = { region: "us-east-1", accountId: "000000000000", endpointUrl: "http://127.0.0.1:4566" };
+    const { functions } = readConfiguration({ path, stage: "local", secretsPath: join(directory, "s.json"), ...place });
+    expect(functions.map(({ key }) => key)).toEqual(
+      expect.arrayContaining(["poke", "multicast-poke", "custom-channel", "campaign-hook", "event-stream"]),
+    );
+  });
+});
