@@ -1,0 +1,57 @@
+// Answers what the first event of a bundle asks of AWS, at once and always well, so that only the bundle is measured.
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { text } from "node:stream/consumers";
+import { createProtocolSniffer } from "../../src/local/protocol-sniffer.ts";
+
+type Answer = (body: string) => string;
+
+const records = (body: string): unknown[] => JSON.parse(body).Records;
+const messages = (body: string): unknown[] => [JSON.parse(body)].flat();
+
+const publishedIds = (form: string) =>
+  [...new URLSearchParams(form)].flatMap(([key, value]) => (/member\.\d+\.Id$/.test(key) ? [value] : []));
+
+const member = (id: string) => `<member><Id>${id}</Id><MessageId>m-${id}</MessageId></member>`;
+
+const answers: Record<string, Answer> = {
+  dynamodb: () => '{"Responses":{},"UnprocessedKeys":{},"UnprocessedItems":{}}',
+  iotdata: () => '{"message":"OK"}',
+  kinesis: (body) =>
+    JSON.stringify({ FailedRecordCount: 0, Records: records(body).map(() => ({ SequenceNumber: "1", ShardId: "0" })) }),
+  lambda: (body) => {
+    const replies = messages(body).map((_, at) => ({
+      status: "accepted",
+      id: String(at),
+      sizeBytes: 200,
+      billedUnits: 1,
+    }));
+    return JSON.stringify(body.startsWith("[") ? replies : replies[0]);
+  },
+  sns: (body) =>
+    `<PublishBatchResponse><PublishBatchResult><Failed/><Successful>${publishedIds(body).map(member).join("")}</Successful></PublishBatchResult></PublishBatchResponse>`,
+};
+
+const serviceOf = (request: IncomingMessage) =>
+  request.headers.authorization?.match(/Credential=[^/]+\/\d+\/[^/]+\/(\w+)\//)?.[1] ?? "";
+
+const reply = async (request: IncomingMessage, response: ServerResponse, keys: string) => {
+  const body = await text(request);
+  const service = serviceOf(request);
+  const answer = request.url === "/keys" ? keys : answers[service]?.(body);
+  if (answer === undefined) throw new Error(`the stub has no answer for "${service}" ${request.url}`);
+  response.writeHead(200, { "content-type": service === "sns" ? "text/xml" : "application/json" });
+  response.end(answer);
+};
+
+/** `keys`: a JSON Web Key Set, served under /keys. */
+export const startAwsStub = async (keys: string) => {
+  const listener = (request: IncomingMessage, response: ServerResponse) => {
+    reply(request, response, keys).catch((error: unknown) => {
+      console.error(error);
+      response.destroy();
+    });
+  };
+  const server = createProtocolSniffer(listener, (_request, socket) => socket.destroy());
+  const port = await server.listen(0);
+  return { url: `http://127.0.0.1:${port}`, close: () => server.close() };
+};

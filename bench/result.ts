@@ -1,0 +1,23 @@
+// What a benchmark is given and what it returns. Ours and the reference are measured in one run.
+export type BenchOptions = { size: number | undefined };
+
+export type BenchResult = {
+  name: string;
+  unit: string;
+  ours: number;
+  reference: { name: string; value: number };
+  ratio: number;
+  target: string;
+  pass: boolean;
+  context: Record<string, string | number>;
+};
+
+export type Bench = (options: BenchOptions) => Promise<BenchResult | BenchResult[]>;
+
+/** The value below which the given share (0 to 1) of the values lies. */
+export const quantile = (values: readonly number[], share: number): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+};
+
+export const median = (values: readonly number[]): number => quantile(values, 0.5);

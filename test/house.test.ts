@@ -1,0 +1,154 @@
+import { globSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const root = join(import.meta.dirname, "..");
+const read = (path: string) => readFileSync(join(root, path), "utf8");
+const sources = globSync(["handlers/**/*.ts", "src/**/*.{ts,tsx}"], { cwd: root }).sort();
+
+type Import = { from: string; to: string; typeOnly: boolean };
+
+const statement =
+  /^(?:import|export)\s+(?<type>type\s)?(?:[^"';]*?\sfrom\s+)?"(?<to>[^"]+)"|\bimport\("(?<lazy>[^"]+)"\)/gm;
+
+const importsIn = (from: string, text: string): Import[] =>
+  [...text.matchAll(statement)].map(({ groups }) => {
+    const to = groups?.to ?? groups?.lazy ?? "";
+    const path = to.startsWith(".") ? relative(root, join(root, dirname(from), to)) : to;
+    return { from, to: path, typeOnly: groups?.type !== undefined };
+  });
+
+const imports = sources.flatMap((path) => importsIn(path, read(path)));
+
+const capabilities = ["channel", "hook", "poke", "stream"];
+// The contract of Poke that both sides and the browser share.
+const contract = ["src/poke/topic.ts", "src/poke/envelope.ts", "src/poke/message.ts", "src/poke/reply.ts"];
+
+// What an app's backend does: hash the customer id, mint tokens. The local cloud plays that backend.
+const backend = /^src\/poke\/(customer|interest|token)-[a-z-]+\.ts$/;
+
+const layerOf = (path: string) => {
+  const [top = "", second = ""] = path.split("/");
+  if (top !== "src") return top;
+  if (contract.includes(path)) return "contract";
+  if (backend.test(path)) return "backend";
+  return capabilities.includes(second) ? "capability" : second.replace(/\.ts$/, "");
+};
+
+const arrows: Record<string, string[]> = {
+  handlers: ["lambda", "batch", "errors", "capability", "contract", "backend", "pinpoint", "aws"],
+  capability: ["pinpoint", "errors", "contract", "backend", "capability"],
+  backend: ["backend", "contract"],
+  contract: ["contract", "pinpoint", "errors"],
+  aws: ["pinpoint", "errors", "contract", "aws"],
+  lambda: ["errors"],
+  batch: ["errors", "lambda"],
+  errors: [],
+  pinpoint: ["pinpoint"],
+  engine: ["engine", "pinpoint"],
+  local: ["local", "engine", "pinpoint", "contract", "backend"],
+  "poke-client": ["poke-client", "contract"],
+  web: ["web", "poke-client", "pinpoint"],
+  // The story plays marketers, customers and ISVs: they come from outside, with the stock SDK.
+  demo: ["demo", "local", "engine", "poke-client", "pinpoint", "contract", "backend"],
+  cli: ["cli", "aws", "capability", "contract", "pinpoint", "errors"],
+};
+
+const isOwn = (path: string) => path.startsWith("src/") || path.startsWith("handlers/");
+
+const isAllowed = ({ from, to, typeOnly }: Import) => {
+  const [here, there] = [layerOf(from), layerOf(to)];
+  if (here === "aws" && there === "capability") return typeOnly;
+  return (arrows[here] ?? []).includes(there);
+};
+
+const strangers = (all: Import[]) =>
+  all
+    .filter(({ to }) => isOwn(to))
+    .filter((one) => !isAllowed(one))
+    .map(({ from, to }) => `${from} -> ${to}`);
+
+describe("the import arrows", () => {
+  it("point only where the design lets them", () => expect(strangers(imports)).toEqual([]));
+
+  it("are seen in every form of import, and a wrong one is refused", () => {
+    const text = [
+      'import { a } from "../pinpoint/endpoint.ts";',
+      'import {\n  type B,\n} from "../aws/sqs.ts";',
+      'export { c } from "../../handlers/poke.ts";',
+      'import "../web/phone.ts";',
+      'const d = await import("../engine/engine.ts");',
+    ].join("\n");
+    expect(strangers(importsIn("src/channel/seeded.ts", text))).toEqual([
+      "src/channel/seeded.ts -> src/aws/sqs.ts",
+      "src/channel/seeded.ts -> handlers/poke.ts",
+      "src/channel/seeded.ts -> src/web/phone.ts",
+      "src/channel/seeded.ts -> src/engine/engine.ts",
+    ]);
+  });
+
+  it("lead from src/aws to a capability for types alone", () => {
+    const seeded = (text: string) => strangers(importsIn("src/aws/seeded.ts", text));
+    expect(seeded('import type { Claim } from "../channel/claim.ts";')).toEqual([]);
+    expect(seeded('import { claim } from "../channel/claim.ts";')).toHaveLength(1);
+  });
+});
+
+describe("outside packages", () => {
+  const importersOf = (name: RegExp) => [...new Set(imports.filter(({ to }) => name.test(to)).map(({ from }) => from))];
+
+  it("leave the AWS SDK to src/aws, and to the demo's people", () => {
+    expect(importersOf(/^@aws-sdk\//).filter((path) => !/^src\/(aws|demo)\//.test(path))).toEqual([]);
+  });
+
+  it("leave React to one file of the Poke client, and to the pages", () => {
+    const importers = importersOf(/^react($|\/|-dom)/).filter((path) => !path.startsWith("src/web/"));
+    expect(importers).toEqual(["src/poke-client/react.ts"]);
+  });
+});
+
+it("reads process.env only where a program begins", () => {
+  const mayRead = /^src\/(lambda\.ts|demo\/main\.ts|local\/(invoke|runner\/worker)\.ts|cli\/[a-z-]+\.ts)$/;
+  expect(
+    sources.filter((path) => /(?<!")process\.env|\benv\b.*from "node:process"/.test(read(path)) && !mayRead.test(path)),
+  ).toEqual([]);
+});
+
+it("has no drawer for leftovers", () => {
+  const drawers = /(^|\/)(utils?|helpers?|common|shared|misc|services?|types|constants)\//;
+  expect(sources.filter((path) => drawers.test(path))).toEqual([]);
+});
+
+describe("the tree in the README", () => {
+  const ignored = new Set([
+    "node_modules",
+    "dist",
+    "coverage",
+    ...read(".gitignore")
+      .split("\n")
+      .map((line) => line.replace(/\/$/, "")),
+  ]);
+  const isShown = (name: string) => !name.startsWith(".") && !ignored.has(name);
+
+  const foldersIn = (path: string) =>
+    readdirSync(join(root, path), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && isShown(entry.name))
+      .map((entry) => entry.name)
+      .sort();
+
+  // Folders of the first level, and what src/ holds.
+  const drawn = (readme: string) => {
+    const block = readme.match(/```tree\n(?<tree>[\s\S]*?)```/)?.groups?.tree ?? "";
+    const lines = block.split("\n").map((line) => line.match(/^(?<indent> *)(?<name>[\w.-]+)\/(\s|$)/)?.groups);
+    const at = (indent: number) => lines.flatMap((line) => (line?.indent?.length === indent ? [line.name] : [])).sort();
+    return { top: at(0), src: at(2) };
+  };
+
+  it("is the tree there is", () => {
+    expect(drawn(read("README.md"))).toEqual({ top: foldersIn("."), src: foldersIn("src") });
+  });
+
+  it("would show a folder that is gone", () => {
+    expect(drawn("```tree\nsrc/   code\n  gone/  not there\n```")).toEqual({ top: ["src"], src: ["gone"] });
+  });
+});

@@ -1,0 +1,215 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { RegoEngine, TemplateFile } from "@aws/cloudformation-validate";
+import { afterAll, describe, expect, it } from "vitest";
+import {
+  broadActions,
+  broadResources,
+  environmentOf,
+  logsKeptForever,
+  managedPolicies,
+  packagedPath,
+  packagedTemplate,
+  resourcesOf,
+  sharedRoles,
+  type Template,
+  tablesWithoutExpiry,
+  unwatchedConsumers,
+} from "./packaged-template.ts";
+
+const template = packagedTemplate();
+
+const withResource = (id: string, Type: string, Properties: Record<string, unknown>): Template => ({
+  ...template,
+  Resources: { ...template.Resources, [id]: { Type, Properties } },
+});
+
+const role = (statement: Record<string, unknown>, more: Record<string, unknown> = {}) =>
+  withResource("SeededRole", "AWS::IAM::Role", {
+    Policies: [{ PolicyName: "seeded", PolicyDocument: { Statement: [{ Effect: "Allow", ...statement }] } }],
+    ...more,
+  });
+
+describe("roles", () => {
+  it("allow named actions only", () => {
+    expect(broadActions(template)).toEqual([]);
+    expect(broadActions(role({ Action: ["dynamodb:*"], Resource: "arn" }))).toEqual(["SeededRole: action dynamodb:*"]);
+    expect(broadActions(role({ NotAction: "iam:*", Resource: "arn" }))).toEqual(["SeededRole: NotAction"]);
+  });
+
+  it("name the resource wherever the service lets them", () => {
+    expect(broadResources(template)).toEqual([]);
+    expect(broadResources(role({ Action: "sqs:SendMessage", Resource: ["*"] }))).toHaveLength(1);
+    expect(broadResources(role({ Action: "xray:PutTraceSegments", Resource: "*" }))).toEqual([]);
+  });
+
+  it("carry no managed policies", () => {
+    expect(managedPolicies(template)).toEqual([]);
+    expect(managedPolicies(role({}, { ManagedPolicyArns: ["arn"] }))).toEqual(["SeededRole: managed policy"]);
+  });
+
+  it("belong to one function each", () => {
+    expect(sharedRoles(template)).toEqual([]);
+    const { Role } = template.Resources.PokeLambdaFunction?.Properties ?? {};
+    expect(sharedRoles(withResource("Seeded", "AWS::Lambda::Function", { Role }))).toHaveLength(1);
+  });
+});
+
+describe("what is kept", () => {
+  it("expires in every table, and is paid by request", () => {
+    expect(resourcesOf(template, "AWS::DynamoDB::Table").length).toBeGreaterThan(0);
+    expect(tablesWithoutExpiry(template)).toEqual([]);
+    expect(tablesWithoutExpiry(withResource("Seeded", "AWS::DynamoDB::Table", {}))).toEqual(["Seeded"]);
+  });
+
+  it("expires in every log", () => {
+    expect(logsKeptForever(template)).toEqual([]);
+    expect(logsKeptForever(withResource("Seeded", "AWS::Logs::LogGroup", {}))).toEqual(["Seeded"]);
+  });
+
+  it("goes to a dead-letter queue with an alarm where a consumer gives up", () => {
+    expect(resourcesOf(template, "AWS::Lambda::EventSourceMapping")).toHaveLength(2);
+    expect(unwatchedConsumers(template)).toEqual([]);
+    const EventSourceArn = { "Fn::GetAtt": ["PokeFailedQueue", "Arn"] };
+    const seeded = withResource("Seeded", "AWS::Lambda::EventSourceMapping", { EventSourceArn });
+    expect(unwatchedConsumers(seeded)).toEqual(["Seeded: no dead-letter queue"]);
+  });
+
+  it("waits in a queue for at least six times the consumer's timeout", () => {
+    const queue = template.Resources.ChannelQueue?.Properties.VisibilityTimeout;
+    const consumer = template.Resources.ChannelDashqueueLambdaFunction?.Properties.Timeout;
+    expect(Number(queue)).toBeGreaterThanOrEqual(6 * Number(consumer));
+  });
+});
+
+describe("alarms", () => {
+  const alarms = resourcesOf(template, "AWS::CloudWatch::Alarm");
+  const operations = readFileSync(join(import.meta.dirname, "../docs/operations.md"), "utf8");
+
+  it.each(alarms)("$id leads to a paragraph on what to do", ({ properties }) => {
+    const heading = String(properties.AlarmDescription).match(/docs\/operations\.md, "(.+)"/)?.[1];
+    expect(operations).toContain(`\n### ${heading}\n`);
+  });
+});
+
+describe("who may invoke", () => {
+  const permission = (id: string) => template.Resources[id]?.Properties;
+  const account = { Ref: "AWS::AccountId" };
+  const sub = (text: string) => ({ "Fn::Sub": text.replaceAll("<", "${AWS::").replaceAll(">", "}") });
+  const apps = sub("arn:<Partition>:mobiletargeting:<Region>:<AccountId>:apps/*");
+  const regional = sub("pinpoint.<Region>.amazonaws.com");
+
+  it.each([
+    ["CustomChannelPinpointPermission", "CustomDashchannelLambdaFunction"],
+    ["CampaignHookPinpointPermission", "CampaignDashhookLambdaFunction"],
+  ])("%s: Pinpoint of this Region, for this account's projects", (id, target) => {
+    expect(permission(id)).toEqual({
+      FunctionName: { "Fn::GetAtt": [target, "Arn"] },
+      Action: "lambda:InvokeFunction",
+      Principal: regional,
+      SourceAccount: account,
+      SourceArn: apps,
+    });
+  });
+
+  it("Connect's campaigns, for one instance", () => {
+    expect(permission("ConnectCustomActionPermission")).toMatchObject({
+      Principal: "connect-campaigns.amazonaws.com",
+      SourceAccount: account,
+      SourceArn: { "Fn::Sub": expect.stringMatching(/:connect:.*:instance\/[0-9a-f-]{36}$/) },
+    });
+  });
+
+  it("IoT Core, through one authorizer", () => {
+    expect(permission("PokeAuthorizerPermission")).toMatchObject({
+      Principal: "iot.amazonaws.com",
+      SourceAccount: account,
+      SourceArn: { "Fn::GetAtt": ["PokeAuthorizer", "Arn"] },
+    });
+  });
+
+  it("nobody without a condition, but the accounts of the allow list", () => {
+    const open = resourcesOf(template, "AWS::Lambda::Permission").filter(({ properties }) => !properties.SourceArn);
+    const accounts: string[] = createRequire(import.meta.url)("../infra/poke-callers.json");
+    expect(open).toHaveLength(2 * accounts.length);
+  });
+});
+
+describe("the allow list of callers", () => {
+  const callerPermissions = createRequire(import.meta.url)("../infra/caller-permissions.cjs");
+
+  it("lets each account invoke the two poke functions and nothing else", () => {
+    expect(callerPermissions(["111122223333"])).toEqual({
+      PokeCaller111122223333: {
+        Type: "AWS::Lambda::Permission",
+        Properties: {
+          FunctionName: { "Fn::GetAtt": ["PokeLambdaFunction", "Arn"] },
+          Action: "lambda:InvokeFunction",
+          Principal: "111122223333",
+        },
+      },
+      MulticastPokeCaller111122223333: {
+        Type: "AWS::Lambda::Permission",
+        Properties: {
+          FunctionName: { "Fn::GetAtt": ["MulticastDashpokeLambdaFunction", "Arn"] },
+          Action: "lambda:InvokeFunction",
+          Principal: "111122223333",
+        },
+      },
+    });
+  });
+
+  it.each(["*", "1111-2222-3333", "11112222333"])("refuses %s", (account) => {
+    expect(() => callerPermissions([account])).toThrow(`infra/poke-callers.json: "${account}" is not an account id`);
+  });
+});
+
+describe("the environment", () => {
+  const known = [
+    ...["POKE_TOPIC_KEY", "POKE_FUNCTION", "MULTICAST_POKE_FUNCTION", "CLAIMS_TABLE", "CHANNEL_QUEUE_URL"],
+    ...["RESULT_SINK", "RESULT_STREAM", "SUPPRESSION_TABLE", "FREQUENCY_TABLE", "OFFERS_TABLE", "AUDIT_TABLE"],
+    ...["QUARANTINE_TABLE", "STREAM_CLAIMS_TABLE", "NOTIFICATION_TOPIC_ARN", "SWITCH_OFF", "TOKEN_ISSUER"],
+    ...["TOKEN_AUDIENCE", "TOKEN_JWKS_URL", "TOKEN_PUBLIC_KEY", "INTEREST_TICKET_KEY"],
+    ...["CONNECT_POKE_DATA", "IOT_ARN_PREFIX", "POWERTOOLS_SERVICE_NAME"],
+  ];
+
+  it.each(environmentOf(template))("of $name has known names only", ({ variables }) => {
+    expect(variables.filter((name) => !known.includes(name))).toEqual([]);
+  });
+
+  it("takes secrets by reference, never by value", () => {
+    const text = readFileSync(packagedPath, "utf8");
+    expect(text).toMatch(
+      /"POKE_TOPIC_KEY":\s*\{\s*"Fn::Sub":\s*"\{\{resolve:secretsmanager:\$\{PokeTopicKey\}:SecretString\}\}"/,
+    );
+  });
+});
+
+describe("AWS's own validator", () => {
+  const engine = new RegoEngine();
+  const folder = mkdtempSync(join(tmpdir(), "template-"));
+  afterAll(() => {
+    engine.free();
+    rmSync(folder, { recursive: true });
+  });
+
+  const written = (content: Template) => {
+    writeFileSync(join(folder, "template.json"), JSON.stringify(content));
+    return new TemplateFile(join(folder, "template.json"));
+  };
+
+  const faultsOf = (content: Template) =>
+    engine
+      .validateStandard(written(content))
+      .diagnostics.filter(({ severity }) => severity === "FATAL" || severity === "ERROR")
+      .map(({ ruleId, message }) => `${ruleId} ${message}`);
+
+  it("finds no error", () => expect(faultsOf(template)).toEqual([]));
+
+  it("would find one", () => {
+    const seeded = withResource("Seeded", "AWS::SQS::Queue", { VisibilityTimeOut: 30 });
+    expect(faultsOf(seeded)).toHaveLength(1);
+  });
+});
