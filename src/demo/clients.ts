@@ -1,0 +1,16 @@
+import { KinesisClient } from "@aws-sdk/client-kinesis";
+import { PinpointClient } from "@aws-sdk/client-pinpoint";
+import { SNSClient } from "@aws-sdk/client-sns";
+import { SQSClient } from "@aws-sdk/client-sqs";
+
+/** Stock clients, pointed at the local cloud as anybody's would be. */
+export const connectClients = (endpoint: string, region: string, accountId: string) => {
+  const settings = { endpoint, region, credentials: { accessKeyId: accountId, secretAccessKey: "local" } };
+  return {
+    pinpoint: new PinpointClient(settings),
+    kinesis: new KinesisClient(settings),
+    sns: new SNSClient(settings),
+    sqs: new SQSClient(settings),
+  };
+};
+export type Clients = ReturnType<typeof connectClients>;

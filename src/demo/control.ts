@@ -1,0 +1,44 @@
+import * as z from "zod";
+
+const OutboxMessage = z.looseObject({
+  id: z.number(),
+  applicationId: z.string(),
+  channel: z.string(),
+  address: z.string(),
+  subject: z.string().optional(),
+  body: z.string(),
+});
+const Outbox = z.looseObject({ messages: z.array(OutboxMessage) });
+export type SentMessage = z.infer<typeof OutboxMessage>;
+
+const PAGE = 10_000;
+
+export type Control = {
+  /** Moves the engine's clock forward by an ISO-8601 duration. */
+  advanceClock: (duration: string) => Promise<void>;
+  /** The rendered messages of a project, oldest first. */
+  outbox: (applicationId: string) => Promise<SentMessage[]>;
+};
+
+/** The local cloud's control API. */
+export const connectControl = (url: string): Control => {
+  const call = async (path: string, init?: RequestInit): Promise<unknown> => {
+    const response = await fetch(`${url}/_local/${path}`, init);
+    if (!response.ok) throw new Error(`/_local/${path} answered ${response.status}: ${await response.text()}`);
+    return response.json();
+  };
+  const outboxPage = async (after: number): Promise<SentMessage[]> =>
+    Outbox.parse(await call(`outbox?after=${after}&limit=${PAGE}`)).messages;
+
+  return {
+    advanceClock: async (advance) => {
+      await call("clock", { method: "POST", body: JSON.stringify({ advance }) });
+    },
+    outbox: async (applicationId) => {
+      const messages: SentMessage[] = [];
+      for (let page = await outboxPage(0); page.length > 0; page = await outboxPage(page.at(-1)?.id ?? 0))
+        messages.push(...page);
+      return messages.filter((message) => message.applicationId === applicationId);
+    },
+  };
+};
