@@ -2,6 +2,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { KinesisClient } from "@aws-sdk/client-kinesis";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { PinpointClient } from "@aws-sdk/client-pinpoint";
+import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { clientSettings } from "./client-settings.ts";
 
@@ -13,4 +14,5 @@ export const createDynamoDbClient = (): DynamoDBClient => new DynamoDBClient(cli
 export const createKinesisClient = (): KinesisClient => new KinesisClient(clientSettings(TIMEOUT_MS));
 export const createLambdaClient = (): LambdaClient => new LambdaClient(clientSettings(INVOKE_TIMEOUT_MS));
 export const createPinpointClient = (): PinpointClient => new PinpointClient(clientSettings(TIMEOUT_MS));
+export const createSesClient = (): SESv2Client => new SESv2Client(clientSettings(TIMEOUT_MS));
 export const createSnsClient = (): SNSClient => new SNSClient(clientSettings(TIMEOUT_MS));

@@ -1,0 +1,159 @@
+import { describe, expect, test } from "vitest";
+import { Notification } from "../../src/stream/notification.ts";
+import { readRecord } from "../../src/stream/read-record.ts";
+import { whySwitchOff } from "../../src/stream/why-switch-off.ts";
+import { toRecords } from "./in-memory-stream.ts";
+import { compact, samples } from "./samples.ts";
+
+/** What each sample is told as. A sample that is not here fails. */
+const EXPECTED: Record<string, readonly string[]> = {
+  sent: [
+    "campaign-send-success journey-send-success email-send email-send-transactional email-send-timestamp-as-text",
+    "email-header-with-line-breaks sms-buffered sms-buffered-successful sms-send timestamps-as-text",
+    "endpoint-string-broken ses-send eum-text-queued eum-text-pending eum-text-sent eum-voice-initiated eum-voice-ringing",
+  ],
+  delivered: [
+    "email-delivered sms-success sms-success-lower-case campaign-received-foreground campaign-received-background",
+    "journey-received-foreground journey-received-background ses-delivery eum-text-successful eum-text-delivered",
+    "eum-voice-answered eum-voice-completed eum-media-delivered",
+  ],
+  failed: [
+    "campaign-send-failure-permanent campaign-send-holdout campaign-send-daily-cap campaign-send-hook-failure",
+    "campaign-send-custom-delivery-failure journey-send-failure-permanent email-rejected email-rendering-failure",
+    "sms-failure-invalid sms-failure-unreachable sms-failure-carrier-blocked sms-failure-ttl-expired sms-failure-unknown",
+    "ses-reject ses-rendering-failure eum-text-blocked eum-text-carrier-blocked eum-text-carrier-unreachable",
+    "eum-text-invalid eum-text-invalid-message eum-text-unreachable eum-text-ttl-expired eum-text-spam eum-text-unknown",
+    "eum-text-protect-blocked eum-voice-busy eum-voice-no-answer eum-voice-failed eum-media-file-inaccessible",
+    "eum-media-file-type-unsupported eum-media-file-size-exceeded",
+  ],
+  opened: [
+    "email-open campaign-opened-notification journey-opened-notification inapp-message-displayed ses-open eum-rcs-read",
+  ],
+  clicked: ["email-click inapp-message-clicked ses-click"],
+  "hard-bounce": [
+    "email-hardbounce email-hardbounce-journey email-hardbounce-transactional email-hardbounce-without-facets",
+    "ses-bounce-permanent ses-bounce-several-recipients ses-notification-type ses-by-eventbridge ses-by-sns",
+  ],
+  "soft-bounce": ["email-softbounce ses-bounce-transient ses-bounce-undetermined"],
+  complaint: ["email-complaint ses-complaint ses-complaint-without-type"],
+  "opt-out": ["email-unsubscribe sms-optout sms-failure-opted-out ses-subscription-unsubscribe-all"],
+  custom: [
+    "session-start session-stop session-pause session-resume userauth-sign-in userauth-sign-up userauth-auth-fail",
+    "monetization-purchase custom-isv-delivery journey-send-quiet-time-wait-finished inapp-message-dismissed",
+    "email-complaint-not-spam ses-delivery-delay ses-subscription-one-topic eum-text-of-tomorrow type-of-tomorrow minimal",
+  ],
+  unknown: ["another-product"],
+  "test-event": ["test-event-stream"],
+};
+const expectedOf = new Map(
+  Object.entries(EXPECTED).flatMap(([type, lists]) =>
+    lists.flatMap((list) => list.split(" ").map((name) => [name, type] as const)),
+  ),
+);
+
+const readOne = (text: string) => {
+  const [item] = toRecords([text]).flatMap(readRecord);
+  if (item === undefined) throw new Error("a record is always something");
+  return item;
+};
+const notify = (name: string, changes: Record<string, unknown> = {}) => {
+  const item = readOne(compact(name, changes));
+  if (item.kind !== "notification") throw new Error(`${name} is ${item.kind}`);
+  return Notification.parse(JSON.parse(item.body));
+};
+
+describe.each([...samples.keys()])("%s", (name) => {
+  test(`is told as ${expectedOf.get(name)}`, () => {
+    const item = readOne(samples.get(name) ?? "");
+    expect(item.kind === "notification" ? item.notification.type : item.kind).toBe(expectedOf.get(name));
+  });
+});
+
+test("every notification is what the published schema says", () => {
+  for (const [name, type] of expectedOf) if (type !== "test-event") expect(notify(name).type).toBe(type);
+});
+
+test("tells the campaign, the treatment, the endpoint and the user", () => {
+  expect(notify("campaign-send-success")).toMatchObject({
+    source: "pinpoint",
+    event: "_campaign.send",
+    channel: "CUSTOM",
+    applicationId: "0a1b2c3d4e5f60718293a4b5c6d7e8f9",
+    endpointId: "ep-1",
+    userId: "u-4711",
+    campaignId: "5f0e1d2c3b4a59687766554433221100",
+    campaignActivityId: "a1c7e3b59d024f6886b0d2f4135791ac",
+    treatmentId: "0",
+    occurredAt: 1788278400512,
+  });
+});
+
+test("tells the journey, its run and its activity", () => {
+  expect(notify("journey-send-success")).toMatchObject({
+    journeyId: "9d0e8f7a6b5c4d3e2f1a0b9c8d7e6f5a",
+    journeyRunId: "77ab01cd23ef45ab67cd89ef01ab23cd",
+    journeyActivityId: "Xk3v0AbCdE",
+  });
+});
+
+test("tells who bounced and why, from Pinpoint and from SES alike", () => {
+  const bounce = {
+    type: "hard-bounce",
+    channel: "EMAIL",
+    reason: "General",
+    addresses: ["b@example.com"],
+    endpointId: "ep-3",
+  };
+  for (const name of ["email-hardbounce", "ses-bounce-permanent", "ses-by-sns", "ses-by-eventbridge"]) {
+    expect(notify(name)).toMatchObject(bounce);
+  }
+  expect(notify("ses-bounce-several-recipients")).toMatchObject({ addresses: ["b@example.com", "c@example.com"] });
+});
+
+test("takes no random client id of transactional email for an endpoint", () => {
+  expect(notify("email-hardbounce-transactional")).not.toHaveProperty("endpointId");
+  expect(notify("sms-success-lower-case")).not.toHaveProperty("endpointId");
+  expect(notify("email-hardbounce-journey")).toHaveProperty("endpointId", "ep-3");
+});
+
+test("a broken endpoint string costs the user's id and nothing else", () => {
+  const told = notify("endpoint-string-broken");
+  expect(told).toMatchObject({ type: "sent", endpointId: "ep-1" });
+  expect(told).not.toHaveProperty("userId");
+});
+
+test("reads a user's id with escapes in it", () => {
+  const endpoint = JSON.stringify({ Attributes: { note: ['"UserId":"wrong"'] }, User: { UserId: 'a "b" \\ é' } });
+  expect(notify("campaign-send-success", { client_context: { custom: { endpoint } } })).toHaveProperty(
+    "userId",
+    'a "b" \\ é',
+  );
+});
+
+test("keeps what it does not know to the last digit", () => {
+  const item = readOne(samples.get("another-product") ?? "");
+  expect(item).toMatchObject({ kind: "notification", body: expect.stringContaining("12345678901234567890") });
+});
+
+test("reads event types in any letter case", () => {
+  for (const event_type of ["_EMAIL.HARDBOUNCE", "_Email.HardBounce"]) {
+    expect(notify("email-hardbounce", { event_type })).toHaveProperty("type", "hard-bounce");
+  }
+});
+
+test("switches off after a hard bounce, a complaint and an opt-out, and after nothing else", () => {
+  const due = [...expectedOf]
+    .filter(([, type]) => type !== "test-event")
+    .filter(([name]) => {
+      const item = readOne(compact(name));
+      return item.kind === "notification" && whySwitchOff(item.notification) !== undefined;
+    });
+  expect(new Set(due.map(([, type]) => type))).toEqual(new Set(["hard-bounce", "complaint", "opt-out"]));
+});
+
+test("tells a failure that will last from one that may pass", () => {
+  expect(notify("sms-failure-invalid")).toMatchObject({ isPermanent: true, reason: "INVALID" });
+  expect(notify("sms-failure-unknown")).toMatchObject({ isPermanent: false });
+  expect(notify("campaign-send-failure-permanent")).toMatchObject({ isPermanent: true });
+  expect(notify("eum-text-protect-blocked")).toMatchObject({ isPermanent: true });
+});

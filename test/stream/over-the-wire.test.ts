@@ -1,0 +1,137 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { ListTablesCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { PutRecordsCommand } from "@aws-sdk/client-kinesis";
+import { CreateAppCommand, GetEndpointCommand, UpdateEndpointCommand } from "@aws-sdk/client-pinpoint";
+import { ListTopicsCommand, SubscribeCommand } from "@aws-sdk/client-sns";
+import {
+  CreateQueueCommand,
+  DeleteMessageBatchCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+} from "@aws-sdk/client-sqs";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { Notification } from "../../src/stream/notification.ts";
+import { type TestCloud, testCloud } from "../local/cloud-fixture.ts";
+import { compact } from "./samples.ts";
+
+const STREAM = "pinpoint-isv-suite-local-EngagementStream";
+const SLOW = { timeout: 60_000 };
+const until = { timeout: 40_000, interval: 50 };
+
+let here: TestCloud;
+let applicationId: string;
+beforeAll(async () => {
+  here = await testCloud({ log: () => undefined });
+  const created = await here.clients.pinpoint.send(
+    new CreateAppCommand({ CreateApplicationRequest: { Name: "shop" } }),
+  );
+  applicationId = created.ApplicationResponse?.Id ?? "";
+}, 60_000);
+afterAll(async () => here.close());
+
+/** A queue that an ISV subscribes, and what has come to it so far. */
+const subscribe = async (name: string, filter?: Record<string, string[]>) => {
+  const { sns, sqs } = here.clients;
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
+  const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["QueueArn"] }));
+  const { Topics } = await sns.send(new ListTopicsCommand({}));
+  const { TopicArn } = Topics?.find((topic) => topic.TopicArn?.includes("NotificationTopic")) ?? {};
+  const policy = filter && { FilterPolicy: JSON.stringify(filter) };
+  const Endpoint = Attributes?.QueueArn;
+  await sns.send(
+    new SubscribeCommand({
+      TopicArn,
+      Protocol: "sqs",
+      Endpoint,
+      Attributes: { RawMessageDelivery: "true", ...policy },
+    }),
+  );
+  const received: Notification[] = [];
+  const receive = async (): Promise<Notification[]> => {
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+    if (Messages.length === 0) return received;
+    received.push(...Messages.map(({ Body = "" }) => Notification.parse(JSON.parse(Body))));
+    const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
+    await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+    return receive();
+  };
+  return receive;
+};
+
+const put = async (records: (string | Uint8Array)[]): Promise<void> => {
+  const Records = records.map((data, index) => ({ Data: Buffer.from(data), PartitionKey: String(index % 7) }));
+  await here.clients.kinesis.send(new PutRecordsCommand({ StreamName: STREAM, Records }));
+};
+
+const itemsOf = async (part: string) => {
+  const { TableNames } = await here.clients.dynamodb.send(new ListTablesCommand({}));
+  const TableName = TableNames?.find((name) => name.includes(part));
+  return (await here.clients.dynamodb.send(new ScanCommand({ TableName }))).Items ?? [];
+};
+
+const runCli = async (...args: string[]) => {
+  const environment = {
+    AWS_ENDPOINT_URL: here.cloud.url,
+    AWS_REGION: "us-east-1",
+    AWS_ACCESS_KEY_ID: "local",
+    AWS_SECRET_ACCESS_KEY: "local",
+  };
+  const cli = join(import.meta.dirname, "../../src/cli/pinpoint.ts");
+  const { stdout } = await promisify(execFile)(process.execPath, [cli, ...args], {
+    env: { ...process.env, ...environment },
+  });
+  return stdout;
+};
+
+describe("the event stream", () => {
+  test("switches a bounced endpoint off and tells the ISV who asked for bounces, and nobody else", SLOW, async () => {
+    const { pinpoint } = here.clients;
+    const key = { ApplicationId: applicationId, EndpointId: "ep-3" };
+    const EndpointRequest = { ChannelType: "EMAIL", Address: "b@example.com" } as const;
+    await pinpoint.send(new UpdateEndpointCommand({ ...key, EndpointRequest }));
+    const bounces = await subscribe("bounces", { type: ["hard-bounce"] });
+    const application = { app_id: applicationId };
+    await put([compact("email-hardbounce", { application }), compact("email-softbounce", { application })]);
+
+    await vi.waitFor(async () => expect(await bounces()).toHaveLength(1), until);
+    expect(await bounces()).toMatchObject([{ type: "hard-bounce", endpointId: "ep-3", addresses: ["b@example.com"] }]);
+    expect((await itemsOf("SuppressionTable")).map(({ reason }) => reason?.S)).toEqual(["hard-bounce", "hard-bounce"]);
+    expect((await pinpoint.send(new GetEndpointCommand(key))).EndpointResponse).toMatchObject({
+      OptOut: "ALL",
+      EndpointStatus: "ACTIVE",
+    });
+  });
+
+  test("loses nothing of hundreds of records, publishes none twice, and keeps the poison apart", SLOW, async () => {
+    const all = await subscribe("all", { source: ["pinpoint"] });
+    const events = Array.from({ length: 300 }, (_, index) =>
+      compact("campaign-send-success", {
+        event_timestamp: 1_788_000_000_000 + index,
+        client: { client_id: `ep-${index % 40}` },
+      }),
+    );
+    const poison = [Buffer.from([0x7b, 0xff]), "nonsense", '{"event_type":7,"event_timestamp":1}'];
+    await put(events.slice(0, 150));
+    await put([...poison, ...events.slice(140, 300)]);
+
+    await vi.waitFor(async () => expect(await all()).toHaveLength(300), until);
+    await vi.waitFor(async () => expect(await itemsOf("QuarantineTable")).toHaveLength(3), until);
+    const ids = (await all()).map(({ id }) => id);
+    expect(new Set(ids).size).toBe(300);
+    const reasons = (await itemsOf("QuarantineTable")).map(({ reason }) => reason?.S?.split(":")[0]);
+    expect(reasons.sort()).toEqual(["malformed", "not-an-object", "not-utf-8"]);
+  });
+
+  test("is replayed by `npx pinpoint replay`, which publishes nothing again", SLOW, async () => {
+    const again = await subscribe("again");
+    const preview = await runCli("replay", "--dry-run");
+    expect(preview).toMatch(/^3 quarantined records/);
+    expect(preview).toContain("1  quarantine: not-utf-8");
+    expect(await runCli("replay")).toContain("3 of 3 taken by event-stream");
+    expect(await itemsOf("QuarantineTable")).toHaveLength(3);
+    expect(await runCli("replay", "--stream", STREAM)).toMatch(/(\d+) of \1 taken by event-stream/);
+    expect(await again()).toEqual([]);
+  });
+});
