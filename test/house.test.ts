@@ -50,7 +50,7 @@ const arrows: Record<string, string[]> = {
   "poke-client": ["poke-client", "contract"],
   web: ["web", "poke-client", "pinpoint"],
   // The story plays marketers, customers and ISVs: they come from outside, with the stock SDK.
-  demo: ["demo", "local", "engine", "poke-client", "pinpoint", "contract", "backend"],
+  demo: ["demo", "local", "engine", "poke-client", "pinpoint", "contract", "backend", "web"],
   cli: ["cli", "aws", "capability", "contract", "pinpoint", "errors"],
 };
 

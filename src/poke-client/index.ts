@@ -1,0 +1,13 @@
+export { createPokeClient } from "./client.ts";
+export { type Contract, withContract } from "./contract.ts";
+export { PokeError, type PokeErrorCode } from "./poke-error.ts";
+export type {
+  Cleanup,
+  PokeClient,
+  PokeClientOptions,
+  PokeCredentials,
+  PokeHandler,
+  PokeMeta,
+  PokeState,
+  RegisterOptions,
+} from "./types.ts";

@@ -1,0 +1,20 @@
+export type PokeErrorCode =
+  | "invalid-topic"
+  | "too-many-topics"
+  | "subscribe-refused"
+  | "unauthorized"
+  | "credentials"
+  | "malformed"
+  | "contract"
+  | "handler"
+  | "closed";
+
+/** What `register` rejects with and `onError` is given. Branch on `code`; `about` is the domain, topic or rule. */
+export class PokeError extends Error {
+  override readonly name = "PokeError";
+  readonly code: PokeErrorCode;
+  constructor(code: PokeErrorCode, about: string, cause?: unknown) {
+    super(`${code}: ${about}`, { cause });
+    this.code = code;
+  }
+}

@@ -1,0 +1,9 @@
+import type { Envelope } from "../poke/envelope.ts";
+import { toText } from "./utf8.ts";
+
+/** The envelope in a payload. Throws when the payload is not one. */
+export const readEnvelope = (payload: Uint8Array): Envelope => {
+  const envelope = JSON.parse(toText(payload));
+  if (envelope.v === 1 && envelope.id && envelope.ts) return envelope;
+  throw new Error("no envelope");
+};

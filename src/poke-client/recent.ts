@@ -1,0 +1,12 @@
+const SIZE = 512;
+
+/** Remembers the last keys. Returns whether a key is new, and remembers it. */
+export const createRecent = (): ((key: string) => boolean) => {
+  const keys = new Set<string>();
+  return (key) => {
+    if (keys.has(key)) return false;
+    const [oldest = ""] = keys;
+    if (keys.add(key).size > SIZE) keys.delete(oldest);
+    return true;
+  };
+};

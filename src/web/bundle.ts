@@ -1,0 +1,18 @@
+import { join } from "node:path";
+import { build } from "esbuild";
+
+/** A page's script, made from its source when it is first asked for. */
+export const bundlePage = async (page: string): Promise<string> => {
+  const { outputFiles } = await build({
+    entryPoints: [join(import.meta.dirname, page, "main.tsx")],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "esm",
+    target: "es2022",
+    jsx: "automatic",
+    define: { "process.env.NODE_ENV": '"production"' },
+    logLevel: "silent",
+  });
+  return outputFiles[0]?.text ?? "";
+};

@@ -1,0 +1,13 @@
+import { act } from "./backend.ts";
+
+/** What happens elsewhere and makes the cloud poke this customer. */
+export const Cloud = ({ customerId }: { customerId: string }) => (
+  <section aria-label="In the cloud" className="cloud">
+    <button type="button" onClick={() => void act({ do: "make-playlist", customerId })}>
+      Make a playlist
+    </button>
+    <button type="button" onClick={() => void act({ do: "like", customerId })}>
+      Like on another device
+    </button>
+  </section>
+);

@@ -1,0 +1,37 @@
+import { type FormEvent, useState } from "react";
+import type { SharedTrack } from "../library.ts";
+import { act } from "./backend.ts";
+
+/** The collaborative playlist: what one phone adds, the others show. */
+export const SharedPlaylist = ({ customerId, tracks }: { customerId: string; tracks: SharedTrack[] }) => {
+  const [track, setTrack] = useState("");
+  const share = (event: FormEvent) => {
+    event.preventDefault();
+    void act({ do: "share", customerId, track });
+    setTrack("");
+  };
+  return (
+    <section>
+      <h3>Road trip, shared</h3>
+      <ul className="tracks">
+        {tracks.map((shared, position) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the position is what identifies a track of a list
+          <li key={position}>
+            {shared.track} <small>by {shared.by === customerId ? "you" : shared.by}</small>
+          </li>
+        ))}
+      </ul>
+      <form onSubmit={share}>
+        <input
+          aria-label="Track"
+          value={track}
+          onChange={(event) => setTrack(event.target.value)}
+          placeholder="A track"
+        />
+        <button type="submit" disabled={track.trim() === ""}>
+          Add
+        </button>
+      </form>
+    </section>
+  );
+};

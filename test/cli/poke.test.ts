@@ -1,0 +1,87 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { planPokeCommand } from "../../src/cli/poke-command.ts";
+import { type TestCloud, testCloud } from "../local/cloud-fixture.ts";
+
+const plan = (...args: string[]) => planPokeCommand(args, {});
+
+describe("the command line", () => {
+  test.each([
+    [["u-1", "Likes"], "poke", { customerId: "u-1", domain: "Likes" }],
+    [["u-1", "Likes", '{"track":7}'], "poke", { customerId: "u-1", domain: "Likes", data: { track: 7 } }],
+    [["u-1", "Likes", "hello there"], "poke", { customerId: "u-1", domain: "Likes", data: "hello there" }],
+    [["u-1", "Likes", "null"], "poke", { customerId: "u-1", domain: "Likes", data: null }],
+    [["--multicast", "PLAYLIST", "p-7", "x"], "multicast-poke", { domain: "PLAYLIST", filter: "p-7", data: "x" }],
+    [
+      ["u-1", "Likes", "--id", "a", "--expires", "60", "--function", "my-poke"],
+      "my-poke",
+      { customerId: "u-1", domain: "Likes", id: "a", expiresInSeconds: 60 },
+    ],
+  ])("%j is sent as it is meant", (args, name, message) => {
+    const command = plan(...args);
+    expect(command).toMatchObject({ kind: "send", function: name });
+    expect(JSON.parse(command.kind === "send" ? command.payload : "")).toEqual(message);
+  });
+
+  test.each([
+    [[], "needs a customer id and a domain"],
+    [["u-1"], "needs a customer id and a domain"],
+    [["--multicast", "PLAYLIST"], "needs a domain and a filter"],
+    [["u-1", "Likes", "hello", "there"], "put it in quotes"],
+    [["--loud"], "Unknown option"],
+  ])("%j is a mistake that is explained", (args, sentence) => {
+    expect(plan(...args)).toMatchObject({ kind: "mistake", sentence: expect.stringContaining(sentence) });
+  });
+
+  test("function names come from the environment", () => {
+    const environment = { POKE_FUNCTION: "suite-dev-poke", MULTICAST_POKE_FUNCTION: "suite-dev-multicast-poke" };
+    expect(planPokeCommand(["u-1", "Likes"], environment)).toMatchObject({ function: "suite-dev-poke" });
+    const multicast = planPokeCommand(["--multicast", "A", "b"], environment);
+    expect(multicast).toMatchObject({ function: "suite-dev-multicast-poke" });
+  });
+});
+
+describe("npx poke", () => {
+  let cloud: TestCloud;
+  beforeAll(async () => {
+    cloud = await testCloud();
+  });
+  afterAll(() => cloud?.close());
+
+  const poke = async (url: string, ...args: string[]) => {
+    const { AWS_REGION: _, AWS_PROFILE: __, ...inherited } = process.env;
+    const run = promisify(execFile)(process.execPath, [join("src/cli/poke.ts"), ...args], {
+      env: { ...inherited, AWS_ENDPOINT_URL: url },
+    });
+    return run.then(
+      ({ stdout }) => ({ code: 0, stdout, stderr: "" }),
+      ({ code, stdout, stderr }) => ({ code, stdout, stderr }),
+    );
+  };
+
+  test("pokes through the local cloud and prints the reply", async () => {
+    const { code, stdout } = await poke(cloud.cloud.url, "u-1", "Likes", '{"track":7}', "--id", "a");
+    expect([code, JSON.parse(stdout)]).toEqual([0, expect.objectContaining({ status: "accepted", id: "a" })]);
+    const multicast = await poke(cloud.cloud.url, "--multicast", "PLAYLIST", "p-7");
+    expect(JSON.parse(multicast.stdout)).toMatchObject({ status: "accepted" });
+  });
+
+  test("ends with 1 when the poke was refused, or nobody answered, and says so", async () => {
+    const refused = await poke(cloud.cloud.url, "u-1", "x".repeat(65));
+    expect([refused.code, JSON.parse(refused.stdout)]).toEqual([1, expect.objectContaining({ status: "refused" })]);
+    const unanswered = await poke("http://127.0.0.1:1", "u-1", "Likes");
+    expect(unanswered).toMatchObject({ code: 1, stderr: expect.stringContaining("did not answer") });
+  });
+
+  test("ends with 2 and the help when it was not understood", async () => {
+    const { code, stderr } = await poke(cloud.cloud.url);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("npx poke <customerId> <domain> [data]")]);
+  });
+
+  test("a dry run prints what would be sent, and sends nothing", async () => {
+    const { stdout } = await poke("http://127.0.0.1:1", "u-1", "Likes", "--dry-run");
+    expect(stdout).toBe('poke {"customerId":"u-1","domain":"Likes"}\n');
+  });
+});

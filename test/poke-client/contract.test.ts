@@ -1,0 +1,37 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Envelope } from "../../src/poke/envelope.ts";
+import { planMulticastPoke, planPoke } from "../../src/poke/publication.ts";
+import { customerTopic } from "../../src/poke/topic.ts";
+import { readEnvelope } from "../../src/poke-client/read-envelope.ts";
+
+const folder = join(import.meta.dirname, "../../src/poke-client");
+const facts = { now: new Date("2026-11-20T12:00:00Z"), fallbackId: "request-1" };
+const text = fc.string({ unit: "grapheme", minLength: 1, maxLength: 5 }).filter((value) => customerTopic("", value).ok);
+const data = fc.option(fc.jsonValue(), { nil: undefined });
+
+test("what the sender publishes, the client reads as it was sent", () => {
+  fc.assert(
+    fc.property(text, text, data, (domain, filter, value) => {
+      const message = { domain, ...(value !== undefined && { data: value }) };
+      for (const plan of [
+        planPoke({ ...message, customerId: "u" }, "a key for tests only", facts),
+        planMulticastPoke({ ...message, filter }, facts),
+      ]) {
+        if (plan.kind === "refuse") throw new Error(plan.reply.rule);
+        const envelope: Envelope = readEnvelope(Buffer.from(plan.publication.payload));
+        expect(envelope).toMatchObject({ v: 1, id: "request-1", ts: facts.now.getTime(), domain });
+        expect(envelope.data).toEqual(value === undefined ? undefined : JSON.parse(JSON.stringify(value)));
+      }
+    }),
+  );
+});
+
+test("React is imported in one file only, and the core knows nothing of it", () => {
+  const users = globSync("**/*.ts", { cwd: folder }).filter((file) =>
+    /from "react/.test(readFileSync(join(folder, file), "utf8")),
+  );
+  expect(users).toEqual(["react.ts"]);
+});

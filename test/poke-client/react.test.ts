@@ -1,0 +1,109 @@
+import http from "node:http";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { createElement } from "react";
+import { renderToString } from "react-dom/server";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { createPokeClient } from "../../src/poke-client/index.ts";
+import { PokeProvider, usePoke, usePokeState } from "../../src/poke-client/react.ts";
+import { startBrowser } from "../web/browser-fixture.ts";
+import { classic, multicast, startAedes, startNetwork } from "./broker-fixture.ts";
+
+const browser = startBrowser();
+
+const bundled = build({
+  entryPoints: [join(import.meta.dirname, "hooks-page.tsx")],
+  bundle: true,
+  write: false,
+  format: "esm",
+  jsx: "automatic",
+  define: { "process.env.NODE_ENV": '"development"' },
+});
+
+const servePage = async (): Promise<string> => {
+  const script = (await bundled).outputFiles[0]?.text ?? "";
+  const server = http.createServer((_request, response) => {
+    response.setHeader("content-type", "text/html; charset=utf-8");
+    response.end(
+      `<!doctype html><title>hooks</title><body><script type="module">${script.replaceAll("</script", "<\\/script")}</script>`,
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === "object" && address?.port}/`;
+};
+
+const openPage = async () => {
+  const broker = await startAedes();
+  const network = await startNetwork(() => broker.port);
+  const page = await browser().newPage();
+  onTestFinished(() => page.close());
+  const complaints: string[] = [];
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(error.message));
+  await page.goto(`${await servePage()}?broker=${encodeURIComponent(network.url)}`);
+  const shows = (id: string, text: string) =>
+    vi.waitFor(async () => expect(await page.textContent(`#${id}`)).toBe(text), { timeout: 5_000, interval: 20 });
+  return { broker, network, page, complaints, shows };
+};
+
+describe("in a browser, in StrictMode", () => {
+  test("start and stop as published: one subscription, whatever is rendered again, and none after unmount", async () => {
+    const { broker, page, shows, complaints } = await openPage();
+    await shows("live", "true");
+    await broker.poke(multicast("PLAYLIST", "one"), { id: "a", filter: "one", data: "x" }, 0);
+    await shows("seen", "0:x");
+    for (let at = 0; at < 20; at++) await page.click("#render");
+    await broker.poke(multicast("PLAYLIST", "one"), { id: "b", filter: "one", data: "y" }, 0);
+    await shows("seen", "0:x 20:y");
+    await shows("functions", "2");
+    expect(broker.subscribes).toEqual([[multicast("PLAYLIST", "one")]]);
+    expect(broker.unsubscribes).toEqual([]);
+    await page.click("#unmount");
+    await vi.waitFor(() => expect(broker.unsubscribes).toEqual([[multicast("PLAYLIST", "one")]]));
+    await shows("status", "idle");
+    expect(complaints).toEqual([]);
+  });
+
+  test("a new filter moves the subscription; many hooks share one connection", async () => {
+    const { broker, page, shows } = await openPage();
+    await shows("live", "true");
+    await page.click("#filter");
+    await page.click("#enable");
+    await shows("likes", "0 true");
+    await vi.waitFor(() => expect(broker.unsubscribes).toEqual([[multicast("PLAYLIST", "one")]]));
+    await broker.poke(multicast("PLAYLIST", "two"), { id: "a", filter: "two", data: "x" }, 0);
+    await broker.poke(classic("Likes"), { id: "b" });
+    await shows("seen", "0:x");
+    await shows("likes", "1 true");
+    await page.click("#enable");
+    await shows("likes", "1 false");
+    expect(broker.connects).toHaveLength(1);
+  });
+
+  test("after a cut the state is shown, and the gap is told", async () => {
+    const { network, shows } = await openPage();
+    await shows("live", "true");
+    network.cut();
+    await shows("gaps", "1");
+    await shows("status", "connected");
+  });
+});
+
+describe("on a server", () => {
+  test("hooks render and connect nothing", () => {
+    const token = vi.fn();
+    const Likes = () => {
+      const { isLive } = usePoke("Likes", () => {}, { enabled: true });
+      return `${usePokeState().status} ${isLive}`;
+    };
+    const client = createPokeClient({ url: "ws://127.0.0.1:1", token });
+    expect(renderToString(createElement(PokeProvider, { client }, createElement(Likes)))).toBe("idle false");
+    expect(token).not.toHaveBeenCalled();
+  });
+
+  test("a hook without a provider says what it needs", () => {
+    expect(() => renderToString(createElement(() => usePokeState().status))).toThrow("PokeProvider");
+  });
+});

@@ -1,0 +1,247 @@
+import { describe, expect, test, vi } from "vitest";
+import type { PokeCredentials } from "../../src/poke-client/index.ts";
+import { classic, customerHash, multicast, startAedes, startClient, startNetwork } from "./broker-fixture.ts";
+
+const start = async (options: Parameters<typeof startClient>[1] = {}, ...broker: Parameters<typeof startAedes>) => {
+  const aedes = await startAedes(...broker);
+  const network = await startNetwork(() => aedes.port);
+  return { broker: aedes, network, ...startClient(network.url, options) };
+};
+
+const refuseAs = (returnCode: number) => Object.assign(new Error("refused"), { returnCode });
+
+describe("gaps", () => {
+  test("after a cut each registration is told since when it may have missed pokes, once it is live again", async () => {
+    const { broker, network, client } = await start();
+    const [onGap, handler] = [vi.fn(), vi.fn()];
+    const before = Date.now();
+    await client.register("D", handler, { onGap });
+    await client.registerMulticast("M", "f", handler, { onGap });
+    network.cut();
+    await vi.waitFor(() => expect(onGap).toHaveBeenCalledTimes(2));
+    expect(onGap.mock.calls[0]?.[0].since).toBeGreaterThanOrEqual(before - 5_000);
+    expect(onGap.mock.calls[0]?.[0].since).toBeLessThanOrEqual(Date.now());
+    await broker.poke(classic("D"), { id: "a" });
+    await vi.waitFor(() => expect(handler).toHaveBeenCalledOnce());
+  });
+
+  test("a registration that was never live before the cut is told of none", async () => {
+    const { network, client } = await start();
+    const [early, late] = [vi.fn(), vi.fn()];
+    await client.register("D", vi.fn(), { onGap: early });
+    network.cut();
+    await client.register("Late", vi.fn(), { onGap: late });
+    await vi.waitFor(() => expect(early).toHaveBeenCalledOnce());
+    expect(late).not.toHaveBeenCalled();
+  });
+
+  test("an onGap that throws is reported and does not stop the others", async () => {
+    const { network, client, errors } = await start();
+    const onGap = vi.fn();
+    await client.register("D", vi.fn(), {
+      onGap: () => {
+        throw new Error("boom");
+      },
+    });
+    await client.register("D", vi.fn(), { onGap });
+    network.cut();
+    await vi.waitFor(() => expect(onGap).toHaveBeenCalledOnce());
+    expect(errors).toMatchObject([{ code: "handler" }]);
+  });
+});
+
+describe("credentials", () => {
+  test("are asked for on each attempt, and a refused one is replaced once", async () => {
+    const seen: string[] = [];
+    const { client, tokens, states } = await start(
+      {},
+      {
+        authenticate: (_client, _username, password, done) => {
+          seen.push(String(password));
+          done(seen.length === 1 ? refuseAs(5) : null, seen.length > 1);
+        },
+      },
+    );
+    await client.register("D", vi.fn());
+    expect(seen).toEqual(["token-1", "token-2"]);
+    expect([tokens(), client.state().status]).toEqual([2, "connected"]);
+    expect(states).toEqual(["connecting", "waiting", "connecting", "connected"]);
+  });
+
+  test("refused twice in a row, the client stops and says so; a wake-up tries again", async () => {
+    let isOpen = false;
+    const { client, tokens } = await start(
+      {},
+      { authenticate: (_client, _username, _password, done) => done(isOpen ? null : refuseAs(4), isOpen) },
+    );
+    await expect(client.register("D", vi.fn())).rejects.toMatchObject({ code: "unauthorized" });
+    expect([client.state().status, tokens()]).toEqual(["unauthorized", 2]);
+    isOpen = true;
+    const handler = vi.fn();
+    await client.register("D", handler);
+    expect(client.state().status).toBe("connected");
+  });
+
+  test("a registration that was live survives a refusal and is live again when the customer is back", async () => {
+    let isOpen = true;
+    const { broker, network, client, errors } = await start(
+      {},
+      { authenticate: (_client, _username, _password, done) => done(isOpen ? null : refuseAs(5), isOpen) },
+    );
+    const [handler, onGap] = [vi.fn(), vi.fn()];
+    await client.register("D", handler, { onGap });
+    isOpen = false;
+    network.cut();
+    await vi.waitFor(() => expect(client.state().status).toBe("unauthorized"));
+    expect(errors).toMatchObject([{ code: "unauthorized" }]);
+    isOpen = true;
+    client.wake();
+    await vi.waitFor(() => expect(onGap).toHaveBeenCalledOnce());
+    await broker.poke(classic("D"), { id: "a" });
+    await vi.waitFor(() => expect(handler).toHaveBeenCalledOnce());
+  });
+
+  test("a backend that fails is reported and asked again", async () => {
+    let calls = 0;
+    const credentials = { token: "t", customerHash, expiresAt: Date.now() + 3_600_000 };
+    const { client, errors } = await start({
+      token: async () => {
+        if (++calls === 1) throw new Error("offline");
+        return credentials;
+      },
+    });
+    await client.register("D", vi.fn());
+    expect(errors).toMatchObject([{ code: "credentials" }]);
+  });
+
+  test("carry the ticket as user name and may carry the url", async () => {
+    const usernames: string[] = [];
+    const broker = await startAedes({
+      authenticate: (_client, username, _password, done) => {
+        usernames.push(String(username));
+        done(null, true);
+      },
+    });
+    const { client } = startClient("ws://127.0.0.1:1", {
+      token: async (): Promise<PokeCredentials> => ({
+        token: "t",
+        customerHash,
+        expiresAt: Date.now() + 3_600_000,
+        url: `ws://127.0.0.1:${broker.port}`,
+        ticket: "my-ticket",
+      }),
+    });
+    await client.register("D", vi.fn());
+    expect(usernames).toEqual(["my-ticket"]);
+    expect(broker.connects[0]).toMatch(new RegExp(`^${customerHash}-[a-z0-9]+$`));
+  });
+
+  test("are renewed before they expire: both connections deliver until the new one is live, so there is no gap", async () => {
+    let lifeMs = 600;
+    const { broker, client, states } = await start({
+      token: async () => {
+        const expiresAt = Date.now() + lifeMs;
+        lifeMs = 3_600_000;
+        return { token: "t", customerHash, expiresAt };
+      },
+    });
+    const [handler, onGap] = [vi.fn(), vi.fn()];
+    await client.register("D", handler, { onGap });
+    const sent: string[] = [];
+    const pokeNext = () => broker.poke(classic("D"), { id: `${sent.push(`${sent.length}`) - 1}` });
+    await vi.waitFor(async () => {
+      await pokeNext();
+      expect(states.filter((status) => status === "connected")).toHaveLength(2);
+    });
+    await pokeNext();
+    await vi.waitFor(() => expect(handler.mock.calls.map(([, , meta]) => meta.id)).toEqual(sent));
+    expect(broker.connects).toHaveLength(2);
+    expect(onGap).not.toHaveBeenCalled();
+    expect(states).toEqual(["connecting", "connected", "connected"]);
+  });
+});
+
+describe("a persistent session", () => {
+  const session = { deviceId: "phone-1" };
+
+  test("keeps classic pokes while the device is away, and tells multicasts alone of a gap", async () => {
+    const { broker, network, client } = await start({ session });
+    const [classicGap, multicastGap, handler] = [vi.fn(), vi.fn(), vi.fn()];
+    await client.register("D", handler, { onGap: classicGap });
+    await client.registerMulticast("M", "f", handler, { onGap: multicastGap });
+    network.takeDown(true);
+    await vi.waitFor(() => expect(client.state().status).toBe("waiting"));
+    await broker.poke(classic("D"), { id: "while-away" });
+    await broker.poke(multicast("M", "f"), { id: "lost" }, 0);
+    network.takeDown(false);
+    client.wake();
+    await vi.waitFor(() => expect(multicastGap).toHaveBeenCalledOnce(), 5_000);
+    expect(handler.mock.calls.map(([, , meta]) => meta.id)).toEqual(["while-away"]);
+    expect(classicGap).not.toHaveBeenCalled();
+    expect(new Set(broker.connects)).toEqual(new Set([`${customerHash}-phone-1`]));
+  });
+
+  test("a session that the broker has forgotten is a gap for everybody", async () => {
+    const first = await startAedes();
+    let port = first.port;
+    const network = await startNetwork(() => port);
+    const { client } = startClient(network.url, { session });
+    const onGap = vi.fn();
+    await client.register("D", vi.fn(), { onGap });
+    const second = await startAedes();
+    port = second.port;
+    await first.close();
+    network.cut();
+    await vi.waitFor(() => expect(onGap).toHaveBeenCalledOnce(), 5_000);
+  });
+
+  test("a kept poke that comes before its topic is registered is a gap for whoever registers", async () => {
+    const { broker, network, client } = await start({ session });
+    await client.register("D", vi.fn());
+    client.close();
+    await broker.poke(classic("D"), { id: "kept", ts: 1_234 });
+    const { client: next } = startClient(network.url, { session });
+    const onGap = vi.fn();
+    await next.register("Other", vi.fn());
+    await vi.waitFor(() => expect(broker.acks()).toBe(1));
+    await next.register("D", vi.fn(), { onGap });
+    await vi.waitFor(() => expect(onGap).toHaveBeenCalledWith({ since: 1_234 }));
+  });
+});
+
+describe("sleep and waking", () => {
+  test("on waking a dead connection is found out within seconds, and the gap goes back to when it last worked", async () => {
+    const { broker, network, client, states } = await start();
+    const onGap = vi.fn();
+    await client.register("D", vi.fn(), { onGap });
+    const liveUntil = Date.now();
+    network.silence();
+    client.wake();
+    await vi.waitFor(() => expect(states).toContain("waiting"), 8_000);
+    await vi.waitFor(() => expect(onGap).toHaveBeenCalledOnce(), 5_000);
+    expect(onGap.mock.calls[0]?.[0].since).toBeLessThanOrEqual(liveUntil);
+    expect(broker.connects).toHaveLength(2);
+  });
+
+  test("waking a live connection leaves it as it is", async () => {
+    const { broker, network, client, states } = await start();
+    const handler = vi.fn();
+    await client.register("D", handler);
+    client.wake();
+    client.wake();
+    await broker.poke(classic("D"), { id: "a" });
+    await vi.waitFor(() => expect(handler).toHaveBeenCalledOnce());
+    expect(states).toEqual(["connecting", "connected"]);
+    network.cut();
+  });
+
+  test("waking ends a long wait at once", async () => {
+    const { network, client } = await start({ backoffBaseMs: 10_000_000 });
+    await client.register("D", vi.fn());
+    network.takeDown(true);
+    await vi.waitFor(() => expect(client.state().status).toBe("waiting"));
+    network.takeDown(false);
+    client.wake();
+    await vi.waitFor(() => expect(client.state().status).toBe("connected"));
+  });
+});
