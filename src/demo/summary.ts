@@ -1,12 +1,15 @@
 import type { Outcome } from "./story.ts";
 import type { Terminal } from "./terminal.ts";
 
-export type Summary = Outcome & { url: string; pagesUrl: string | undefined };
+export type Summary = Outcome & { url: string; streamName: string; pagesUrl: string | undefined };
 
 const SHOWN_MISSING = 20;
 
 /** One screen: whether all came true, the addresses to go on with, and three commands to try next. */
-export const summarize = ({ say, paint }: Terminal, { url, pagesUrl, applicationId, missing }: Summary): void => {
+export const summarize = (
+  { say, paint }: Terminal,
+  { url, pagesUrl, streamName, applicationId, missing }: Summary,
+): void => {
   say();
   if (missing.length === 0) say(paint("green", "Everything that was expected has been seen."));
   else say(paint("red", `${missing.length} expectations did not come true:`));
@@ -21,9 +24,9 @@ export const summarize = ({ say, paint }: Terminal, { url, pagesUrl, application
   ${paint("bold", "Project")}    ${applicationId}
 
 Try next, in another terminal:
-  npx poke customer-001 PlaylistLibraryUpdated '{"title":"From your terminal"}'
+  npx poke customer-001 CustomerLikes '{"likes":42}'      (watch the phone)
   npm run invoke -- custom-channel events/custom-channel/campaign.json
-  npx pinpoint why-not newsletter/11
+  npx pinpoint replay --stream ${streamName} --dry-run
 
 Ctrl+C stops it; the state stays in .local/ (npm start -- --fresh begins anew).`);
 };

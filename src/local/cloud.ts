@@ -7,13 +7,15 @@ import { faultyService } from "./faulty-service.ts";
 import { createFrontDoor } from "./front-door.ts";
 import { createReopening, type Reopening } from "./reopening.ts";
 import type { Service } from "./service.ts";
-import { takeStateDirectory } from "./state-directory.ts";
+import { emptyStateDirectory, takeStateDirectory } from "./state-directory.ts";
 
 export type CloudOptions = {
   /** 0: any free port. */
   port: number;
   /** Holds all state; made if it is not there. */
   directory: string;
+  /** Begins with an empty directory. */
+  fresh?: boolean;
   /** Path of serverless.yml; this repository's own if not given. */
   configuration?: string;
   /** Campaigns and journeys wait until they are resumed. */
@@ -38,8 +40,9 @@ const textOf = (error: unknown) => (error instanceof Error ? (error.stack ?? err
 
 /** Starts the local cloud: one port, all state in one directory, wired from serverless.yml. */
 export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
-  const { port, directory, configuration = ownConfiguration, paused = false, log = () => {} } = options;
+  const { port, directory, configuration = ownConfiguration, fresh = false, paused = false, log = () => {} } = options;
   const release = takeStateDirectory(directory);
+  if (fresh) emptyStateDirectory(directory);
   const failed = (error: unknown) => log(textOf(error));
   const faults = createFaults(Math.random);
   // The port is known only when the door is open, and the account holds URLs: those who come early wait for it.
@@ -81,7 +84,9 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
     return now;
   };
   const close = async () => {
-    await opening.promise.then((reopening) => reopening.close()).catch(failed);
+    // What kept it from opening is thrown to the caller below.
+    const reopening = await opening.promise.catch(() => undefined);
+    await reopening?.close().catch(failed);
     await door.close();
     release();
   };

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 
@@ -16,6 +16,7 @@ export class StateDirectoryInUse extends Error {
 const Lock = z.object({ pid: z.number().int(), startedAt: z.string().optional() });
 type Lock = z.infer<typeof Lock>;
 
+const LOCK = "lock";
 const held = new Set<string>();
 
 /** When a process began, in the kernel's ticks; tells it from a later one of the same id. Undefined where there is no /proc. */
@@ -54,7 +55,7 @@ const isHeld = ({ pid, startedAt }: Lock, path: string): boolean => {
 /** Takes the directory for this process; the answer gives it back. A second process on it is refused. */
 export const takeStateDirectory = (directory: string): (() => void) => {
   mkdirSync(directory, { recursive: true });
-  const path = join(directory, "lock");
+  const path = join(directory, LOCK);
   const lock = readLock(path);
   if (lock && isHeld(lock, path)) throw new StateDirectoryInUse(directory, lock.pid);
   rmSync(path, { force: true });
@@ -64,4 +65,10 @@ export const takeStateDirectory = (directory: string): (() => void) => {
     held.delete(path);
     rmSync(path, { force: true });
   };
+};
+
+/** Forgets all that a directory holds; only who has taken it may. */
+export const emptyStateDirectory = (directory: string): void => {
+  const entries = readdirSync(directory).filter((entry) => entry !== LOCK);
+  for (const entry of entries) rmSync(join(directory, entry), { recursive: true, force: true });
 };
