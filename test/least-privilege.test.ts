@@ -14,6 +14,7 @@ const prefixes: Record<string, string> = {
   Kinesis: "kinesis",
   Lambda: "lambda",
   Pinpoint: "mobiletargeting",
+  SESv2: "ses",
   SNS: "sns",
   SQS: "sqs",
 };

@@ -28,21 +28,34 @@ const Statement = z.looseObject({
   NotAction: z.unknown().optional(),
   Resource: z.unknown().optional(),
 });
+const Document = z.looseObject({ Statement: z.array(Statement) });
 const Role = z.looseObject({
-  Policies: z.array(z.looseObject({ PolicyDocument: z.looseObject({ Statement: z.array(Statement) }) })).default([]),
+  Policies: z.array(z.looseObject({ PolicyDocument: Document })).default([]),
   ManagedPolicyArns: z.array(z.unknown()).default([]),
 });
+const Policy = z.looseObject({ Roles: z.array(z.looseObject({ Ref: z.string() })), PolicyDocument: Document });
+
+const documentsOf = (template: Template): { role: string; document: z.infer<typeof Document> }[] => [
+  ...resourcesOf(template, "AWS::IAM::Role").flatMap(({ id, properties }) =>
+    Role.parse(properties).Policies.map(({ PolicyDocument }) => ({ role: id, document: PolicyDocument })),
+  ),
+  ...resourcesOf(template, "AWS::IAM::Policy").flatMap(({ properties }) => {
+    const { Roles, PolicyDocument } = Policy.parse(properties);
+    return Roles.map(({ Ref }) => ({ role: Ref, document: PolicyDocument }));
+  }),
+];
 
 export const allowed = (template: Template) =>
-  resourcesOf(template, "AWS::IAM::Role").flatMap(({ id, properties }) =>
-    Role.parse(properties)
-      .Policies.flatMap((policy) => policy.PolicyDocument.Statement)
-      .filter((statement) => statement.Effect === "Allow")
-      .map((statement) => ({ role: id, actions: [statement.Action ?? []].flat(), statement })),
+  documentsOf(template).flatMap(({ role, document }) =>
+    document.Statement.filter(({ Effect }) => Effect === "Allow").map((statement) => ({
+      role,
+      actions: [statement.Action ?? []].flat(),
+      statement,
+    })),
   );
 
 // [Service authorization reference] no resource-level permission exists for these.
-const withoutResource = new Set(["xray:PutTraceSegments", "xray:PutTelemetryRecords", "cloudwatch:PutMetricData"]);
+const withoutResource = new Set(["ses:PutSuppressedDestination", "xray:PutTraceSegments"]);
 
 export const broadActions = (template: Template) =>
   allowed(template).flatMap(({ role, actions, statement }) => [
