@@ -55,7 +55,7 @@ export const allowed = (template: Template) =>
   );
 
 // [Service authorization reference] no resource-level permission exists for these.
-const withoutResource = new Set(["ses:PutSuppressedDestination", "xray:PutTraceSegments"]);
+const withoutResource = new Set(["ses:PutSuppressedDestination", "xray:PutTelemetryRecords", "xray:PutTraceSegments"]);
 
 export const broadActions = (template: Template) =>
   allowed(template).flatMap(({ role, actions, statement }) => [

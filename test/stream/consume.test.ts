@@ -162,7 +162,12 @@ const eventsOf = (count: number, random: () => number) => {
   });
 };
 
-const sumUp = async (count: number, isKilled: boolean) => {
+// RECORDS=1000000 npx vitest run test/stream/consume.test.ts: the same sums over more.
+const RECORDS = Number(process.env.RECORDS ?? 20_000);
+const SUM_TIMEOUT = 900_000;
+
+const sumUp = async (isKilled: boolean) => {
+  const count = RECORDS;
   const random = createRandom(count);
   const chance = (share: number) => () => random() < share;
   const stream = createInMemoryStream({
@@ -179,9 +184,9 @@ const sumUp = async (count: number, isKilled: boolean) => {
 };
 
 test("under throttles and failures nothing is lost, and nothing is published twice", {
-  timeout: 120_000,
+  timeout: SUM_TIMEOUT,
 }, async () => {
-  const { data, deliveries, stream } = await sumUp(20_000, false);
+  const { data, deliveries, stream } = await sumUp(false);
   const ids = stream.published.map(({ notification }) => notification.id);
   const distinct = new Set(data.filter((text) => !text.startsWith("poison")));
   expect(deliveries).toBeGreaterThan(60);
@@ -190,8 +195,8 @@ test("under throttles and failures nothing is lost, and nothing is published twi
   expect(stream.quarantined.size).toBe(data.filter((text) => text.startsWith("poison")).length);
 });
 
-test("the events of one endpoint are told in their order, whatever fails", { timeout: 120_000 }, async () => {
-  const { stream } = await sumUp(20_000, false);
+test("the events of one endpoint are told in their order, whatever fails", { timeout: SUM_TIMEOUT }, async () => {
+  const { stream } = await sumUp(false);
   const byEndpoint = Map.groupBy(stream.published, ({ notification }) => notification.endpointId);
   byEndpoint.delete(undefined);
   for (const told of byEndpoint.values()) {
@@ -201,9 +206,9 @@ test("the events of one endpoint are told in their order, whatever fails", { tim
 });
 
 test("a kill loses nothing, and repeats under their ids only what was on its way to the topic", {
-  timeout: 120_000,
+  timeout: SUM_TIMEOUT,
 }, async () => {
-  const { data, stream } = await sumUp(20_000, true);
+  const { data, stream } = await sumUp(true);
   const ids = stream.published.map(({ notification }) => notification.id);
   expect(new Set(ids).size).toBe(new Set(data.filter((text) => !text.startsWith("poison"))).size);
   expect(ids.length).toBeGreaterThan(new Set(ids).size);
