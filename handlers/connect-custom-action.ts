@@ -3,6 +3,7 @@
 // A retry brings the same tokens and finds the claims of the first try: what was sent is not sent again.
 import * as z from "zod";
 import { ChannelEnvironment, connectChannel } from "../src/aws/channel.ts";
+import { createDynamoDbClient } from "../src/aws/clients.ts";
 import { connectHookPorts } from "../src/aws/hook-ports.ts";
 import { createBudget } from "../src/channel/budget.ts";
 import { createLease } from "../src/channel/claim.ts";
@@ -49,9 +50,10 @@ export const handler = lambda({
   environment: Environment,
   event: ConnectCustomActionEvent,
   connect: (environment) => {
-    const { ports, decisionLog } = connectHookPorts(environment);
+    const tables = createDynamoDbClient();
+    const { ports, decisionLog } = connectHookPorts(environment, tables);
     return {
-      ...connectChannel(environment),
+      ...connectChannel(environment, tables),
       data: environment.CONNECT_POKE_DATA,
       filters: [stepsBeforeChannel(createSteps(environment, ports), decisionLog)],
     };

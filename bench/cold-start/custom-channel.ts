@@ -1,10 +1,15 @@
+import Handlebars from "handlebars";
 import { deliver } from "./channel/deliver.ts";
 
 type Event = { Data: string; Endpoints: Record<string, { User: { UserId: string } }> };
 
 export const handler = async ({ Data, Endpoints }: Event) => {
-  const content: { domain: string; data: unknown } = JSON.parse(Data);
+  const render = Handlebars.compile(Data, { noEscape: true });
   const entries = Object.entries(Endpoints);
-  await deliver(entries.map(([id, { User }]) => ({ id, customerId: User.UserId, ...content })));
+  const messages = entries.map(([id, endpoint]) => {
+    const content: { domain: string; data: unknown } = JSON.parse(render(endpoint));
+    return { id, customerId: endpoint.User.UserId, ...content };
+  });
+  await deliver(messages);
   return Object.fromEntries(entries.map(([id]) => [id, { EventAttributes: { outcome: "accepted" } }]));
 };

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { ChannelPorts } from "../channel/send-batch.ts";
 import type { WriteRecords } from "../channel/write-results.ts";
+import { createDynamoDbClient } from "./clients.ts";
 import { connectClaims } from "./dynamodb-claims.ts";
 import { connectStream } from "./kinesis.ts";
 import { connectLambda } from "./lambda.ts";
@@ -36,12 +37,12 @@ const connectResults = ({ RESULT_SINK, RESULT_STREAM }: ChannelEnvironment): Wri
   };
 };
 
-/** The ports of the channel, each client once. */
-export const connectChannel = (environment: ChannelEnvironment): ChannelPorts => {
+/** The ports of the channel, each client once. `tables` is for a function that has a client for its own tables. */
+export const connectChannel = (environment: ChannelEnvironment, tables = createDynamoDbClient()): ChannelPorts => {
   const invokeFunction = connectLambda();
   const functions = { poke: environment.POKE_FUNCTION, multicast: environment.MULTICAST_POKE_FUNCTION };
   return {
-    claims: connectClaims(environment.CLAIMS_TABLE),
+    claims: connectClaims(tables, environment.CLAIMS_TABLE),
     invokePoke: (kind, payload, timeoutMs) => invokeFunction(functions[kind], payload, timeoutMs),
     sendToQueue: connectQueue(environment.CHANNEL_QUEUE_URL),
     writeRecords: connectResults(environment),

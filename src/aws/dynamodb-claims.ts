@@ -1,10 +1,8 @@
-import { DeleteItemCommand, DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Claim, Claims, Lease } from "../channel/claim.ts";
-import { clientSettings } from "./client-settings.ts";
 import { getItems, type Item, putItems } from "./dynamodb-batch.ts";
 import { toRemoteFault } from "./sdk-fault.ts";
 
-const REQUEST_TIMEOUT_MS = 3_000;
 // [SQS quotas] A message can wait 14 days in a dead-letter queue; a replay of it must still find what was sent.
 const KEPT_SECONDS = 15 * 24 * 3_600;
 
@@ -34,9 +32,7 @@ const toClaim = ({ leaseUntil, holder }: Item, { owner }: Lease): Claim => {
 };
 
 /** One `taken` at most for each id, whoever asks at the same time; who comes too late is told how it stands. */
-export const connectClaims = (table: string): Claims => {
-  const client = new DynamoDBClient(clientSettings(REQUEST_TIMEOUT_MS));
-
+export const connectClaims = (client: DynamoDBClient, table: string): Claims => {
   const takeOne = async (id: string, lease: Lease): Promise<Claim | "lost"> => {
     const command = new PutItemCommand({
       TableName: table,

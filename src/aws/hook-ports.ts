@@ -8,8 +8,10 @@ import { connectLookupTable } from "./lookup-table.ts";
 import { connectSuppressionTable } from "./suppression-table.ts";
 
 /** The tables of the hook, over one client. */
-export const connectHookPorts = (settings: HookSettings): { ports: StepPorts; decisionLog: DecisionLog } => {
-  const client = createDynamoDbClient();
+export const connectHookPorts = (
+  settings: HookSettings,
+  client = createDynamoDbClient(),
+): { ports: StepPorts; decisionLog: DecisionLog } => {
   return {
     ports: {
       suppressions: connectSuppressionTable(client, settings.SUPPRESSION_TABLE),

@@ -6,7 +6,7 @@ import type { Delivery } from "./delivery.ts";
 import type { Outcome } from "./outcome.ts";
 import { multicastId, pokeId } from "./poke-id.ts";
 import type { ChannelBatch, Recipient } from "./recipient.ts";
-import { compileTypedMessage, type TypedMessage } from "./typed-message.ts";
+import type { TypedMessage } from "./typed-message.ts";
 import { customerIdOf, whySkipped } from "./why-skipped.ts";
 
 /** Every recipient is in exactly one delivery, or has an outcome. */
@@ -51,11 +51,10 @@ const planRecipient = (batch: ChannelBatch, recipient: Recipient, message: Typed
 };
 
 /**
- * Who is poked with what, and who is not and why. Deliveries with one id become one: a multicast is sent once for all
- * who share domain, filter and data.
+ * Who is poked with what, and who is not and why; `message` is the batch's data, compiled. Deliveries with one id become
+ * one: a multicast is sent once for all who share domain, filter and data.
  */
-export const planDeliveries = (batch: ChannelBatch, now: Date): DeliveryPlan => {
-  const message = compileTypedMessage(batch.data);
+export const planDeliveries = (batch: ChannelBatch, message: TypedMessage, now: Date): DeliveryPlan => {
   const outcomes = new Map(batch.decided);
   const deliveries = new Map<string, Delivery>();
   for (const recipient of batch.recipients) {

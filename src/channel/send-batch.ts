@@ -7,6 +7,7 @@ import { planDeliveries } from "./plan-deliveries.ts";
 import { type Left, selectLeft, toDeliveryMessages } from "./queued-work.ts";
 import type { ChannelBatch, Origin } from "./recipient.ts";
 import { type Result, toResultRecords, toResults } from "./result.ts";
+import { compileTypedMessage } from "./typed-message.ts";
 import { keepResults, type WriteRecords } from "./write-results.ts";
 
 export type ChannelPorts = DeliverPorts & { sendToQueue: SendToQueue; writeRecords: WriteRecords };
@@ -31,11 +32,11 @@ const handOverLeft = async (origin: Origin, left: Left[], sendToQueue: SendToQue
 };
 
 /**
- * Sends one batch: plan, deliver within the budget, settle the claims, hand what is left to the queue and write the
- * results down. A repeat of the batch, whole or in other parts, pokes nobody twice.
+ * Sends one batch: compile what was typed, plan, deliver within the budget, settle the claims, hand what is left to the
+ * queue and write the results down. A repeat of the batch, whole or in other parts, pokes nobody twice.
  */
 export const sendBatch = async (batch: ChannelBatch, ports: ChannelPorts, run: ChannelRun): Promise<Sent> => {
-  const plan = planDeliveries(batch, run.now);
+  const plan = planDeliveries(batch, await compileTypedMessage(batch.data), run.now);
   const delivered = await deliver(plan.deliveries, ports, run.budget, run.lease);
 
   const conclude = async (): Promise<{ results: Result[]; lostResults: number }> => {

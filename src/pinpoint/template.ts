@@ -29,10 +29,9 @@ const KNOWN_HELPERS = new Set([...BLOCK_HELPERS, ...TEMPLATE_HELPER_NAMES]);
  * if (template.ok) template.render(templateContext("ep-1", endpoint), new Date());
  */
 export const compileTemplate = (source: string, options: TemplateOptions = {}): Template | TemplateRefusal => {
-  const reason = whyNotCompiled(source);
-  if (reason !== undefined) return { ok: false, reason };
-  const handlebars = Handlebars.create();
-  const compiled = handlebars.compile(source, {
+  const parsed = parse(source);
+  if (!parsed.ok) return parsed;
+  const compiled = Handlebars.create().compile(parsed.program, {
     knownHelpersOnly: true,
     knownHelpers,
     noEscape: options.escape !== "html",
@@ -61,14 +60,18 @@ const knownHelpers = {
   blockHelperMissing: false,
 };
 
-const whyNotCompiled = (source: string): string | undefined => {
+const parse = (source: string): { ok: true; program: hbs.AST.Program } | TemplateRefusal => {
   if (source.length > MAX_SOURCE_LENGTH)
-    return `template has ${source.length} characters, at most ${MAX_SOURCE_LENGTH}`;
+    return { ok: false, reason: `template has ${source.length} characters, at most ${MAX_SOURCE_LENGTH}` };
   try {
-    new Guard().accept(Handlebars.parse(source));
-    return undefined;
+    const program = Handlebars.parse(source);
+    new Guard().accept(program);
+    return { ok: true, program };
   } catch (error) {
-    return error instanceof Refused ? error.message : `template is not valid: ${firstLine(error)}`;
+    return {
+      ok: false,
+      reason: error instanceof Refused ? error.message : `template is not valid: ${firstLine(error)}`,
+    };
   }
 };
 

@@ -1,13 +1,12 @@
 import { createPublicKey } from "node:crypto";
-import { createRemoteJWKSet, type JWTVerifyGetKey } from "jose";
+import type { JWTVerifyGetKey } from "jose";
+import { tokenKeySet } from "./token-key-set.ts";
 
 /** Where the key of a customer token comes from, and the algorithms that it may be used with. */
 export type TokenKey = { getKey: JWTVerifyGetKey; algorithms: string[] };
 
 // Signatures by a private key only: with an HMAC in the list, a public key would do to forge a token.
 const ALGORITHMS: Record<string, string> = { ec: "ES256", ed25519: "EdDSA", rsa: "RS256" };
-// The authorizer has 5 s in all. [IoT custom authentication]
-const JWKS_TIMEOUT_MS = 2_000;
 
 /** A public key in PEM, for the one algorithm of its type. */
 export const publicTokenKey = (pem: string): TokenKey => {
@@ -17,6 +16,6 @@ export const publicTokenKey = (pem: string): TokenKey => {
 
 /** The keys that an issuer publishes, fetched when a token names one that is not known yet. */
 export const publishedTokenKeys = (url: string): TokenKey => ({
-  getKey: createRemoteJWKSet(new URL(url), { timeoutDuration: JWKS_TIMEOUT_MS }),
+  getKey: tokenKeySet(new URL(url)),
   algorithms: Object.values(ALGORITHMS),
 });

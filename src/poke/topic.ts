@@ -1,14 +1,39 @@
 /** Topics of the Poke protocol. Runs in browsers too. */
 
 export type Segment = { ok: true; segment: string } | { ok: false; reason: string };
-export type Topic = { ok: true; topic: string } | { ok: false; field: "domain" | "filter"; reason: string };
+type Refusal = { ok: false; field: "domain" | "filter"; reason: string };
+export type Topic = { ok: true; topic: string } | Refusal;
 
 // With these the longest topic has 203 bytes and 4 slashes. [IoT Core quotas] at most 256 bytes and 7 slashes.
 export const DOMAIN_MAX_LENGTH = 64;
 export const FILTER_MAX_LENGTH = 128;
 
-const CONTROL_CHARACTER_OR_LONE_SURROGATE = /[\p{Cc}\p{Cs}]/u;
+const ENCODABLE = /^[^\p{Cc}\p{Cs}]+$/u;
 const hex = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+
+/** One level of a topic, or "" where a rule refuses the text. */
+const toLevel = (text: string, maxLength: number): string => {
+  // normalize() is NFC.
+  const level = ENCODABLE.test(text)
+    ? encodeURIComponent(text.normalize())
+        .replace(/[!~*'()]/g, hex)
+        .replaceAll("%", "~")
+    : "";
+  return level.length > maxLength ? "" : level;
+};
+
+/** `poke/v1/c/{customer hash}/{domain}`, or "" where `customerTopic` says what is wrong. */
+export const customerPath = (customerHash: string, domain: string): string => {
+  const level = toLevel(domain, DOMAIN_MAX_LENGTH);
+  return level && `poke/v1/c/${customerHash}/${level}`;
+};
+
+/** `poke/v1/m/{domain}/{filter}`, or "" where `multicastTopic` says what is wrong. */
+export const multicastPath = (domain: string, filter: string): string => {
+  const level = toLevel(domain, DOMAIN_MAX_LENGTH);
+  const last = toLevel(filter, FILTER_MAX_LENGTH);
+  return level && last && `poke/v1/m/${level}/${last}`;
+};
 
 /**
  * One level of a topic: `A-Z a-z 0-9 _ . -` stay, each other byte of the text in UTF-8 (NFC) becomes `~XX`. Two
@@ -19,31 +44,23 @@ const hex = (character: string): string => `%${character.charCodeAt(0).toString(
  */
 export const encodeSegment = (text: string): Segment => {
   if (text === "") return { ok: false, reason: "is empty" };
-  if (CONTROL_CHARACTER_OR_LONE_SURROGATE.test(text)) {
-    return { ok: false, reason: "has a control character or half of a surrogate pair" };
-  }
-  const percentEncoded = encodeURIComponent(text.normalize("NFC")).replace(/[!~*'()]/g, hex);
-  return { ok: true, segment: percentEncoded.replaceAll("%", "~") };
+  const segment = toLevel(text, Number.POSITIVE_INFINITY);
+  return segment ? { ok: true, segment } : { ok: false, reason: "has a control character or half of a surrogate pair" };
 };
 
-const encodeLevel = (field: "domain" | "filter", text: string, maxLength: number): Topic => {
+const refuseLevel = (field: Refusal["field"], text: string, maxLength: number): Refusal | undefined => {
   const encoded = encodeSegment(text);
-  if (!encoded.ok) return { ok: false, field, reason: encoded.reason };
-  const { segment } = encoded;
-  if (segment.length <= maxLength) return { ok: true, topic: segment };
-  return { ok: false, field, reason: `is ${segment.length} characters once encoded, at most ${maxLength}` };
+  if (!encoded.ok) return { ...encoded, field };
+  const { length } = encoded.segment;
+  if (length <= maxLength) return undefined;
+  return { ok: false, field, reason: `is ${length} characters once encoded, at most ${maxLength}` };
 };
 
-/** `poke/v1/c/{customer hash}/{domain}`. */
-export const customerTopic = (customerHash: string, domain: string): Topic => {
-  const level = encodeLevel("domain", domain, DOMAIN_MAX_LENGTH);
-  return level.ok ? { ok: true, topic: `poke/v1/c/${customerHash}/${level.topic}` } : level;
-};
+/** The topic of a customer's pokes, or which rule the domain breaks. */
+export const customerTopic = (customerHash: string, domain: string): Topic =>
+  refuseLevel("domain", domain, DOMAIN_MAX_LENGTH) ?? { ok: true, topic: customerPath(customerHash, domain) };
 
-/** `poke/v1/m/{domain}/{filter}`. */
-export const multicastTopic = (domain: string, filter: string): Topic => {
-  const domainLevel = encodeLevel("domain", domain, DOMAIN_MAX_LENGTH);
-  if (!domainLevel.ok) return domainLevel;
-  const filterLevel = encodeLevel("filter", filter, FILTER_MAX_LENGTH);
-  return filterLevel.ok ? { ok: true, topic: `poke/v1/m/${domainLevel.topic}/${filterLevel.topic}` } : filterLevel;
-};
+/** The topic of a multicast, or which rule its domain or filter breaks. */
+export const multicastTopic = (domain: string, filter: string): Topic =>
+  refuseLevel("domain", domain, DOMAIN_MAX_LENGTH) ??
+  refuseLevel("filter", filter, FILTER_MAX_LENGTH) ?? { ok: true, topic: multicastPath(domain, filter) };

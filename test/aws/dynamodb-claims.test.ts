@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import type { AddressInfo, Server } from "node:net";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { createDynamoDbClient } from "../../src/aws/clients.ts";
 import { connectClaims } from "../../src/aws/dynamodb-claims.ts";
 import type { Claims } from "../../src/channel/claim.ts";
 import { createLease } from "../../src/channel/claim.ts";
@@ -33,7 +34,7 @@ describe("claims in DynamoDB", () => {
       KeySchema: [{ AttributeName: "pk", KeyType: "HASH" }],
     });
     await new DynamoDBClient({}).send(table);
-    claims = connectClaims("claims");
+    claims = connectClaims(createDynamoDbClient(), "claims");
   });
   afterAll(() => {
     dynalite.close();
@@ -104,7 +105,7 @@ describe("when DynamoDB throttles", () => {
 
   test("claims are unavailable, and writes are counted as not made, after a bounded number of tries", async () => {
     const { calls, close } = await scriptService(throttle);
-    const claims = connectClaims("claims");
+    const claims = connectClaims(createDynamoDbClient(), "claims");
     expect((await claims.take(["a"], leaseOf("a"))).get("a")).toEqual({ kind: "unavailable", reason: "throttled" });
     expect(await claims.settle(["a", "b"], leaseOf("a"))).toBe(2);
     expect(await claims.release(["a"], leaseOf("a"))).toBe(1);
@@ -120,7 +121,7 @@ describe("when DynamoDB throttles", () => {
       isFirst = false;
       return { status: 200, body: { UnprocessedItems: left } };
     });
-    expect(await connectClaims("claims").settle(["a", "b"], leaseOf("a"))).toBe(0);
+    expect(await connectClaims(createDynamoDbClient(), "claims").settle(["a", "b"], leaseOf("a"))).toBe(0);
     expect(calls.map(({ body }) => JSON.parse(body).RequestItems.claims.length)).toEqual([2, 1]);
     close();
   });

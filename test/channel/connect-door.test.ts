@@ -2,16 +2,19 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { fromCustomAction, toCustomActionAnswer } from "../../src/channel/connect-door.ts";
 import { planDeliveries } from "../../src/channel/plan-deliveries.ts";
+import { compileTypedMessage } from "../../src/channel/typed-message.ts";
 import { ConnectCustomActionEvent } from "../../src/pinpoint/connect-custom-action.ts";
 import { NOW } from "./in-memory-channel.ts";
 
 const sample = (name: string) =>
   ConnectCustomActionEvent.parse(JSON.parse(readFileSync(`events/connect-custom-action/${name}.json`, "utf8")));
 const DATA = '{"domain":"Offer","data":"Hi {{User.UserAttributes.FirstName.[0]}}, plan {{Attributes.plan.[0]}}"}';
+const plan = async (event: string) =>
+  planDeliveries(fromCustomAction(sample(event), DATA), await compileTypedMessage(DATA), NOW);
 
 describe("the door for Connect", () => {
-  test("pokes the account number, with a text that is written as for Pinpoint", () => {
-    const { deliveries } = planDeliveries(fromCustomAction(sample("journey"), DATA), NOW);
+  test("pokes the account number, with a text that is written as for Pinpoint", async () => {
+    const { deliveries } = await plan("journey");
     expect(deliveries).toMatchObject([
       { customerId: "u-4711", recipientIds: ["p-1"], data: "Hi Ada, plan gold" },
       { customerId: "u-4712", recipientIds: ["p-2"], data: "Hi Grace, plan " },
@@ -34,8 +37,8 @@ describe("the door for Connect", () => {
     expect(recipients.length).toBeGreaterThan(0);
   });
 
-  test("skips a profile without CustomerData: nobody knows whom to poke", () => {
-    const { outcomes } = planDeliveries(fromCustomAction(sample("without-customer-data"), DATA), NOW);
+  test("skips a profile without CustomerData: nobody knows whom to poke", async () => {
+    const { outcomes } = await plan("without-customer-data");
     expect([...outcomes.values()]).toContainEqual({ outcome: "skipped", reason: "no-customer-id" });
   });
 

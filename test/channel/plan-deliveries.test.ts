@@ -1,13 +1,16 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { planDeliveries } from "../../src/channel/plan-deliveries.ts";
+import type { ChannelBatch } from "../../src/channel/recipient.ts";
+import { compileTypedMessage } from "../../src/channel/typed-message.ts";
 import { batchOf, endpointOf, NOW } from "./in-memory-channel.ts";
 
-const plan = (...args: Parameters<typeof batchOf>) => planDeliveries(batchOf(...args), NOW);
+const planOf = async (batch: ChannelBatch) => planDeliveries(batch, await compileTypedMessage(batch.data), NOW);
+const plan = (...args: Parameters<typeof batchOf>) => planOf(batchOf(...args));
 
 describe("the plan of a batch", () => {
-  test("skips those who may not be poked, with a reason, and pokes the others", () => {
-    const { deliveries, outcomes } = plan({
+  test("skips those who may not be poked, with a reason, and pokes the others", async () => {
+    const { deliveries, outcomes } = await plan({
       ok: endpointOf("u-1"),
       out: endpointOf("u-2", { OptOut: "ALL" }),
       off: endpointOf("u-3", { EndpointStatus: "INACTIVE" }),
@@ -21,27 +24,27 @@ describe("the plan of a batch", () => {
     });
   });
 
-  test("counts somebody without a customer id in for a multicast", () => {
-    const { deliveries } = plan({ "ep-1": endpointOf(undefined) }, '{"domain":"d","filter":"jazz"}');
+  test("counts somebody without a customer id in for a multicast", async () => {
+    const { deliveries } = await plan({ "ep-1": endpointOf(undefined) }, '{"domain":"d","filter":"jazz"}');
     expect(deliveries).toMatchObject([{ kind: "multicast", filter: "jazz", recipientIds: ["ep-1"] }]);
   });
 
-  test("refuses every endpoint when what was typed cannot be read", () => {
-    const { deliveries, outcomes } = plan({ a: endpointOf("u-1"), b: endpointOf("u-2") }, "{");
+  test("refuses every endpoint when what was typed cannot be read", async () => {
+    const { deliveries, outcomes } = await plan({ a: endpointOf("u-1"), b: endpointOf("u-2") }, "{");
     expect(deliveries).toEqual([]);
     expect([...outcomes.values()]).toEqual(
       Array(2).fill({ outcome: "refused", reason: "data: neither JSON nor a bare domain name" }),
     );
   });
 
-  test("still skips those who opted out then", () => {
-    const { outcomes } = plan({ out: endpointOf("u-1", { OptOut: "ALL" }) }, "{");
+  test("still skips those who opted out then", async () => {
+    const { outcomes } = await plan({ out: endpointOf("u-1", { OptOut: "ALL" }) }, "{");
     expect(outcomes.get("out")).toEqual({ outcome: "skipped", reason: "opted-out" });
   });
 
-  test("refuses the one endpoint whose text grows beyond a poke", () => {
+  test("refuses the one endpoint whose text grows beyond a poke", async () => {
     const long = endpointOf("u-1", { Attributes: { bio: ["x".repeat(140_000)] } });
-    const { deliveries, outcomes } = plan(
+    const { deliveries, outcomes } = await plan(
       { long, short: endpointOf("u-2") },
       '{"domain":"d","data":"{{Attributes.bio.[0]}}"}',
     );
@@ -54,23 +57,24 @@ describe("the plan of a batch", () => {
 });
 
 describe("a poke id", () => {
-  const idOf = (
+  const idOf = async (
     change: object = {},
     endpoints: Parameters<typeof batchOf>[0] = { "ep-1": endpointOf("u-1") },
     data?: string,
   ) => {
     const batch = batchOf(endpoints, data);
-    return planDeliveries({ ...batch, origin: { ...batch.origin, ...change } }, NOW).deliveries[0]?.id;
+    const { deliveries } = await planOf({ ...batch, origin: { ...batch.origin, ...change } });
+    return deliveries[0]?.id;
   };
 
-  test("is the same for every repeat", () => {
-    expect(idOf()).toBe(idOf());
+  test("is the same for every repeat", async () => {
+    expect(await idOf()).toBe(await idOf());
   });
 
-  test("is the same when the endpoint's attributes have changed between two tries", () => {
+  test("is the same when the endpoint's attributes have changed between two tries", async () => {
     const typed = '{"domain":"d","data":"{{Attributes.plan.[0]}}"}';
     const withPlan = (plan: string) => ({ "ep-1": endpointOf("u-1", { Attributes: { plan: [plan] } }) });
-    expect(idOf({}, withPlan("gold"), typed)).toBe(idOf({}, withPlan("free"), typed));
+    expect(await idOf({}, withPlan("gold"), typed)).toBe(await idOf({}, withPlan("free"), typed));
   });
 
   test.each([
@@ -80,16 +84,16 @@ describe("a poke id", () => {
     { activityId: "activity-2" },
     { treatmentId: "1" },
     { scheduledTime: "2026-11-21T11:59:00.000Z" },
-  ])("differs for another send: %j", (change) => {
-    expect(idOf(change)).not.toBe(idOf());
+  ])("differs for another send: %j", async (change) => {
+    expect(await idOf(change)).not.toBe(await idOf());
   });
 
-  test("differs for another endpoint of the same user, another text, and another idempotency token", () => {
-    expect(idOf({}, { "ep-2": endpointOf("u-1") })).not.toBe(idOf());
-    expect(idOf({}, undefined, "Other")).not.toBe(idOf());
+  test("differs for another endpoint of the same user, another text, and another idempotency token", async () => {
+    expect(await idOf({}, { "ep-2": endpointOf("u-1") })).not.toBe(await idOf());
+    expect(await idOf({}, undefined, "Other")).not.toBe(await idOf());
     const batch = batchOf({});
     const withToken = [{ id: "ep-1", endpoint: endpointOf("u-1"), idempotencyToken: "token-1" }];
-    expect(planDeliveries({ ...batch, recipients: withToken }, NOW).deliveries[0]?.id).not.toBe(idOf());
+    expect((await planOf({ ...batch, recipients: withToken })).deliveries[0]?.id).not.toBe(await idOf());
   });
 
   test("of a multicast differs exactly when domain, filter or data do", async () => {
@@ -99,8 +103,9 @@ describe("a poke id", () => {
       data: fc.constantFrom("x", 1, "1", null),
     });
     await fc.assert(
-      fc.property(message, message, (one, other) => {
-        const ids = [one, other].map((typed) => idOf({}, { "ep-1": endpointOf("u-1") }, JSON.stringify(typed)));
+      fc.asyncProperty(message, message, async (one, other) => {
+        const idFor = (typed: object) => idOf({}, { "ep-1": endpointOf("u-1") }, JSON.stringify(typed));
+        const ids = [await idFor(one), await idFor(other)];
         expect(ids[0] === ids[1]).toBe(JSON.stringify(one) === JSON.stringify(other));
       }),
     );

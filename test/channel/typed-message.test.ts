@@ -7,43 +7,43 @@ const context = templateContext("ep-1", {
   Attributes: { plan: ["gold"], quote: ['"}], say "hi"'] },
   User: { UserId: "u-1", UserAttributes: { first: ["Ada"] } },
 });
-const render = (data: string | undefined) => {
-  const message = compileTypedMessage(data);
+const render = async (data: string | undefined) => {
+  const message = await compileTypedMessage(data);
   return message.ok ? message.render(context, NOW) : message;
 };
 
 describe("what the marketer typed", () => {
-  test.each(["PlaylistLibraryUpdated", " PlaylistLibraryUpdated\n"])("may be a bare domain name: %j", (data) =>
-    expect(render(data)).toEqual({ ok: true, value: { domain: "PlaylistLibraryUpdated" } }),
+  test.each(["PlaylistLibraryUpdated", " PlaylistLibraryUpdated\n"])("may be a bare domain name: %j", async (data) =>
+    expect(await render(data)).toEqual({ ok: true, value: { domain: "PlaylistLibraryUpdated" } }),
   );
 
-  test("may be an object, and what it holds arrives exactly as typed", () => {
+  test("may be an object, and what it holds arrives exactly as typed", async () => {
     const typed = { domain: "d", filter: "f", data: { n: 1.5, list: [true, null, "text"], nested: { "": "" } } };
-    expect(render(JSON.stringify(typed))).toEqual({ ok: true, value: typed });
+    expect(await render(JSON.stringify(typed))).toEqual({ ok: true, value: typed });
   });
 
-  test("may use the endpoint's own attributes in every string, however deep", () => {
+  test("may use the endpoint's own attributes in every string, however deep", async () => {
     const data =
       '{"domain":"Offer","filter":"{{Attributes.plan.[0]}}","data":{"hi":["Hi {{User.UserAttributes.first.[0]}}"],"n":7}}';
-    expect(render(data)).toEqual({
+    expect(await render(data)).toEqual({
       ok: true,
       value: { domain: "Offer", filter: "gold", data: { hi: ["Hi Ada"], n: 7 } },
     });
   });
 
-  test("may be a bare domain that is a template", () => {
-    expect(render("{{Attributes.plan.[0]}}-news")).toEqual({ ok: true, value: { domain: "gold-news" } });
+  test("may be a bare domain that is a template", async () => {
+    expect(await render("{{Attributes.plan.[0]}}-news")).toEqual({ ok: true, value: { domain: "gold-news" } });
   });
 
-  test("cannot be broken out of by an attribute's value", () => {
-    expect(render('{"domain":"d","data":"{{Attributes.quote.[0]}}"}')).toEqual({
+  test("cannot be broken out of by an attribute's value", async () => {
+    expect(await render('{"domain":"d","data":"{{Attributes.quote.[0]}}"}')).toEqual({
       ok: true,
       value: { domain: "d", data: '"}], say "hi"' },
     });
   });
 
-  test("renders a variable without a value as nothing", () => {
-    expect(render('{"domain":"d","data":"<{{Attributes.none.[0]}}>"}')).toMatchObject({ value: { data: "<>" } });
+  test("renders a variable without a value as nothing", async () => {
+    expect(await render('{"domain":"d","data":"<{{Attributes.none.[0]}}>"}')).toMatchObject({ value: { data: "<>" } });
   });
 });
 
@@ -59,25 +59,25 @@ describe("is refused with a clear reason", () => {
     ["it has a key that is misspelt", '{"domain":"d","fliter":"jazz"}', 'data: (root): Unrecognized key: "fliter"'],
     ["it has an unknown helper", '{"domain":"d","data":"{{explode User.UserId}}"}', "explode"],
     ["its template does not close", '{"domain":"d","data":"{{#if User}}"}', "data: "],
-  ])("when %s", (_, data, reason) => {
-    expect(render(data)).toEqual({ ok: false, reason: expect.stringContaining(reason) });
+  ])("when %s", async (_, data, reason) => {
+    expect(await render(data)).toEqual({ ok: false, reason: expect.stringContaining(reason) });
   });
 
-  test("when an endpoint's attributes leave its filter empty", () => {
-    expect(render('{"domain":"d","filter":"{{Attributes.none.[0]}}"}')).toEqual({
+  test("when an endpoint's attributes leave its filter empty", async () => {
+    expect(await render('{"domain":"d","filter":"{{Attributes.none.[0]}}"}')).toEqual({
       ok: false,
       reason: expect.stringContaining("data: filter: Too small"),
     });
   });
 
-  test("when it is longer than 5,000 characters", () => {
-    expect(render("d".repeat(5_000)).ok).toBe(true);
-    expect(render("d".repeat(5_001))).toEqual({ ok: false, reason: "data: 5001 characters, at most 5000" });
+  test("when it is longer than 5,000 characters", async () => {
+    expect((await render("d".repeat(5_000))).ok).toBe(true);
+    expect(await render("d".repeat(5_001))).toEqual({ ok: false, reason: "data: 5001 characters, at most 5000" });
   });
 
-  test("when it loops beyond what an answer may hold", () => {
+  test("when it loops beyond what an answer may hold", async () => {
     const loop = "{{#each Attributes}}{{#each ../Attributes}}{{#each ../../Attributes}}x{{/each}}{{/each}}{{/each}}";
-    const message = compileTypedMessage(JSON.stringify({ domain: "d", data: loop }));
+    const message = await compileTypedMessage(JSON.stringify({ domain: "d", data: loop }));
     const attributes = Object.fromEntries(Array.from({ length: 250 }, (_, at) => [`a${at}`, ["x"]]));
     const rendered = message.ok ? message.render(templateContext("ep-1", { Attributes: attributes }), NOW) : message;
     expect(rendered).toEqual({ ok: false, reason: expect.stringContaining("data: ") });

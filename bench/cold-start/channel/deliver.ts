@@ -5,12 +5,8 @@ import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { PinpointClient, PutEventsCommand } from "@aws-sdk/client-pinpoint";
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
 
-const [dynamo, kinesis, lambda, sqs] = [
-  new DynamoDBClient({}),
-  new KinesisClient({}),
-  new LambdaClient({}),
-  new SQSClient({}),
-];
+export const dynamo = new DynamoDBClient({});
+const [kinesis, lambda, sqs] = [new KinesisClient({}), new LambdaClient({}), new SQSClient({})];
 const { CLAIMS_TABLE = "", CHANNEL_QUEUE_URL = "", POKE_FUNCTION, RESULT_SINK, RESULT_STREAM } = process.env;
 
 export type Message = { id: string; customerId: string; domain: string; data?: unknown };
