@@ -1,21 +1,12 @@
-import { customerTopic, multicastTopic, type Topic } from "../poke/topic.ts";
-import { createConnector } from "./connector.ts";
-import { PokeError } from "./poke-error.ts";
+import { customerPath, multicastPath } from "../poke/topic.ts";
+import { createConnector, type Interest } from "./connector.ts";
+import { MAX_TOPICS } from "./limits.ts";
+import { PokeError, type PokeErrorCode } from "./poke-error.ts";
 import { readEnvelope } from "./read-envelope.ts";
 import { createRecent } from "./recent.ts";
-import type { Cleanup, PokeClient, PokeClientOptions, PokeHandler, RegisterOptions } from "./types.ts";
-import { watchPage } from "./wake.ts";
+import type { Cleanup, PokeClient, PokeClientOptions, PokeHandler, PokeMeta, RegisterOptions } from "./types.ts";
 
-// [IoT Core quotas] 50 subscriptions a connection.
-const MAX_TOPICS = 50;
-
-type Registration = {
-  domain: string;
-  handler: PokeHandler<unknown>;
-  onGap: RegisterOptions["onGap"];
-  /** Live, or why not. */
-  settle(error?: PokeError): void;
-};
+type Registration = Interest & { poke(data: unknown, meta: PokeMeta): void };
 
 /**
  * Receives pokes for the customer who is signed in. Connects with the first `register`, and disconnects some time after the last cleanup.
@@ -26,113 +17,83 @@ type Registration = {
  */
 export const createPokeClient = (options: PokeClientOptions): PokeClient => {
   const { onError = console.error } = options;
-  const interests = new Map<string, Set<Registration>>();
-  /** When a topic was last known to be covered, until it is covered again. */
-  const missedSince = new Map<string, number>();
+  const registrations = new Set<Registration>();
+  /** Since when, for each topic. A kept session may bring pokes before their topic is registered: whoever registers for it learns of the gap. */
+  const unclaimed = new Map<string, number>();
   const isNew = createRecent();
 
-  /** What the app's code throws for one registration, now or later, is reported and does not stop the others. */
-  const each = (key: string, run: (registration: Registration) => unknown) => {
-    const report = (cause: unknown) =>
-      onError(cause instanceof PokeError ? cause : new PokeError("handler", key, cause));
-    for (const registration of [...(interests.get(key) ?? [])]) (async () => run(registration))().catch(report);
-  };
-  const settleAll = (error: PokeError) => {
-    for (const key of [...interests.keys()]) each(key, ({ settle }) => settle(error));
-  };
+  const report = (code: PokeErrorCode, about: string, cause: unknown) =>
+    onError(cause instanceof PokeError ? cause : new PokeError(code, about, cause));
 
   const receive = (key: string, payload: Uint8Array) => {
-    const { id, ts, filter, data } = readEnvelope(payload);
-    // A kept session may bring pokes before their topic is registered: whoever registers for it learns of the gap.
-    if (!interests.has(key)) return options.session && miss(key, ts);
-    if (isNew(`${key} ${id}`)) each(key, ({ domain, handler }) => handler(domain, data, { id, ts, filter }));
-  };
-  const miss = (key: string, since: number) => {
-    if (!missedSince.has(key)) missedSince.set(key, since);
+    try {
+      const { id, ts, filter, data } = readEnvelope(payload);
+      const listening = [...registrations].filter((registration) => registration.key === key);
+      if (!listening.length) unclaimed.set(key, unclaimed.get(key) ?? ts);
+      else if (isNew(`${key} ${id}`)) for (const { poke } of listening) poke(data, { id, ts, filter });
+    } catch (cause) {
+      report("malformed", key, cause);
+    }
   };
 
-  const connector = createConnector(options, {
-    wanted: () => [...interests.keys()],
-    kept() {
-      // Multicasts come at QoS 0, which is not kept.
-      for (const key of interests.keys()) if (key.includes("//")) missedSince.delete(key);
-    },
-    granted(key, isGranted) {
-      each(key, ({ settle }) => settle(isGranted ? undefined : new PokeError("subscribe-refused", key)));
-      const since = missedSince.get(key);
-      if (!isGranted || since === undefined) return;
-      missedSince.delete(key);
-      each(key, ({ onGap }) => onGap?.({ since }));
-    },
-    lost: miss,
-    message(key, payload) {
+  const connector = createConnector(options, registrations, receive, report);
+
+  const open = async (
+    key: string | undefined,
+    domain: string,
+    handler: PokeHandler<unknown>,
+    { onGap, signal }: RegisterOptions = {},
+  ) => {
+    if (!key) throw new PokeError("invalid", domain);
+    if (connector.wanted().add(key).size > MAX_TOPICS) throw new PokeError("too-many", key);
+    /** What the app's code throws, now or later, is reported and does not stop the others. */
+    const tell = async (run: () => unknown) => {
       try {
-        receive(key, payload);
+        await run();
       } catch (cause) {
-        onError(new PokeError("malformed", key, cause));
+        report("handler", key, cause);
       }
-    },
-    failed: onError,
-    stopped: settleAll,
-  });
-
-  // One turn's worth of changes goes out together, so that a stop and a start in one turn send nothing.
-  const syncSoon = () =>
-    queueMicrotask(() => {
-      connector.sync();
-      for (const key of interests.keys()) if (connector.isLive(key)) each(key, ({ settle }) => settle());
-      connector.start();
-    });
-
-  const refuse = (topic: Topic): PokeError | undefined => {
-    if (!topic.ok) return new PokeError("invalid-topic", `${topic.field} ${topic.reason}`);
-    if (connector.state().status === "closed") return new PokeError("closed", topic.topic);
-    if (interests.size < MAX_TOPICS || interests.has(topic.topic)) return undefined;
-    return new PokeError("too-many-topics", topic.topic);
-  };
-
-  const open = (topic: Topic, domain: string, handler: PokeHandler<unknown>, { onGap, signal }: RegisterOptions = {}) =>
-    new Promise<Cleanup>((resolve, reject) => {
-      const refusal = refuse(topic);
-      if (refusal || !topic.ok) return reject(refusal);
-      const key = topic.topic;
-      const registrations = interests.get(key) ?? new Set();
-      const cleanup = async () => {
-        if (!registrations.delete(registration)) return;
-        if (!registrations.size && interests.delete(key)) missedSince.delete(key);
-        resolve(cleanup);
-        syncSoon();
-      };
-      let isSettled = false;
+    };
+    return new Promise<Cleanup>((resolve, reject) => {
+      let isLive = false;
       const registration: Registration = {
-        domain,
-        handler,
-        onGap,
-        settle(error) {
-          if (isSettled && error && error.code !== "closed") throw error;
-          isSettled = true;
-          if (!error) return resolve(cleanup);
-          reject(error);
-          void cleanup();
+        key,
+        since: options.session && unclaimed.get(key),
+        poke: (data, meta) => tell(() => handler(domain, data, meta)),
+        live() {
+          const { since } = registration;
+          registration.since = undefined;
+          isLive = true;
+          resolve(cleanup);
+          if (since) void tell(() => onGap?.({ since }));
+        },
+        fail(code) {
+          const error = new PokeError(code, key);
+          if (!isLive) {
+            reject(error);
+            void cleanup();
+          } else if (code !== "closed") onError(error);
         },
       };
-      interests.set(key, registrations.add(registration));
+      const cleanup = async () => {
+        registrations.delete(registration);
+        resolve(cleanup);
+        connector.sync();
+      };
+      unclaimed.delete(key);
+      registrations.add(registration);
       signal?.addEventListener("abort", cleanup);
       if (signal?.aborted) void cleanup();
-      syncSoon();
+      connector.sync();
     });
+  };
 
-  const stopWatching = watchPage(connector.wake, connector.sleep);
   return {
-    register: (domain, handler, given) => open(customerTopic("", domain), domain, handler, given),
-    registerMulticast: (domain, filter, handler, given) => open(multicastTopic(domain, filter), domain, handler, given),
+    register: (domain, handler, given) => open(customerPath("", domain), domain, handler, given),
+    registerMulticast: (domain, filter, handler, given) => open(multicastPath(domain, filter), domain, handler, given),
     state: connector.state,
     observe: connector.observe,
     wake: connector.wake,
-    close() {
-      stopWatching();
-      connector.close();
-      settleAll(new PokeError("closed", "the client"));
-    },
+    close: connector.close,
   };
 };

@@ -1,55 +1,54 @@
-import { backoffMs } from "./backoff.ts";
-import { type DownReason, type Link, openLink } from "./link.ts";
+import {
+  BACKOFF_CAP_MS,
+  BUSY_CAP_MS,
+  FIXED_ID_WAIT_MS,
+  IN_FLIGHT_MS,
+  MAX_LIFE_MS,
+  RENEW_BEFORE_EXPIRY_MS,
+  RENEW_SPREAD_MS,
+} from "./limits.ts";
+import { type DownReason, type Link, type LinkEvents, openLink } from "./link.ts";
 import { connect } from "./mqtt/encode.ts";
-import { PokeError } from "./poke-error.ts";
-import type { PokeClientOptions, PokeCredentials, PokeState } from "./types.ts";
+import type { PokeErrorCode } from "./poke-error.ts";
+import type { PokeClientOptions, PokeState } from "./types.ts";
+import { watchPage } from "./wake.ts";
 
-// A key is a topic without its customer: `poke/v1/c//{domain}`, `poke/v1/m/{domain}/{filter}`.
-
-export type ConnectorEvents = {
-  /** The keys that should be subscribed now. */
-  wanted(): string[];
-  /** The broker kept the session, with its subscriptions and QoS 1 pokes, while the client was away. */
-  kept(): void;
-  granted(key: string, isGranted: boolean): void;
-  lost(key: string, since: number): void;
-  message(key: string, payload: Uint8Array): void;
-  failed(error: PokeError): void;
-  /** No further attempt will be made by itself. */
-  stopped(error: PokeError): void;
+/** What the app has registered for, as far as the connection is concerned. */
+export type Interest = {
+  key: string;
+  /** When its topic was last known to be covered, until it is covered again. */
+  since: number | undefined;
+  live(): void;
+  fail(code: PokeErrorCode): void;
 };
 
-// No order is promised: a poke that was accepted before the last sign of life may still have been on its way.
-const IN_FLIGHT_MS = 5_000;
-const RENEW_BEFORE_EXPIRY_MS = 360_000;
-const RENEW_SPREAD_MS = 60_000;
-// [IoT Core] no connection with a custom authorizer lives longer; timers go up to 24 days.
-const MAX_LIFE_MS = 86_400_000;
-// [IoT Core quotas] one CONNECT per second for a client id.
-const FIXED_ID_WAIT_MS = 1_000;
+/** Takes what went wrong and does not end an interest. */
+export type Report = (code: PokeErrorCode, about: string, cause: unknown) => void;
 
 /** Keeps a link to the broker for as long as something is wanted, and its subscriptions equal to what is wanted. */
-export const createConnector = (options: PokeClientOptions, on: ConnectorEvents) => {
+export const createConnector = (
+  options: PokeClientOptions,
+  interests: ReadonlySet<Interest>,
+  message: LinkEvents["message"],
+  report: Report,
+) => {
   const { session, backoffBaseMs = 500, idleMs = 30_000 } = options;
   const listeners = new Set<() => void>();
   let state: PokeState = { status: "idle" };
-  let customer = "";
   let current: Link | undefined;
-  /** On its way to take the place of `current`, if there is one: until all its topics are confirmed, both deliver. */
+  /** On its way to take the place of `current`, if there is one: until all its keys are confirmed, both deliver. */
   let candidate: Link | undefined;
-  /** Is the broker's session, if it has one, the one in which all topics were confirmed? */
-  let isKept = false;
+  /** Truthy when the broker's session, if it has one, is the one in which all keys were confirmed. */
+  let isKept: unknown = false;
   let attempt = 0;
   let refusals = 0;
-  let round = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let idleTimer: ReturnType<typeof setTimeout> | undefined;
 
-  const toKey = (topic: string) => topic.replace(`/c/${customer}/`, "/c//");
-  const toTopic = (key: string) => key.replace("/c//", `/c/${customer}/`);
   const become = (next: PokeState) => {
     state = next;
-    for (const listener of [...listeners]) listener();
+    for (const listener of listeners) listener();
+    return next;
   };
 
   const connectIn = (waitMs: number) => {
@@ -57,129 +56,124 @@ export const createConnector = (options: PokeClientOptions, on: ConnectorEvents)
     timer = setTimeout(attemptConnection, waitMs);
   };
 
-  const retry = (reason: DownReason | "credentials", spreadMs?: number) => {
-    const jitterMs = spreadMs
-      ? Math.random() * spreadMs
-      : backoffMs(backoffBaseMs, attempt, reason === "busy", Math.random());
-    const waitMs = session ? FIXED_ID_WAIT_MS + jitterMs : jitterMs;
+  const retry = (reason: DownReason | "credentials", spreadMs?: number | false) => {
+    const rangeMs =
+      spreadMs || Math.min(reason === "busy" ? BUSY_CAP_MS : BACKOFF_CAP_MS, backoffBaseMs * 2 ** attempt);
     attempt++;
+    const waitMs = (session ? FIXED_ID_WAIT_MS : 0) + Math.random() * rangeMs;
     connectIn(waitMs);
     if (!current) become({ status: "waiting", attempt, retryAt: Date.now() + waitMs, reason });
   };
 
-  const isGranted = (topic: string) => !!(current?.topics.get(topic) || candidate?.topics.get(topic));
+  const wanted = () => new Set([...interests].map(({ key }) => key));
+  const fail = (code: PokeErrorCode, only?: string) => {
+    for (const { key, fail } of interests) if (!only || key === only) fail(code);
+  };
+  const isLive = (key: string) => current?.keys.get(key) || candidate?.keys.get(key);
 
-  /** Forgets a link that is over, and tells of the topics that no other link covers. */
-  const detach = (link: Link) => {
+  /** Ends a link, and tells of the keys that no other link covers. */
+  const drop = (link: Link) => {
+    link.close();
     if (link === current) current = undefined;
     else candidate = undefined;
-    for (const [topic, wasGranted] of link.topics) {
-      if (wasGranted && !isGranted(topic)) on.lost(toKey(topic), link.heardAt - IN_FLIGHT_MS);
+    for (const interest of interests) {
+      if (link.keys.get(interest.key) && !isLive(interest.key)) interest.since ??= link.heardAt - IN_FLIGHT_MS;
     }
   };
 
   const disconnect = (status: "idle" | "unauthorized" | "closed") => {
-    round++;
     clearTimeout(timer);
-    for (const link of [candidate, current]) {
-      link?.close();
-      if (link) detach(link);
-    }
+    if (candidate) drop(candidate);
+    if (current) drop(current);
     become({ status });
   };
 
   const sync = () => {
-    const wanted = on.wanted();
     clearTimeout(idleTimer);
-    if (!wanted.length) idleTimer = setTimeout(disconnect, idleMs, "idle");
-    for (const link of [current, candidate]) link?.sync(wanted.map(toTopic));
+    if (state.status === "closed") fail("closed");
+    else if (!interests.size) idleTimer = setTimeout(disconnect, idleMs, "idle");
+    else if (!/^c/.test(state.status)) {
+      attempt = 0;
+      connectIn(0);
+    }
+    current?.sync(wanted());
+    candidate?.sync(wanted());
+    review();
   };
 
-  const renewIn = (expiresAt: number) => {
-    const lifeMs = Math.min(MAX_LIFE_MS, expiresAt - Date.now());
-    const beforeExpiryMs = lifeMs - RENEW_BEFORE_EXPIRY_MS - Math.random() * RENEW_SPREAD_MS;
-    connectIn(Math.max(10 * backoffBaseMs, lifeMs / 2, beforeExpiryMs));
-  };
-
-  const open = ({
-    customerHash,
-    token,
-    ticket = "",
-    url = options.url ?? "",
-    spreadMs,
-    expiresAt,
-  }: PokeCredentials) => {
-    const clientId = `${customerHash}-${session?.deviceId ?? Math.random().toString(36).slice(2)}`;
-    const socket = new (options.webSocket ?? WebSocket)(url, "mqtt");
-    const takeOver = () => {
-      if (link !== candidate || [...link.topics.values()].includes(false)) return;
+  const review = () => {
+    if (candidate?.isReady()) {
       current?.close();
-      current = link;
+      current = candidate;
       candidate = undefined;
       attempt = refusals = 0;
       isKept = true;
       become({ status: "connected", at: Date.now() });
-    };
-    const link = openLink(socket, connect(!session, clientId, ticket, token), {
-      up(sessionPresent) {
-        isKept &&= sessionPresent;
-        if (isKept) on.kept();
-        renewIn(expiresAt);
-        sync();
-        takeOver();
-      },
-      message: (topic, payload) => on.message(toKey(topic), payload),
-      granted(topic, isGranted) {
-        on.granted(toKey(topic), isGranted);
-        takeOver();
-      },
-      down(reason) {
-        const wasCurrent = link === current;
-        detach(link);
-        if (wasCurrent && candidate) return become({ status: "connecting", attempt });
-        if (reason !== "refused" || !refusals++) return retry(reason, wasCurrent ? spreadMs : 0);
-        disconnect("unauthorized");
-        on.stopped(new PokeError("unauthorized", "two tokens refused"));
-      },
-    });
-    customer = customerHash;
-    candidate = link;
+    }
+    for (const { key, live } of interests) if (isLive(key)) live();
   };
 
+  const renewIn = (lifeMs: number) =>
+    connectIn(
+      Math.max(10 * backoffBaseMs, lifeMs / 2, lifeMs - RENEW_BEFORE_EXPIRY_MS - Math.random() * RENEW_SPREAD_MS),
+    );
+
   const attemptConnection = async () => {
-    const mine = ++round;
-    if (!current) become({ status: "connecting", attempt });
+    const before = current ? state : become({ status: "connecting", attempt });
     try {
-      const credentials = await options.token();
-      if (mine === round) open(credentials);
+      const { customerHash, token, ticket = "", url = options.url ?? "", spreadMs, expiresAt } = await options.token();
+      if (state !== before) return;
+      const link = openLink(
+        new (options.webSocket ?? WebSocket)(url, "mqtt"),
+        customerHash,
+        connect(!session, `${customerHash}-${session?.deviceId ?? Math.random().toString(36).slice(2)}`, ticket, token),
+        {
+          message,
+          fail,
+          changed: review,
+          up(present) {
+            isKept &&= present;
+            // Multicasts come at QoS 0, which is not kept.
+            if (isKept) for (const interest of interests) if (interest.key.includes("//")) interest.since = undefined;
+            renewIn(Math.min(MAX_LIFE_MS, expiresAt - Date.now()));
+            sync();
+          },
+          down(reason) {
+            const wasCurrent = link === current;
+            drop(link);
+            if (wasCurrent && candidate) become({ status: "connecting", attempt });
+            else if (reason !== "refused" || !refusals++) retry(reason, wasCurrent && spreadMs);
+            else {
+              disconnect("unauthorized");
+              fail("unauthorized");
+            }
+          },
+        },
+      );
+      candidate = link;
     } catch (cause) {
-      if (mine !== round) return;
-      on.failed(new PokeError("credentials", "no token or socket", cause));
+      if (state !== before) return;
+      report("credentials", "token", cause);
       retry("credentials");
     }
   };
 
-  /** End any waiting: connect if something is wanted and no attempt is under way. */
-  const start = () => {
-    if (/^c/.test(state.status) || !on.wanted().length) return;
-    attempt = 0;
-    connectIn(0);
-  };
-
+  const wake = () => (current ? current.check() : sync());
+  const page = watchPage(wake, () => disconnect("idle"));
   return {
     state: () => state,
     observe(listener: () => void) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    isLive: (key: string) => isGranted(toTopic(key)),
-    sync,
-    start,
-    wake: () => (current ? current.check() : start()),
-    sleep: () => disconnect("idle"),
+    wanted,
+    /** One turn's worth of changes goes out together, so that a stop and a start in one turn send nothing. */
+    sync: () => queueMicrotask(sync),
+    wake,
     close() {
+      page.abort();
       disconnect("closed");
-      clearTimeout(idleTimer);
+      sync();
     },
   };
 };

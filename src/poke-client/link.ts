@@ -1,54 +1,60 @@
+import { CONNECT_MS, KEEP_ALIVE_SECONDS, SILENCE_MS, TOPICS_PER_PACKET } from "./limits.ts";
 import { createSplitter, toPublish, uint16 } from "./mqtt/decode.ts";
-import { disconnect, KEEP_ALIVE_SECONDS, type Packet, pingreq, puback, subscribe, unsubscribe } from "./mqtt/encode.ts";
+import { DISCONNECT, type Packet, PINGREQ, puback, subscribe, unsubscribe } from "./mqtt/encode.ts";
 
 /** Why a link went down; PROTOCOL.md says what the client does about each. */
 export type DownReason = "refused" | "busy" | "lost" | "silent" | "protocol";
 
+// A key is a topic without its customer: `poke/v1/c//{domain}`, `poke/v1/m/{domain}/{filter}`.
+
 export type LinkEvents = {
-  up(sessionPresent: boolean): void;
-  message(topic: string, payload: Uint8Array): void;
-  granted(topic: string, isGranted: boolean): void;
+  /** `session` is 1 when the broker kept one, with its subscriptions and QoS 1 pokes. */
+  up(session: number | undefined): void;
+  message(key: string, payload: Uint8Array): void;
+  fail(code: "refused", key: string): void;
+  /** What is live may have changed. */
+  changed(): void;
   /** At most once, and not after `close()`. */
   down(reason: DownReason): void;
 };
 
 export type Link = ReturnType<typeof openLink>;
 
-const CONNECT_MS = 15_000;
-const SILENCE_MS = 5_000;
-// [IoT Core quotas: message broker] at most 8 filters in one SUBSCRIBE.
-const TOPICS_PER_PACKET = 8;
-const BUSY = 3;
-const REFUSED = 128;
-
 /** One MQTT connection over one WebSocket, from CONNECT to its end. */
-export const openLink = (socket: WebSocket, connect: Packet, on: LinkEvents) => {
-  const unanswered = new Map<number, readonly string[]>();
-  let lastPacketId = 0;
+export const openLink = (socket: WebSocket, customer: string, connect: Packet, on: LinkEvents) => {
+  /** Every key asked for, and whether the broker has confirmed it. */
+  const keys = new Map<string, boolean>();
+  /** What was asked for under each packet id. 65,535 ids are more than a connection, which lives a day at most, comes to. */
+  const asked = new Map<number, readonly string[]>();
   let isUp = false;
   let isOver = false;
+  let silence: ReturnType<typeof setTimeout> | undefined;
   const link = {
-    /** Every topic asked for, and whether the broker has confirmed it. */
-    topics: new Map<string, boolean>(),
+    keys,
     /** When something last came from the broker, epoch milliseconds. */
-    heardAt: Date.now(),
+    heardAt: 0,
+    /** Is it up, with every key confirmed? */
+    isReady: () => isUp && ![...keys.values()].includes(false),
     /** Make the subscriptions equal to these, if the link is up. */
-    sync(wanted: readonly string[]) {
+    sync(wanted: ReadonlySet<string>) {
       if (!isUp) return;
-      const unwanted = [...link.topics.keys()].filter((topic) => !wanted.includes(topic));
-      const missing = wanted.filter((topic) => !link.topics.has(topic));
-      for (const topic of unwanted) link.topics.delete(topic);
-      for (const topic of missing) link.topics.set(topic, false);
-      sendBatches(unsubscribe, unwanted);
-      sendBatches(subscribe, missing);
+      sendBatches(
+        unsubscribe,
+        [...keys.keys()].filter((key) => !wanted.has(key) && keys.delete(key)),
+      );
+      sendBatches(
+        subscribe,
+        [...wanted].filter((key) => !keys.has(key) && keys.set(key, false)),
+      );
     },
     /** Ask the broker for a sign of life; without one the link goes down. */
-    check() {
-      if (!silence) send(pingreq());
-      silence ||= expectAnswer(SILENCE_MS);
+    check(withinMs = SILENCE_MS) {
+      if (silence) return;
+      send(PINGREQ);
+      silence = setTimeout(goDown, withinMs, "silent");
     },
     close() {
-      if (!isOver) send(disconnect());
+      send(DISCONNECT);
       isOver = true;
       clearTimeout(silence);
       clearInterval(pings);
@@ -57,12 +63,17 @@ export const openLink = (socket: WebSocket, connect: Packet, on: LinkEvents) => 
   };
 
   const send = (packet: Packet) => socket.readyState === 1 && socket.send(packet);
-  const sendBatches = (encode: typeof subscribe, topics: readonly string[]) => {
-    for (let at = 0; at < topics.length; at += TOPICS_PER_PACKET) {
-      const batch = topics.slice(at, at + TOPICS_PER_PACKET);
-      lastPacketId = (lastPacketId % 65_535) + 1;
-      unanswered.set(lastPacketId, batch);
-      send(encode(lastPacketId, batch));
+  const sendBatches = (encode: typeof subscribe, all: string[]) => {
+    while (all.length) {
+      const batch = all.splice(0, TOPICS_PER_PACKET);
+      const packetId = asked.size + 1;
+      asked.set(packetId, batch);
+      send(
+        encode(
+          packetId,
+          batch.map((key) => key.replace("/c//", `/c/${customer}/`)),
+        ),
+      );
     }
   };
   const goDown = (reason: DownReason) => {
@@ -70,37 +81,37 @@ export const openLink = (socket: WebSocket, connect: Packet, on: LinkEvents) => 
     link.close();
     on.down(reason);
   };
-  const expectAnswer = (ms: number) => setTimeout(goDown, ms, "silent");
-  const pings = setInterval(link.check, KEEP_ALIVE_SECONDS * 1000);
-  let silence: ReturnType<typeof setTimeout> | undefined = expectAnswer(CONNECT_MS);
 
   const split = createSplitter((header, body) => {
-    if (isOver) return;
     const type = header >> 4;
     const [flags, code] = body;
     if (type === 3) {
       const [topic, packetId, payload] = toPublish(header, body);
       // Before the handler runs: IoT Core holds back after 100 that are not acknowledged.
       if (packetId) send(puback(packetId));
-      on.message(topic, payload);
+      on.message(topic.replace(`/c/${customer}/`, "/c//"), payload);
     } else if (type === 9) {
-      unanswered.get(uint16(body, 0))?.forEach((topic, at) => {
-        const isGranted = body[at + 2] !== REFUSED;
-        if (!link.topics.delete(topic)) return;
-        if (isGranted) link.topics.set(topic, true);
-        on.granted(topic, isGranted);
+      asked.get(uint16(body, 0))?.forEach((key, at) => {
+        const isGranted = body[at + 2] !== 128;
+        if (!keys.delete(key)) return;
+        if (isGranted) keys.set(key, true);
+        else on.fail("refused", key);
       });
+      on.changed();
     } else if (type === 2) {
       isUp = !code;
-      if (code) goDown(code === BUSY ? "busy" : "refused");
-      else on.up(!!flags);
+      if (code) goDown(code === 3 ? "busy" : "refused");
+      else on.up(flags);
     } else if (type < 11) goDown("protocol"); // what is left answers an UNSUBSCRIBE or a PINGREQ
   });
 
+  const pings = setInterval(link.check, KEEP_ALIVE_SECONDS * 1000);
+  link.check(CONNECT_MS);
   socket.binaryType = "arraybuffer";
   socket.onopen = () => send(connect);
   socket.onclose = socket.onerror = () => goDown("lost");
   socket.onmessage = ({ data }) => {
+    if (isOver) return;
     link.heardAt = Date.now();
     clearTimeout(silence);
     silence = undefined;

@@ -1,7 +1,7 @@
 export type PokeErrorCode =
-  | "invalid-topic"
-  | "too-many-topics"
-  | "subscribe-refused"
+  | "invalid"
+  | "too-many"
+  | "refused"
   | "unauthorized"
   | "credentials"
   | "malformed"
@@ -12,7 +12,7 @@ export type PokeErrorCode =
 /** What `register` rejects with and `onError` is given. Branch on `code`; `about` is the domain, topic or rule. */
 export class PokeError extends Error {
   override readonly name = "PokeError";
-  readonly code: PokeErrorCode;
+  declare readonly code: PokeErrorCode;
   constructor(code: PokeErrorCode, about: string, cause?: unknown) {
     super(`${code}: ${about}`, { cause });
     this.code = code;

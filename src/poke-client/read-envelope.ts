@@ -5,5 +5,5 @@ import { toText } from "./utf8.ts";
 export const readEnvelope = (payload: Uint8Array): Envelope => {
   const envelope = JSON.parse(toText(payload));
   if (envelope.v === 1 && envelope.id && envelope.ts) return envelope;
-  throw new Error("no envelope");
+  throw new Error();
 };

@@ -1,4 +1,4 @@
-const SIZE = 512;
+import { RECENT_POKES } from "./limits.ts";
 
 /** Remembers the last keys. Returns whether a key is new, and remembers it. */
 export const createRecent = (): ((key: string) => boolean) => {
@@ -6,7 +6,7 @@ export const createRecent = (): ((key: string) => boolean) => {
   return (key) => {
     if (keys.has(key)) return false;
     const [oldest = ""] = keys;
-    if (keys.add(key).size > SIZE) keys.delete(oldest);
+    if (keys.add(key).size > RECENT_POKES) keys.delete(oldest);
     return true;
   };
 };

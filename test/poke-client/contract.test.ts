@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Envelope } from "../../src/poke/envelope.ts";
 import { planMulticastPoke, planPoke } from "../../src/poke/publication.ts";
-import { customerTopic } from "../../src/poke/topic.ts";
+import { customerPath, customerTopic, multicastPath, multicastTopic } from "../../src/poke/topic.ts";
 import { readEnvelope } from "../../src/poke-client/read-envelope.ts";
 
 const folder = join(import.meta.dirname, "../../src/poke-client");
@@ -25,6 +25,20 @@ test("what the sender publishes, the client reads as it was sent", () => {
         expect(envelope).toMatchObject({ v: 1, id: "request-1", ts: facts.now.getTime(), domain });
         expect(envelope.data).toEqual(value === undefined ? undefined : JSON.parse(JSON.stringify(value)));
       }
+    }),
+  );
+});
+
+test("the client joins exactly the topic that the sender publishes to, and none where the sender is refused", () => {
+  const anyText = fc.oneof(
+    fc.string({ unit: "binary", maxLength: 70 }),
+    fc.string({ unit: fc.constantFrom("~", "*", "'", "(", "!", "é", "e\u0301", "\n", "\ud800", "a"), maxLength: 140 }),
+  );
+  const topicOf = (topic: ReturnType<typeof customerTopic>) => (topic.ok ? topic.topic : "");
+  fc.assert(
+    fc.property(anyText, anyText, (domain, filter) => {
+      expect(customerPath("u", domain)).toBe(topicOf(customerTopic("u", domain)));
+      expect(multicastPath(domain, filter)).toBe(topicOf(multicastTopic(domain, filter)));
     }),
   );
 });

@@ -191,7 +191,7 @@ describe("who may listen", () => {
     await poke.registerMulticast("PLAYLIST", "p/7", vi.fn());
     await poke.register("D", vi.fn());
     await expect(poke.registerMulticast("PLAYLIST", "p/8", vi.fn())).rejects.toMatchObject({
-      code: "subscribe-refused",
+      code: "refused",
     });
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { PokeCredentials } from "../../src/poke-client/index.ts";
 import { classic, customerHash, multicast, startAedes, startClient, startNetwork } from "./broker-fixture.ts";
 
@@ -9,6 +9,38 @@ const start = async (options: Parameters<typeof startClient>[1] = {}, ...broker:
 };
 
 const refuseAs = (returnCode: number) => Object.assign(new Error("refused"), { returnCode });
+
+describe("back-off", () => {
+  const waits = async (options: Parameters<typeof startClient>[1], url: string, count: number): Promise<number[]> => {
+    vi.spyOn(Math, "random").mockReturnValue(0.999);
+    onTestFinished(() => void vi.restoreAllMocks());
+    const { client } = startClient(url, options);
+    const seen: number[] = [];
+    client.observe(() => {
+      const state = client.state();
+      if (state.status === "waiting") seen.push(state.retryAt - Date.now());
+    });
+    client.register("D", vi.fn()).catch(() => {});
+    await vi.waitFor(() => expect(seen.length).toBeGreaterThanOrEqual(count), 10_000);
+    return seen;
+  };
+
+  test("draws from a range that doubles with each attempt", async () => {
+    const seen = await waits({ backoffBaseMs: 20 }, "ws://127.0.0.1:1", 4);
+    [20, 40, 80, 160].forEach((rangeMs, at) => {
+      expect(seen[at]).toBeLessThanOrEqual(rangeMs);
+      expect(seen[at]).toBeGreaterThan(rangeMs * 0.9);
+    });
+  });
+
+  test("never waits above 30 s, nor above 5 min when the broker says that it is busy", async () => {
+    const [lostMs = 0] = await waits({ backoffBaseMs: 10_000_000 }, "ws://127.0.0.1:1", 1);
+    expect(Math.ceil(lostMs / 1_000)).toBe(30);
+    const busy = await startAedes({ authenticate: (_client, _username, _password, done) => done(refuseAs(3), false) });
+    const [busyMs = 0] = await waits({ backoffBaseMs: 10_000_000 }, `ws://127.0.0.1:${busy.port}`, 1);
+    expect(Math.ceil(busyMs / 1_000)).toBe(300);
+  });
+});
 
 describe("gaps", () => {
   test("after a cut each registration is told since when it may have missed pokes, once it is live again", async () => {
@@ -33,6 +65,20 @@ describe("gaps", () => {
     await client.register("Late", vi.fn(), { onGap: late });
     await vi.waitFor(() => expect(early).toHaveBeenCalledOnce());
     expect(late).not.toHaveBeenCalled();
+  });
+
+  test("a poke of a topic that was just cleaned up is no gap for the next who registers", async () => {
+    const { broker, client } = await start();
+    const [handler, onGap] = [vi.fn(), vi.fn()];
+    await client.register("Other", handler);
+    const stop = await client.register("D", vi.fn());
+    void stop();
+    const sent = broker.poke(classic("D"), { id: "late" });
+    await client.register("D", vi.fn(), { onGap });
+    await sent;
+    await broker.poke(classic("Other"), { id: "a" });
+    await vi.waitFor(() => expect(handler).toHaveBeenCalledOnce());
+    expect(onGap).not.toHaveBeenCalled();
   });
 
   test("an onGap that throws is reported and does not stop the others", async () => {

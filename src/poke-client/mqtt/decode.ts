@@ -1,38 +1,33 @@
+import { MAX_BODY_BYTES } from "../limits.ts";
 import { toText } from "../utf8.ts";
 
 // The packets that a server sends to a receive-only client. [MQTT 3.1.1, chapter 3]
 // Whatever throws here makes the link go down with the reason `protocol`.
 
-const MAX_BODY_BYTES = 262_144;
-const MAX_LENGTH_DIGITS = 4;
-
 const refuse = (): never => {
-  throw new Error("not MQTT");
-};
-
-const join = (left: Uint8Array, right: Uint8Array) => {
-  const both = new Uint8Array(left.length + right.length);
-  both.set(left);
-  both.set(right, left.length);
-  return both;
+  throw new Error();
 };
 
 /** Returns a function that takes the stream's chunks as they come and passes each packet on once it is whole. */
 export const createSplitter = (take: (header: number, body: Uint8Array) => void) => {
   let bytes = new Uint8Array();
   return (chunk: Uint8Array) => {
-    bytes = join(bytes, chunk);
+    const rest = bytes;
+    bytes = new Uint8Array(rest.length + chunk.length);
+    bytes.set(rest);
+    bytes.set(chunk, rest.length);
     for (;;) {
       let at = 0;
       let length = 0;
       let digit: number;
       do {
-        digit = bytes[++at] ?? Number.NaN; // not here yet: the end is NaN too, and is not reached
-        length += (digit % 128) * 128 ** (at - 1);
+        digit = bytes[++at] ?? 0; // not here yet: the end will not be here either
+        length += (digit & 127) << (7 * at - 7);
       } while (digit > 127);
-      if (at > MAX_LENGTH_DIGITS + 1 || length > MAX_BODY_BYTES) refuse();
+      // The length has at most four digits.
+      if (at > 4 || length > MAX_BODY_BYTES) refuse();
       const end = ++at + length;
-      if (!(end <= bytes.length)) return;
+      if (end > bytes.length) return;
       const [header = 0] = bytes;
       const body = bytes.subarray(at, end);
       bytes = bytes.subarray(end);
@@ -42,8 +37,10 @@ export const createSplitter = (take: (header: number, body: Uint8Array) => void)
 };
 
 /** The two bytes at `at`; throws where there are none. */
-export const uint16 = (body: Uint8Array, at: number): number =>
-  at + 1 < body.length ? ((body[at] ?? 0) << 8) | (body[at + 1] ?? 0) : refuse();
+export const uint16 = (body: Uint8Array, at: number): number => {
+  const [high = 0, low = refuse()] = body.subarray(at);
+  return (high << 8) | low;
+};
 
 /** Topic, packet id (0 at QoS 0) and payload. QoS 2 was never asked for. */
 export const toPublish = (header: number, body: Uint8Array): [topic: string, packetId: number, payload: Uint8Array] => {

@@ -1,16 +1,9 @@
 import fc from "fast-check";
 import { generate, type Packet, parser } from "mqtt-packet";
 import { describe, expect, test } from "vitest";
+import { KEEP_ALIVE_SECONDS } from "../../../src/poke-client/limits.ts";
 import { createSplitter, toPublish, uint16 } from "../../../src/poke-client/mqtt/decode.ts";
-import {
-  connect,
-  disconnect,
-  KEEP_ALIVE_SECONDS,
-  pingreq,
-  puback,
-  subscribe,
-  unsubscribe,
-} from "../../../src/poke-client/mqtt/encode.ts";
+import { connect, DISCONNECT, PINGREQ, puback, subscribe, unsubscribe } from "../../../src/poke-client/mqtt/encode.ts";
 
 /** What mqtt.js's own parser makes of our bytes. */
 const read = (bytes: Uint8Array): Packet => {
@@ -63,8 +56,8 @@ describe("what we send, mqtt.js reads", () => {
 
   test("PUBACK, PINGREQ and DISCONNECT", () => {
     expect(read(puback(513))).toMatchObject({ cmd: "puback", messageId: 513 });
-    expect(read(pingreq())).toMatchObject({ cmd: "pingreq" });
-    expect(read(disconnect())).toMatchObject({ cmd: "disconnect" });
+    expect(read(PINGREQ)).toMatchObject({ cmd: "pingreq" });
+    expect(read(DISCONNECT)).toMatchObject({ cmd: "disconnect" });
   });
 });
 
@@ -117,6 +110,7 @@ describe("what mqtt.js writes, we read", () => {
 describe("what MQTT 3.1.1 does not allow", () => {
   test.each([
     ["a length of five digits", [0x30, 0x80, 0x80, 0x80, 0x80, 0x01]],
+    ["a length of five digits that overflows", [0x30, 0x80, 0x80, 0x80, 0x80, 0x0f, 0, 0]],
     ["a length that never ends", [0x30, ...Array(20).fill(0x80)]],
     ["a body above 256 KB", [0x30, 0x81, 0x80, 0x10]],
   ])("%s throws, and is not waited for", (_, bytes) => {
