@@ -1,81 +1,151 @@
-// 1,000 subscribers of one kind in one process. Told by messages: connect, then report what arrived.
-import { io } from "socket.io-client";
-import { WebSocket } from "ws";
-import { createSplitter, toPublish } from "../../src/poke-client/mqtt/decode.ts";
-import { connect, puback, subscribe } from "../../src/poke-client/mqtt/encode.ts";
-
-export type SubscriberKind = "mqtt" | "ws" | "socket.io";
-export type ToSubscribers =
-  | { do: "connect"; kind: SubscriberKind; url: string; clients: number; topic: string }
-  | { do: "count"; deliveries: number };
-export type FromSubscribers =
-  | { did: "connect" }
-  | { did: "count"; deliveries: number; lastAt: number; latenciesMs: number[] };
+// Many subscribers in one process, each a raw socket with the least parser that its protocol needs, so that no client
+// library is measured. Told by messages: connect, then report what arrived.
+import { randomBytes } from "node:crypto";
+import net, { type Socket } from "node:net";
+import { KEEP_ALIVE_SECONDS } from "../../src/poke-client/limits.ts";
+import { connect, subscribe } from "../../src/poke-client/mqtt/encode.ts";
+import { quantile } from "../result.ts";
+import { type Connected, type Counted, nowMs, PAYLOAD_BYTES, TOPIC, type ToSubscribers } from "./fan-out-message.ts";
 
 let latenciesMs: number[] = [];
 let lastAt = 0;
 let awaited: number | undefined;
 
-const now = () => performance.timeOrigin + performance.now();
+const tell = (message: Connected | Counted) => process.send?.(message);
 
 const reportWhenAll = () => {
   if (awaited === undefined || latenciesMs.length < awaited) return;
-  const report: FromSubscribers = { did: "count", deliveries: latenciesMs.length, lastAt, latenciesMs };
-  process.send?.(report);
+  if (latenciesMs.length > awaited) throw new Error(`${latenciesMs.length} deliveries, ${awaited} were awaited`);
+  tell({ lastAt, p99Ms: quantile(latenciesMs, 0.99) });
   latenciesMs = [];
   awaited = undefined;
 };
 
-/** The time of sending stands at the head of the text. */
-const arrive = (text: string) => {
-  lastAt = now();
-  latenciesMs.push(lastAt - Number.parseFloat(text));
+/** The time of sending stands at the head of the payload. */
+const arrive = (bytes: Buffer, at: number) => {
+  lastAt = nowMs();
+  latenciesMs.push(lastAt - Number.parseFloat(bytes.toString("latin1", at, at + 20)));
   reportWhenAll();
 };
 
-const overMqtt = (url: string, at: number, topic: string) =>
-  new Promise<void>((resolve, reject) => {
-    const socket = new WebSocket(url, "mqtt");
-    socket.binaryType = "nodebuffer";
-    const split = createSplitter((header, body) => {
-      const type = header >> 4;
-      if (type === 2) socket.send(subscribe(1, [topic]));
-      else if (type === 9) resolve();
-      else if (type === 3) {
-        const [, packetId, payload] = toPublish(header, body);
-        if (packetId) socket.send(puback(packetId));
-        arrive(Buffer.from(payload.buffer, payload.byteOffset, 20).toString("latin1"));
-      }
-    });
-    socket.on("open", () => socket.send(connect(true, `client-${at}`, "", "")));
-    socket.on("message", (data: Buffer) => split(data));
-    socket.on("error", reject);
-  });
+/** Where a unit's body begins and where it ends; nothing while its header is not all here. */
+type Measure = (bytes: Buffer) => { from: number; to: number } | undefined;
 
-const overWs = (url: string) =>
-  new Promise<void>((resolve, reject) => {
-    const socket = new WebSocket(url);
-    socket.on("open", resolve);
-    socket.on("message", (data: Buffer) => arrive(data.toString("latin1", 0, 20)));
-    socket.on("error", reject);
-  });
+const measureFrame: Measure = (bytes) => {
+  if (bytes.length < 2) return undefined;
+  const length = bytes.readUInt8(1);
+  if (length < 126) return { from: 2, to: 2 + length };
+  return bytes.length < 4 ? undefined : { from: 4, to: 4 + bytes.readUInt16BE(2) };
+};
 
-const overSocketIo = (url: string) =>
-  new Promise<void>((resolve, reject) => {
-    const socket = io(url, { transports: ["websocket"], forceNew: true });
-    socket.on("connect", () => resolve());
-    socket.on("poke", arrive);
-    socket.on("connect_error", reject);
-  });
+/** Two digits of length are enough for the packets of this benchmark. */
+const measurePacket: Measure = (bytes) => {
+  const low = bytes[1] ?? 128;
+  if (low < 128) return { from: 2, to: 2 + low };
+  const high = bytes[2];
+  return high === undefined ? undefined : { from: 3, to: 3 + high * 128 + (low & 127) };
+};
 
-const openAll = async ({ kind, url, clients, topic }: Extract<ToSubscribers, { do: "connect" }>) => {
-  const open = {
-    mqtt: (at: number) => overMqtt(url, at, topic),
-    ws: () => overWs(url),
-    "socket.io": () => overSocketIo(url),
+const createSplitter = (measure: Measure, take: (bytes: Buffer, from: number, to: number) => void) => {
+  let rest: Buffer = Buffer.alloc(0);
+  return (chunk: Buffer) => {
+    let bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    for (let unit = measure(bytes); unit && unit.to <= bytes.length; unit = measure(bytes)) {
+      take(bytes, unit.from, unit.to);
+      bytes = bytes.subarray(unit.to);
+    }
+    rest = bytes;
   };
+};
+
+/** A frame of fewer than 126 bytes. Clients must mask; a mask of zeros leaves the bytes as they are. */
+const frame = (opcode: number, body: Uint8Array) =>
+  Buffer.concat([Buffer.from([0x80 | opcode, 0x80 | body.length, 0, 0, 0, 0]), body]);
+
+type Session = { path: string; protocol?: string; opened(): void; took(bytes: Buffer, from: number, to: number): void };
+type Start = (socket: Socket, at: number, ready: () => void) => Session;
+
+const CONNACK = 0x20;
+const SUBACK = 0x90;
+const PUBLISH = 0x30;
+const PINGREQ = Buffer.from([0xc0, 0]);
+/** A broker drops a client that says nothing for one and a half times the keep-alive of 60 s. */
+const PING_EVERY_MS = 30_000;
+
+const overMqtt: Start = (socket, at, ready) => {
+  // A packet may be cut into frames anywhere, and a frame may hold several.
+  const split = createSplitter(measurePacket, (bytes, _from, to) => {
+    const type = bytes.readUInt8(0) & 0xf0;
+    if (type === PUBLISH) return arrive(bytes, to - PAYLOAD_BYTES);
+    if (type === CONNACK) socket.write(frame(2, subscribe(1, [TOPIC])));
+    else if (type === SUBACK) ready();
+  });
+  return {
+    path: "/mqtt",
+    protocol: "mqtt",
+    opened: () => {
+      socket.write(frame(2, connect(true, `client-${at}`, "", "")));
+      setInterval(() => socket.write(frame(2, PINGREQ)), PING_EVERY_MS);
+    },
+    took: (bytes, from, to) => split(bytes.subarray(from, to)),
+  };
+};
+
+const overWs: Start = (_socket, _at, ready) => ({
+  path: "/",
+  opened: ready,
+  took: (bytes, from) => arrive(bytes, from),
+});
+
+/** [Engine.IO 4 and Socket.IO 5 protocols] 0 opens, 40 joins the namespace, 2 pings, 42 is an event. */
+const overSocketIo: Start = (socket, _at, ready) => {
+  const send = (text: string) => socket.write(frame(1, Buffer.from(text)));
+  const eventHead = '42["poke","';
+  return {
+    path: "/socket.io/?EIO=4&transport=websocket",
+    opened: () => {},
+    took: (bytes, from, to) => {
+      const [type, kind] = bytes.toString("latin1", from, Math.min(to, from + 2));
+      if (type === "4" && kind === "2") arrive(bytes, from + eventHead.length);
+      else if (type === "4") ready();
+      else if (type === "0") send("40");
+      else if (type === "2") send("3");
+    },
+  };
+};
+
+const open = (port: number, at: number, start: Start) =>
+  new Promise<void>((resolve, reject) => {
+    const socket = net.connect({ port, host: "127.0.0.1", noDelay: true });
+    const { path, protocol, opened, took } = start(socket, at, resolve);
+    const split = createSplitter(measureFrame, took);
+    let head = "";
+    const readHead = (chunk: Buffer) => {
+      head += chunk.toString("latin1");
+      const end = head.indexOf("\r\n\r\n");
+      if (end < 0) return;
+      if (!head.startsWith("HTTP/1.1 101")) return reject(new Error(head));
+      socket.off("data", readHead);
+      socket.on("data", split);
+      opened();
+      split(Buffer.from(head.slice(end + 4), "latin1"));
+    };
+    socket.on("data", readHead);
+    socket.on("error", reject);
+    const lines = ["Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13"];
+    const key = `Sec-WebSocket-Key: ${randomBytes(16).toString("base64")}`;
+    const subprotocol = protocol ? [`Sec-WebSocket-Protocol: ${protocol}`] : [];
+    socket.write([`GET ${path} HTTP/1.1`, "Host: 127.0.0.1", ...lines, key, ...subprotocol, "", ""].join("\r\n"));
+  });
+
+type Connect = Extract<ToSubscribers, { do: "connect" }>;
+
+const starts = { mqtt: overMqtt, ws: overWs, "socket.io": overSocketIo };
+
+const openAll = async ({ kind, port, clients }: Connect) => {
+  const start = starts[kind];
   for (let at = 0; at < clients; at += 50) {
-    await Promise.all(Array.from({ length: Math.min(50, clients - at) }, (_, offset) => open[kind](at + offset)));
+    await Promise.all(Array.from({ length: Math.min(50, clients - at) }, (_, next) => open(port, at + next, start)));
   }
 };
 
@@ -85,7 +155,7 @@ process.on("message", (message: ToSubscribers) => {
     return reportWhenAll();
   }
   openAll(message).then(
-    () => process.send?.({ did: "connect" } satisfies FromSubscribers),
+    () => tell({ clients: message.clients }),
     (error: unknown) => {
       throw error;
     },
