@@ -2,7 +2,6 @@
 // library is measured. Told by messages: connect, then report what arrived.
 import { randomBytes } from "node:crypto";
 import net, { type Socket } from "node:net";
-import { KEEP_ALIVE_SECONDS } from "../../src/poke-client/limits.ts";
 import { connect, subscribe } from "../../src/poke-client/mqtt/encode.ts";
 import { quantile } from "../result.ts";
 import { type Connected, type Counted, nowMs, PAYLOAD_BYTES, TOPIC, type ToSubscribers } from "./fan-out-message.ts";
