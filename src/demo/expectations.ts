@@ -9,6 +9,8 @@ export type Expectations = {
   mailed: Set<string>;
   /** Endpoint ids whose mail bounces, so that they are switched off. */
   bounced: Set<string>;
+  /** How many endpoints of the segment the journey leaves out: opted out, or taken over by a new phone. */
+  leftOut: number;
 };
 
 const isReachable = (endpoint: DemoEndpoint): boolean => endpoint.OptOut !== "ALL";
@@ -21,7 +23,9 @@ export const expectedOf = (endpoints: DemoEndpoint[]): Expectations => {
   const mail = reachable.filter((endpoint) => endpoint.ChannelType === "EMAIL");
   const poked = new Set(apps.map(customerOf));
   const texted = reachable.filter((endpoint) => endpoint.ChannelType === "SMS" && poked.has(customerOf(endpoint)));
+  const inSegment = endpoints.filter((endpoint) => endpoint.ChannelType !== "SMS");
   return {
+    leftOut: inSegment.length - poked.size - mail.length,
     poked,
     texted: new Set(texted.map((endpoint) => endpoint.Address)),
     mailed: new Set(mail.map((endpoint) => endpoint.Address)),

@@ -55,7 +55,7 @@ export const playStory = async (stage: Stage, terminal: Terminal): Promise<Outco
     () => stream.records.filter((record) => record.event_type.startsWith("poke.")).length >= poked(endpoints),
     PATIENCE_MS,
   );
-  teller.pokedAll(received, stream.records);
+  teller.pokedAll(received, stream.records, expected.leftOut);
   await until(async () => (await sent()).length >= expected.mailed.size, PATIENCE_MS);
   await tellTextsAnHourLater(control, sent, expected, teller);
   await until(() => isv.told.length >= expected.bounced.size, PATIENCE_MS);

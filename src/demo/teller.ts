@@ -41,7 +41,7 @@ export const createTeller = ({ say, paint, isTerminal }: Terminal) => {
         note(`${paint("green", "poke")} ${customerId} ${paint("dim", `after ${latencyMs} ms`)}  ${titleOf(data)}`);
       if (count === SHOWN_POKES) note(paint("dim", "… and so on"));
     },
-    pokedAll: (received: Received[], records: EventStreamRecord[]): void => {
+    pokedAll: (received: Received[], records: EventStreamRecord[], leftOut: number): void => {
       note(
         `${received.length} customers were poked, half of them within ${median(received.map((poke) => poke.latencyMs))} ms`,
       );
@@ -49,6 +49,9 @@ export const createTeller = ({ say, paint, isTerminal }: Terminal) => {
         note(`${paint("yellow", "skipped")} ${count}: ${reason}`);
       for (const [reason, count] of countReasons(records, "poke.refused"))
         note(`${paint("red", "refused")} ${count}: ${reason}`);
+      note(
+        `${paint("yellow", "left out")} ${leftOut} by the journey itself: opted out, or the app moved to a new phone`,
+      );
     },
     split: (messages: { channel: string; address: string }[], waiting: number): void => {
       step("The journey splits on the channel's answer");

@@ -39,6 +39,14 @@ describe("what is expected", () => {
     for (const { Address } of optedOut) expect(expectedOf(endpoints).poked).not.toContain(Address);
   });
 
+  test("leaves no endpoint of the segment uncounted", () => {
+    const { poked, mailed, leftOut } = expectedOf(endpoints);
+    const inSegment = endpoints.filter(({ ChannelType }) => ChannelType !== "SMS");
+    const optedOut = inSegment.filter(({ OptOut }) => OptOut === "ALL");
+    expect(poked.size + mailed.size + leftOut).toBe(inSegment.length);
+    expect(leftOut).toBeGreaterThanOrEqual(optedOut.length);
+  });
+
   test("names what is missing, what came twice, and what nobody expected", () => {
     expect(whatIsMissing(new Set(["a", "b"]), ["b", "b", "c"], "poke")).toEqual([
       "a had no poke",
