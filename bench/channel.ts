@@ -1,17 +1,11 @@
-// A batch of 50 through the custom channel to a local Poke, against a bare loop of the same SDK calls.
-import { fork } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { BatchWriteItemCommand, DynamoDBClient, ListTablesCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { KinesisClient, ListStreamsCommand, PutRecordsCommand } from "@aws-sdk/client-kinesis";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
-import * as z from "zod";
 import { run } from "../handlers/custom-channel.ts";
 import { connectChannel } from "../src/aws/channel.ts";
 import { CustomChannelEvent } from "../src/pinpoint/custom-channel-event.ts";
+import { withLocalCloud } from "./process/with-cloud.ts";
 import { type Bench, median, quantile } from "./result.ts";
 
 const ENDPOINTS = 50;
@@ -149,22 +143,9 @@ const measure = async (runs: number) => {
   return { oursMs: oursMs.slice(WARM_UP), bareMs: bareMs.slice(WARM_UP) };
 };
 
-const Told = z.object({ url: z.string() });
-
 const channel: Bench = async ({ size }) => {
   const runs = size ?? DEFAULT_RUNS;
-  const directory = mkdtempSync(join(tmpdir(), "bench-channel-"));
-  const script = join(import.meta.dirname, "process/cloud.ts");
-  const cloud = fork(script, ["0", directory], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
-  const [told] = await once(cloud, "message");
-  process.env.AWS_ENDPOINT_URL = Told.parse(told).url;
-  process.env.AWS_REGION = "us-east-1";
-  process.env.AWS_ACCESS_KEY_ID = "000000000000";
-  process.env.AWS_SECRET_ACCESS_KEY = "bench";
-  const { oursMs, bareMs } = await measure(runs);
-  cloud.kill();
-  await once(cloud, "exit");
-  rmSync(directory, { recursive: true, force: true });
+  const { oursMs, bareMs } = await withLocalCloud(() => measure(runs));
 
   const [ours, reference] = [quantile(oursMs, 0.99), quantile(bareMs, 0.99)];
   return {

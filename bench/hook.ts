@@ -1,16 +1,10 @@
-// A batch through the campaign hook with three steps, against a bare loop of the same SDK calls and the bare lookup.
-import { fork } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { BatchGetItemCommand, DynamoDBClient, ListTablesCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import * as z from "zod";
 import { run } from "../handlers/campaign-hook.ts";
 import { connectHookPorts } from "../src/aws/hook-ports.ts";
 import { HookSettings } from "../src/hook/hook-settings.ts";
 import { createSteps } from "../src/hook/step-list.ts";
 import { CampaignHookEvent } from "../src/pinpoint/campaign-hook-event.ts";
+import { withLocalCloud } from "./process/with-cloud.ts";
 import { type Bench, type BenchResult, median, quantile } from "./result.ts";
 
 const WARM_UP = 20;
@@ -163,24 +157,12 @@ const measureGrowth = async (): Promise<BenchResult> => {
 };
 const nowhere = { SUPPRESSION_TABLE: "-", FREQUENCY_TABLE: "-", OFFERS_TABLE: "-", AUDIT_TABLE: "-" };
 
-const Told = z.object({ url: z.string() });
-
 const hook: Bench = async ({ size: runs = DEFAULT_RUNS }) => {
   const growth = await measureGrowth();
-  const directory = mkdtempSync(join(tmpdir(), "bench-hook-"));
-  const script = join(import.meta.dirname, "process/cloud.ts");
-  const cloud = fork(script, ["0", directory], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
-  const [told] = await once(cloud, "message");
-  process.env.AWS_ENDPOINT_URL = Told.parse(told).url;
-  process.env.AWS_REGION = "us-east-1";
-  process.env.AWS_ACCESS_KEY_ID = "000000000000";
-  process.env.AWS_SECRET_ACCESS_KEY = "bench";
-  const tables = await findTables();
-  const results = [await measure(tables, 50, runs), await measure(tables, 100, runs), growth];
-  cloud.kill();
-  await once(cloud, "exit");
-  rmSync(directory, { recursive: true, force: true });
-  return results;
+  return withLocalCloud(async () => {
+    const tables = await findTables();
+    return [await measure(tables, 50, runs), await measure(tables, 100, runs), growth];
+  });
 };
 
 export default hook;
