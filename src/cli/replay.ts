@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { createDynamoDbClient, createKinesisClient, createLambdaClient } from "../aws/clients.ts";
-import { invoke } from "../aws/invoke-function.ts";
+import { invoke } from "../aws/lambda.ts";
 import { deleteEntries, type QuarantineEntry, readQuarantine } from "../aws/quarantine-table.ts";
 import { readStreamRange } from "../aws/stream-range.ts";
 import { planReplay, previewReplay, type Replayed, toReplayEvent } from "../stream/replay.ts";

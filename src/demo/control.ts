@@ -16,8 +16,8 @@ const PAGE = 10_000;
 export type Control = {
   /** Moves the engine's clock forward by an ISO-8601 duration. */
   advanceClock: (duration: string) => Promise<void>;
-  /** The rendered messages of a project, oldest first. */
-  outbox: (applicationId: string) => Promise<SentMessage[]>;
+  /** The rendered messages of a project after the one with this id, oldest first. */
+  outbox: (applicationId: string, after?: number) => Promise<SentMessage[]>;
 };
 
 /** The local cloud's control API. */
@@ -34,9 +34,9 @@ export const connectControl = (url: string): Control => {
     advanceClock: async (advance) => {
       await call("clock", { method: "POST", body: JSON.stringify({ advance }) });
     },
-    outbox: async (applicationId) => {
+    outbox: async (applicationId, after = 0) => {
       const messages: SentMessage[] = [];
-      for (let page = await outboxPage(0); page.length > 0; page = await outboxPage(page.at(-1)?.id ?? 0))
+      for (let page = await outboxPage(after); page.length > 0; page = await outboxPage(page.at(-1)?.id ?? 0))
         messages.push(...page);
       return messages.filter((message) => message.applicationId === applicationId);
     },

@@ -15,8 +15,6 @@ import {
 // [Pinpoint developer guide: segments-dynamic] email ignores both overrides.
 const TAKES_OVERRIDES = /^(?:ADM|APNS|APNS_SANDBOX|APNS_VOIP|APNS_VOIP_SANDBOX|BAIDU|GCM|SMS)$/;
 
-const peopleOf = ({ endpoints }: HookBatch): string[] => [...endpoints].map(([id, endpoint]) => personOf(id, endpoint));
-
 const setContent = (endpoint: Endpoint, content: Attributes): { endpoint: Endpoint; refused: string[] } => {
   const { title, body, ...rest } = content;
   const takesOverrides = TAKES_OVERRIDES.test(endpoint.ChannelType ?? "");
@@ -49,6 +47,6 @@ export const content = (lookup: Lookup, failure: FailurePolicy = "fail-open"): S
     name: "content",
     failure,
     budgetShare: 4,
-    gather: async (batch, _now, signal) => lookUpPeople(lookup, batch, peopleOf(batch), signal),
+    gather: async (batch, _now, signal) => lookUpPeople(lookup, batch, signal),
     decide: decideContent,
   });

@@ -11,8 +11,6 @@ import {
   type Verdicts,
 } from "../step.ts";
 
-const peopleOf = ({ endpoints }: HookBatch): string[] => [...endpoints].map(([id, endpoint]) => personOf(id, endpoint));
-
 /** Sets each person's offer as attributes; those without one get the default, if there is a default. */
 export const decideOffers = (
   { endpoints }: HookBatch,
@@ -37,7 +35,7 @@ export const offers = (lookup: Lookup, otherwise?: Attributes, failure: FailureP
     name: "offers",
     failure,
     budgetShare: 4,
-    gather: async (batch, _now, signal) => lookUpPeople(lookup, batch, peopleOf(batch), signal),
+    gather: async (batch, _now, signal) => lookUpPeople(lookup, batch, signal),
     decide: (batch, found) => decideOffers(batch, found, otherwise),
     fallback: (batch, reason) => decideOffers(batch, new Map(), otherwise ?? {}, reason),
   });
