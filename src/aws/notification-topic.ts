@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { type MessageAttributeValue, PublishBatchCommand, type SNSClient } from "@aws-sdk/client-sns";
 import { RemoteFault } from "../errors.ts";
 import type { PublishVerdict, Topic } from "../stream/ports.ts";
@@ -19,15 +20,23 @@ const toAttributes = ({ notification }: Outgoing): Record<string, MessageAttribu
   );
 };
 
+/** A FIFO topic keeps the order of a group, and delivers an id once in five minutes. [SNS API reference: Publish] */
+const toFifoFields = ({ orderKey, notification }: Outgoing) => ({
+  MessageGroupId: hash("sha256", orderKey, "base64url"),
+  MessageDeduplicationId: notification.id,
+});
+
 const MISSING: PublishVerdict = { kind: "failed", reason: "SNS gave no verdict" };
 
 /** An SNS topic. Subscribers filter by the attributes `type source event channel applicationId campaignId journeyId`. */
 export const connectNotificationTopic = (client: SNSClient, topicArn: string, pause: Pause = jitteredPause): Topic => {
+  const isFifo = topicArn.endsWith(".fifo");
   const publishOnce = async (batch: Map<number, Outgoing>, verdicts: PublishVerdict[]): Promise<void> => {
     const entries = [...batch].map(([index, outgoing]) => ({
       Id: String(index),
       Message: outgoing.body,
       MessageAttributes: toAttributes(outgoing),
+      ...(isFifo && toFifoFields(outgoing)),
     }));
     const answer = await client
       .send(new PublishBatchCommand({ TopicArn: topicArn, PublishBatchRequestEntries: entries }))

@@ -12,6 +12,7 @@ Starts the local cloud, loads a demo project, plays its story once, and stays up
   --bare          the local cloud alone: no demo project, no story
   --paused        campaigns and journeys wait for POST /_local/resume
   --state DIR     where all state is kept (default .local)
+  --param K=V     a parameter of the stage, before those in serverless.yml; as often as you like
   --help          this text
 `;
 
@@ -24,6 +25,7 @@ export type Options = {
   bare: boolean;
   paused: boolean;
   state: string;
+  params: Record<string, string>;
 };
 export type ParsedOptions = { kind: "run"; options: Options } | { kind: "help" } | { kind: "refused"; reason: string };
 
@@ -32,6 +34,12 @@ const number = (name: string, text: string, max: number): number => {
   if (!Number.isInteger(value) || value < 0 || value > max)
     throw new RangeError(`${name} takes a whole number from 0 to ${max}`);
   return value;
+};
+
+const pair = (text: string): [name: string, value: string] => {
+  const at = text.indexOf("=");
+  if (at < 1) throw new RangeError(`--param takes name=value, not ${text}`);
+  return [text.slice(0, at), text.slice(at + 1)];
 };
 
 /** Reads the command line; the environment gives the defaults. */
@@ -48,6 +56,7 @@ export const readOptions = (args: string[], environment: Record<string, string |
         bare: { type: "boolean", default: false },
         paused: { type: "boolean", default: false },
         state: { type: "string", default: ".local" },
+        param: { type: "string", multiple: true, default: [] },
         help: { type: "boolean", default: false },
       },
     });
@@ -56,7 +65,8 @@ export const readOptions = (args: string[], environment: Record<string, string |
     const port = number("--port", values.port, 65_535);
     const pagesPort = number("--pages", values.pages, 65_535);
     const people = number("--people", values.people, 3_000);
-    return { kind: "run", options: { once, fresh, bare, paused, state, port, pagesPort, people } };
+    const params = Object.fromEntries(values.param.map(pair));
+    return { kind: "run", options: { once, fresh, bare, paused, state, params, port, pagesPort, people } };
   } catch (error) {
     return { kind: "refused", reason: error instanceof Error ? error.message : String(error) };
   }

@@ -29,9 +29,10 @@ const untilStopped = (): Promise<void> =>
 
 /** Starts everything, tells the story, and answers the exit code. */
 export const run = async (options: Options, terminal: Terminal): Promise<number> => {
-  const { port, fresh, paused, state: directory } = options;
+  const { port, fresh, paused, params, state: directory } = options;
   const startedAt = performance.now();
-  const cloud = await startCloud({ port, directory, fresh, paused, log: (line) => process.stderr.write(`${line}\n`) });
+  const log = (line: string) => process.stderr.write(`${line}\n`);
+  const cloud = await startCloud({ port, directory, fresh, paused, params, log });
   terminal.say(`The local cloud answers at ${cloud.url} after ${Math.round(performance.now() - startedAt)} ms.`);
   try {
     return options.bare ? await stayUp(options) : await tell(cloud, options, terminal);

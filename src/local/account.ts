@@ -31,6 +31,7 @@ export type AccountOptions = {
   url: string;
   /** Path of serverless.yml. */
   configuration: string;
+  params: Record<string, string> | undefined;
   settings: Partial<EngineSettings>;
   faults: Faults;
   /** What went wrong and has no caller to be told. */
@@ -77,6 +78,7 @@ export const openAccount = async (options: AccountOptions): Promise<Account> => 
     ...surroundings,
     path: options.configuration,
     stage: "local",
+    params: options.params,
     secretsPath,
   });
   const stores = createStores(configuration, directory, url);

@@ -18,6 +18,8 @@ export type CloudOptions = {
   fresh?: boolean;
   /** Path of serverless.yml; this repository's own if not given. */
   configuration?: string;
+  /** Parameters of the stage, before those in serverless.yml. */
+  params?: Record<string, string>;
   /** Campaigns and journeys wait until they are resumed. */
   paused?: boolean;
   /** What went wrong and has no caller to be told. */
@@ -69,7 +71,7 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
 
   const open = async (url: string, before?: Account): Promise<Account> => {
     const settings = before?.engine.context.settings ?? { paused };
-    const here = await openAccount({ directory, url, configuration, settings, faults, failed });
+    const here = await openAccount({ directory, url, configuration, params: options.params, settings, faults, failed });
     here.ready.then(
       ({ broker }) => {
         now = { account: here, broker };
@@ -83,10 +85,9 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
     if (!now) throw new Error("the local cloud is not open yet");
     return now;
   };
-  const close = async () => {
-    // What kept it from opening is thrown to the caller below.
+  const close = async (whyNotOpen?: unknown) => {
     const reopening = await opening.promise.catch(() => undefined);
-    await reopening?.close().catch(failed);
+    await reopening?.close().catch((error: unknown) => (error === whyNotOpen ? undefined : failed(error)));
     await door.close();
     release();
   };
@@ -99,7 +100,7 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
     return {
       url,
       port: listening,
-      close,
+      close: () => close(),
       get engine() {
         return openNow().account.engine;
       },
@@ -121,7 +122,7 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
     };
   } catch (error) {
     opening.reject(error);
-    await close();
+    await close(error);
     throw error;
   }
 };

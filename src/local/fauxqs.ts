@@ -27,6 +27,12 @@ const loadParts = async () => {
   return { sqsStore: new SqsStore(), snsStore: new SnsStore(), s3Store: new S3Store(), PersistenceManager };
 };
 
+/** A commit waits for no disk, as in the engine's own file: what is lost is lost by a power cut and by no kill. */
+const commitWithoutSync = (persistence: Persistence): void => {
+  const db: DatabaseSync = Reflect.get(persistence, "db");
+  db.exec("PRAGMA synchronous = NORMAL");
+};
+
 /** Queue URLs carry the port, which may be another one than when the queue was made. */
 const moveQueueUrls = (directory: string, baseUrl: string): void => {
   const path = join(directory, "fauxqs.db");
@@ -41,6 +47,7 @@ export const openFauxqs = async (directory: string, baseUrl: string, region: str
   const [{ buildApp }, { PersistenceManager, ...stores }] = await Promise.all([import("fauxqs"), loadParts()]);
   moveQueueUrls(directory, baseUrl);
   const persistence = new PersistenceManager(directory);
+  commitWithoutSync(persistence);
   persistence.load(stores.sqsStore, stores.snsStore, stores.s3Store);
   for (const store of [stores.sqsStore, stores.snsStore, stores.s3Store]) store.persistence = persistence;
   for (const queue of stores.sqsStore.allQueues()) queue.persistence = persistence;

@@ -1,5 +1,5 @@
 import { inParallel } from "./in-parallel.ts";
-import { orderKey, planPublishes } from "./plan-publishes.ts";
+import { planPublishes } from "./plan-publishes.ts";
 import type { Claim, ClaimState, Claims, PublishVerdict, SwitchOff, Topic } from "./ports.ts";
 import type { Outgoing } from "./read-record.ts";
 import { whySwitchOff } from "./why-switch-off.ts";
@@ -69,10 +69,10 @@ export const deliver = async (
   const held = new Set<string>();
   const settle = (one: Outgoing, outcome: Outcome): void => {
     outcomes.set(one.position, outcome);
-    if (outcome.kind === "failed") held.add(orderKey(one));
+    if (outcome.kind === "failed") held.add(one.orderKey);
   };
   const whyNotNow = (one: Outgoing): Outcome | undefined => {
-    if (held.has(orderKey(one))) return { kind: "failed", reason: "an earlier event of the same endpoint failed" };
+    if (held.has(one.orderKey)) return { kind: "failed", reason: "an earlier event of the same endpoint failed" };
     return isOutOfTime() ? { kind: "failed", reason: "out of time" } : undefined;
   };
   const deliverBatch = async (batch: Outgoing[]): Promise<void> => {

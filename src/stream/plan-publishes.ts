@@ -6,12 +6,6 @@ const BATCH_MAX_BYTES = 256 * 1024;
 // Ten message attributes with their names and types; see notification-topic.ts.
 const ATTRIBUTES_MAX_BYTES = 4 * 1024;
 
-/** Whose events must not overtake each other: an endpoint's, or a message's where no endpoint is known. */
-export const orderKey = ({ notification, position }: Outgoing): string => {
-  const { applicationId = "", endpointId, messageId } = notification;
-  return endpointId === undefined ? (messageId ?? position) : `${applicationId}/${endpointId}`;
-};
-
 const toBatches = (level: Outgoing[]): Outgoing[][] => {
   const batches: Outgoing[][] = [];
   let room = 0;
@@ -37,9 +31,8 @@ export const planPublishes = (outgoing: Outgoing[]): Outgoing[][][] => {
   const seen = new Map<string, number>();
   const levels: Outgoing[][] = [];
   for (const one of outgoing) {
-    const key = orderKey(one);
-    const level = seen.get(key) ?? 0;
-    seen.set(key, level + 1);
+    const level = seen.get(one.orderKey) ?? 0;
+    seen.set(one.orderKey, level + 1);
     levels[level] ??= [];
     levels[level].push(one);
   }

@@ -9,9 +9,13 @@ import { unwrap } from "./unwrap.ts";
 
 /** Where a document stood: `position` is `shard:sequence number:index`, the same whenever the record comes again. */
 type Place = { recordId: string; position: string; arrivedAt: Date };
-/** A notification ready to be published: `body` is its JSON, `text` the event it was read from. */
+/**
+ * A notification ready to be published: `body` is its JSON, `text` the event it was read from. Those with one `orderKey`
+ * must not overtake each other: an endpoint's, a message's where no endpoint is known, or one alone.
+ */
 export type Outgoing = Place & {
   kind: "notification";
+  orderKey: string;
   notification: Classified & { id: string };
   body: string;
   text: string;
@@ -42,6 +46,9 @@ const placeOf = (record: StreamRecord, index: number): Place => ({
   arrivedAt: record.arrivedAt,
 });
 
+const orderKeyOf = ({ applicationId = "", endpointId, messageId, id }: Outgoing["notification"]): string =>
+  endpointId === undefined ? (messageId ?? id) : `${applicationId}/${endpointId}`;
+
 const toItem = (place: Place, document: Document): StreamItem => {
   const { value, text } = unwrap(document);
   const quarantine = (reason: string): Quarantined => ({
@@ -54,10 +61,11 @@ const toItem = (place: Place, document: Document): StreamItem => {
   if (recognized.kind === "test-event") return { kind: "test-event", ...place };
   if (recognized.kind === "malformed") return quarantine(whyMalformed(recognized.issues));
   const { classified, arrivedAt } = recognized;
-  const id = identify(text, classified.type, arrivedAt);
-  const body = toBody({ version: 1, id, position: place.position, ...classified }, text);
+  const notification = { ...classified, id: identify(text, classified.type, arrivedAt) };
+  const body = toBody({ version: 1, id: notification.id, position: place.position, ...classified }, text);
   if (Buffer.byteLength(body) > BODY_MAX_BYTES) return quarantine("too-large-to-publish");
-  return { kind: "notification", ...place, notification: { ...classified, id }, body, text: document.text };
+  const orderKey = orderKeyOf(notification);
+  return { kind: "notification", ...place, orderKey, notification, body, text: document.text };
 };
 
 const whyMalformed = (issues: Issue[]): string =>

@@ -64,6 +64,27 @@ describe("the topic", () => {
     const sent = new URLSearchParams(made[0]?.body);
     const names = [...sent].filter(([key]) => /member\.3\.MessageAttributes.*Name$/.test(key)).map(([, name]) => name);
     expect(names).toEqual(["type", "source", "event", "channel", "applicationId", "campaignId"]);
+    expect([...sent.keys()].filter((key) => /MessageGroupId|MessageDeduplicationId/.test(key))).toEqual([]);
+  });
+
+  test("that is FIFO gets an endpoint's notifications in one group, each under its id", async () => {
+    const made = await script(() => xml(["0", "1", "2"].map(success).join(""), ""));
+    const arn = "arn:aws:sns:us-east-1:000000000000:t.fifo";
+    const data = ["ep-1", "ep-1", "ep-2"].map((client_id, index) =>
+      compact("campaign-send-success", { client: { client_id }, event_timestamp: index }),
+    );
+    const three = toRecords(data)
+      .flatMap(readRecord)
+      .filter((item) => item.kind === "notification");
+    await connectNotificationTopic(createSnsClient(), arn, atOnce).publish(three);
+    const sent = new URLSearchParams(made[0]?.body);
+    const all = (field: string) =>
+      [1, 2, 3].map((entry) => sent.get(`PublishBatchRequestEntries.member.${entry}.${field}`));
+    const [group, sameGroup, otherGroup] = all("MessageGroupId");
+    expect(group).toMatch(/^[\w-]{43}$/);
+    expect(sameGroup).toBe(group);
+    expect(otherGroup).not.toBe(group);
+    expect(all("MessageDeduplicationId")).toEqual(three.map(({ notification }) => notification.id));
   });
 });
 

@@ -10,6 +10,7 @@ const defaults = {
   bare: false,
   paused: false,
   state: ".local",
+  params: {},
 };
 
 describe("the options of npm start", () => {
@@ -23,12 +24,22 @@ describe("the options of npm start", () => {
     });
   });
 
+  test("take parameters of the stage, as deploying does", () => {
+    const args = ["--param", "notificationTopic=fifo", "--param=tokenIssuer=https://a.example/?b=c"];
+    const params = { notificationTopic: "fifo", tokenIssuer: "https://a.example/?b=c" };
+    expect(readOptions(args, {})).toEqual({ kind: "run", options: { ...defaults, params } });
+  });
+
   test("ask for help", () => expect(readOptions(["--help"], {})).toEqual({ kind: "help" }));
 
-  test.each([[["--prot", "1"]], [["--port", "70000"]], [["--port", "x"]], [["--people", "-1"]], [["extra"]]])(
-    "refuse %j with a reason",
-    (args) => {
-      expect(readOptions(args, {})).toMatchObject({ kind: "refused", reason: expect.stringMatching(/--|extra/) });
-    },
-  );
+  test.each([
+    [["--prot", "1"]],
+    [["--port", "70000"]],
+    [["--port", "x"]],
+    [["--people", "-1"]],
+    [["--param", "x"]],
+    [["extra"]],
+  ])("refuse %j with a reason", (args) => {
+    expect(readOptions(args, {})).toMatchObject({ kind: "refused", reason: expect.stringMatching(/--|extra/) });
+  });
 });

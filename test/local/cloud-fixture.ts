@@ -43,6 +43,7 @@ export type TestCloud = {
 export type TestCloudOptions = {
   /** Files of a project of its own, by path: a serverless.yml and its handlers. The repository's own if not given. */
   project?: Record<string, string>;
+  params?: Record<string, string>;
   paused?: boolean;
   /** State of an earlier cloud to go on with. */
   directory?: string;
@@ -65,6 +66,7 @@ export const testCloud = async (options: TestCloudOptions = {}): Promise<TestClo
     port: 0,
     directory: join(directory, "state"),
     ...(configuration && { configuration }),
+    ...(options.params && { params: options.params }),
     paused: options.paused ?? false,
     log: options.log ?? ((line) => console.error(line)),
   });

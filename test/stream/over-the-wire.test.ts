@@ -4,16 +4,10 @@ import { promisify } from "node:util";
 import { ListTablesCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { PutRecordsCommand } from "@aws-sdk/client-kinesis";
 import { CreateAppCommand, GetEndpointCommand, UpdateEndpointCommand } from "@aws-sdk/client-pinpoint";
-import { ListTopicsCommand, SubscribeCommand } from "@aws-sdk/client-sns";
-import {
-  CreateQueueCommand,
-  DeleteMessageBatchCommand,
-  GetQueueAttributesCommand,
-  ReceiveMessageCommand,
-} from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { Notification } from "../../src/stream/notification.ts";
+import type { Notification } from "../../src/stream/notification.ts";
 import { type TestCloud, testCloud } from "../local/cloud-fixture.ts";
+import { subscribeQueue } from "./isv-queue.ts";
 import { compact } from "./samples.ts";
 
 const STREAM = "pinpoint-isv-suite-local-EngagementStream";
@@ -31,33 +25,14 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => here.close());
 
-/** A queue that an ISV subscribes, and what has come to it so far. */
+/** What has come so far to a queue that an ISV subscribes. */
 const subscribe = async (name: string, filter?: Record<string, string[]>) => {
-  const { sns, sqs } = here.clients;
-  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
-  const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["QueueArn"] }));
-  const { Topics } = await sns.send(new ListTopicsCommand({}));
-  const { TopicArn } = Topics?.find((topic) => topic.TopicArn?.includes("NotificationTopic")) ?? {};
-  const policy = filter && { FilterPolicy: JSON.stringify(filter) };
-  const Endpoint = Attributes?.QueueArn;
-  await sns.send(
-    new SubscribeCommand({
-      TopicArn,
-      Protocol: "sqs",
-      Endpoint,
-      Attributes: { RawMessageDelivery: "true", ...policy },
-    }),
-  );
+  const queue = await subscribeQueue(here.clients, name, filter);
   const received: Notification[] = [];
-  const receive = async (): Promise<Notification[]> => {
-    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
-    if (Messages.length === 0) return received;
-    received.push(...Messages.map(({ Body = "" }) => Notification.parse(JSON.parse(Body))));
-    const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
-    await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
-    return receive();
+  return async (): Promise<Notification[]> => {
+    while ((await queue.receive((one) => received.push(one))) > 0);
+    return received;
   };
-  return receive;
 };
 
 const put = async (records: (string | Uint8Array)[]): Promise<void> => {

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { orderKey, planPublishes } from "../../src/stream/plan-publishes.ts";
+import { planPublishes } from "../../src/stream/plan-publishes.ts";
 import type { Outgoing } from "../../src/stream/read-record.ts";
 import { NOW } from "./in-memory-stream.ts";
 
@@ -12,6 +12,7 @@ const toOutgoing = (
   recordId: String(index),
   position: `shard:${index}:0`,
   arrivedAt: NOW,
+  orderKey: endpointId ?? String(index),
   notification: { type: "delivered", source: "pinpoint", event: "e", id: String(index), endpointId },
   body: "x".repeat(size),
   text: "",
@@ -40,11 +41,11 @@ test("the events of one endpoint are on one level each, in their order", async (
     fc.property(outgoing, (given) => {
       const seen = new Map<string, number>();
       for (const level of planPublishes(given)) {
-        const keys = level.flat().map(orderKey);
+        const keys = level.flat().map(({ orderKey }) => orderKey);
         expect(keys).toHaveLength(new Set(keys).size);
         for (const one of level.flat()) {
-          expect(seen.get(orderKey(one)) ?? -1).toBeLessThan(Number(one.recordId));
-          seen.set(orderKey(one), Number(one.recordId));
+          expect(seen.get(one.orderKey) ?? -1).toBeLessThan(Number(one.recordId));
+          seen.set(one.orderKey, Number(one.recordId));
         }
       }
     }),

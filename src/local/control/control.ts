@@ -6,7 +6,7 @@ import { configurationRoute } from "./configuration-route.ts";
 import { type ControlGround, ControlRefusal, type ControlRoute } from "./control-route.ts";
 import { executionRoutes } from "./execution-routes.ts";
 import { faultRoutes } from "./fault-routes.ts";
-import { logRoute } from "./log-route.ts";
+import { functionRoutes } from "./function-routes.ts";
 import { smsRoute } from "./sms-route.ts";
 import { snapshotRoutes } from "./snapshot-routes.ts";
 import { tokenRoute } from "./token-route.ts";
@@ -18,7 +18,7 @@ const routes: ControlRoute[] = [
   smsRoute,
   ...faultRoutes,
   ...snapshotRoutes,
-  logRoute,
+  ...functionRoutes,
   tokenRoute,
 ];
 

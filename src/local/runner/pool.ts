@@ -12,6 +12,8 @@ export type PoolLimits = {
 
 export type Pool = {
   run(payload: string, requestId: string, onLog: (text: string) => void): Promise<InstanceOutcome | "throttled">;
+  /** Ends every instance in the middle of what it does; the next invocation starts anew. Answers how many there were. */
+  kill(): Promise<number>;
   close(): Promise<void>;
 };
 
@@ -60,6 +62,9 @@ export const createPool = (fn: LocalFunction, around: Surroundings, limits: Pool
     if (!isClosed) waiting.shift()?.(create());
   };
 
+  const endAll = async (): Promise<number> =>
+    (await Promise.all([...all].filter((instance) => instance.isAlive()).map((instance) => instance.close()))).length;
+
   return {
     async run(payload, requestId, onLog) {
       const instance = await take();
@@ -69,10 +74,11 @@ export const createPool = (fn: LocalFunction, around: Surroundings, limits: Pool
       else giveBack(instance);
       return outcome;
     },
+    kill: endAll,
     close: async () => {
       isClosed = true;
       for (const waiter of waiting.splice(0)) waiter(undefined);
-      await Promise.all([...all].map((instance) => instance.close()));
+      await endAll();
     },
   };
 };

@@ -31,6 +31,8 @@ export type Runner = {
   invokeAndSettle(nameOrArn: string, payload: string): Promise<void>;
   /** Gives up the retries that are still to come; resolves when what runs asynchronously now is over. */
   drain(): Promise<void>;
+  /** Ends the instances of a function as a crash would; answers how many there were. */
+  kill(functionKey: string): Promise<number>;
   /** Ends all instances, whatever they are doing. */
   close(): Promise<void>;
 };
@@ -117,6 +119,9 @@ export const createRunner = (options: RunnerOptions): Runner => {
       const fn = findFunction(functions, nameOrArn);
       if (!fn) throw new Error(`There is no function ${nameOrArn} in the configuration.`);
       await settle(fn, payload, randomUUID());
+    },
+    async kill(functionKey) {
+      return (await pools.get(functionKey)?.kill()) ?? 0;
     },
     async drain() {
       draining.abort();

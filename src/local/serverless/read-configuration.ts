@@ -19,18 +19,21 @@ export type ReadOptions = Place & {
   /** Path of serverless.yml. */
   path: string;
   stage: string;
+  /** As `serverless deploy --param` takes them. */
+  params?: Record<string, string> | undefined;
   secretsPath: string;
 };
 
 /** Reads serverless.yml and the files it includes as the stage that runs here. */
 export const readConfiguration = (options: ReadOptions): LocalConfiguration => {
-  const { path: file, stage, region, accountId, secretsPath } = options;
+  const { path: file, stage, params = {}, region, accountId, secretsPath } = options;
   const directory = dirname(file);
   const place: Place = { region, accountId, endpointUrl: options.endpointUrl };
   const resolved = resolveVariables(readYaml(readFileSync(file, "utf8")), {
     directory,
     file: basename(file),
     options: { stage, region },
+    params,
     env: {},
     accountId,
   });

@@ -7,6 +7,8 @@ export type VariableFacts = {
   directory: string;
   file: string;
   options: Record<string, string>;
+  /** Of the command line; before those of the file. */
+  params: Record<string, string>;
   env: Record<string, string | undefined>;
   accountId: string;
 };
@@ -53,7 +55,10 @@ export const resolveVariables = (raw: Tree, facts: VariableFacts): Resolved => {
     underway.delete(address);
     return value;
   };
+  const isParam = (name: string) =>
+    Object.values(isBranch(raw) && isBranch(raw.params) ? raw.params : {}).some((own) => isBranch(own) && name in own);
   const param = (name: string, path: readonly string[]): Tree => {
+    if (name in facts.params) return facts.params[name];
     const stage = String(self("provider.stage", path) ?? "dev");
     const own = at(raw, ["params", stage, name]);
     return own === undefined ? walk(at(raw, ["params", "default", name]), path) : walk(own, path);
@@ -112,5 +117,9 @@ export const resolveVariables = (raw: Tree, facts: VariableFacts): Resolved => {
     if (!isBranch(tree)) return tree;
     return Object.fromEntries(Object.entries(tree).map(([key, part]) => [key, walk(part, [...path, key])]));
   };
+  // Serverless takes any name, and a typing error goes unseen.
+  for (const name of Object.keys(facts.params)) {
+    if (!isParam(name)) throw errorAt(["params"], `there is no parameter "${name}"`);
+  }
   return { tree: walk(raw, []), errorAt };
 };

@@ -2,7 +2,7 @@ import { GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { GetAppsCommand, GetSegmentsCommand } from "@aws-sdk/client-pinpoint";
 import { ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type TestCloud, testCloud } from "../cloud-fixture.ts";
 import { project } from "../project.ts";
 
@@ -95,6 +95,27 @@ describe("settings", () => {
   });
 });
 
+describe("a function's instances", () => {
+  it("are killed in the middle of what they do, and replaced", async () => {
+    const { lambda } = here.clients;
+    const invoke = (event: object) =>
+      lambda.send(new InvokeCommand({ FunctionName: "counts", Payload: JSON.stringify(event) }));
+    const lost = invoke({ waitMs: 60_000 });
+    await vi.waitFor(async () =>
+      expect((await control("GET", "/logs?function=counts")).text).toContain("START RequestId"),
+    );
+    expect((await control("POST", "/functions/counts/kill")).value).toEqual({ killed: 1 });
+    expect(await lost).toMatchObject({ StatusCode: 200, FunctionError: "Unhandled" });
+    expect(Buffer.from((await lost).Payload ?? []).toString()).toContain("Runtime.ExitError");
+    expect(Buffer.from((await invoke({})).Payload ?? []).toString()).toContain('"calls":1');
+  });
+
+  it("are of a function that is there", async () => {
+    expect((await control("POST", "/functions/fails/kill")).value).toEqual({ killed: 0 });
+    expect((await control("POST", "/functions/nobody/kill")).status).toBe(404);
+  });
+});
+
 describe("the outbox and the logs", () => {
   it("are there to read, within limits", async () => {
     expect((await control("GET", "/outbox")).value).toEqual({ messages: [] });
@@ -107,7 +128,7 @@ describe("the outbox and the logs", () => {
       text: 'echoing "for the log"',
     });
     expect(await control("GET", "/logs?function=none")).toMatchObject({
-      status: 400,
+      status: 404,
       value: { message: expect.stringContaining("echo") },
     });
   });

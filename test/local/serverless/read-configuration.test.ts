@@ -18,7 +18,7 @@ const write = (files: Record<string, string>) => {
   }
 };
 
-const read = (yml: string, files: Record<string, string> = {}) => {
+const read = (yml: string, files: Record<string, string> = {}, params?: Record<string, string>) => {
   write({ "serverless.yml": yml, "handlers/one.ts": "", "handlers/two-three.ts": "", ...files });
   return readConfiguration({
     path: join(directory, "serverless.yml"),
@@ -26,6 +26,7 @@ const read = (yml: string, files: Record<string, string> = {}) => {
     region: "us-east-1",
     accountId: "000000000000",
     endpointUrl: "http://127.0.0.1:4566",
+    params,
     secretsPath: join(directory, "secrets.json"),
   });
 };
@@ -54,6 +55,12 @@ describe("Serverless variables", () => {
     ["'${env:HOME, 7}'", "7"],
   ])("%s is %s", (variable, value) => {
     expect(environmentOf(`{ X: ${variable} }`)?.X).toBe(value);
+  });
+
+  it("take parameters from outside before those of the file, and none that the file does not name", () => {
+    const yml = one("{ X: '${param:color}-${param:size}' }");
+    expect(read(yml, {}, { color: "green" }).functions[0]?.environment.X).toBe("green-1");
+    expect(() => read(yml, {}, { colour: "green" })).toThrow('serverless.yml: params: there is no parameter "colour"');
   });
 
   it("include files as YAML, JSON, a module's export or what its function answers, and a part of one", () => {
@@ -252,5 +259,22 @@ describe("this repository's own serverless.yml", () => {
     expect(functions.map(({ key }) => key)).toEqual(
       expect.arrayContaining(["poke", "multicast-poke", "custom-channel", "campaign-hook", "event-stream"]),
     );
+  });
+
+  it.each([
+    ["standard", "pinpoint-isv-suite-local-NotificationTopic", {}],
+    ["fifo", "pinpoint-isv-suite-local-NotificationTopic.fifo", { FifoTopic: "true" }],
+  ])("has a %s topic of notifications", (notificationTopic, name, attributes) => {
+    const path = join(import.meta.dirname, "../../../serverless.yml");
+    const place = { region: "us-east-1", accountId: "000000000000", endpointUrl: "http://127.0.0.1:4566" };
+    const secretsPath = join(directory, "s.json");
+    const { topics } = readConfiguration({
+      path,
+      stage: "local",
+      params: { notificationTopic },
+      secretsPath,
+      ...place,
+    });
+    expect(topics).toContainEqual(expect.objectContaining({ name, attributes }));
   });
 });
