@@ -15,13 +15,18 @@ export const callInProcess = (service: Service, request: WireRequest, caller: Ca
         Promise.resolve(service(incoming, outgoing, caller)).catch((error: Error) => outgoing.destroy(error));
       })
       .emit("connection", far);
-    const { method, url: path, headers } = request;
+    const { method, url: path } = request;
+    // A client's own `keep-alive` would keep this connection, and all that was said on it, for ever.
+    const headers = { ...request.headers, connection: "close" };
     const sent = http.request({ method, path, headers, createConnection: () => near }, (answer) => {
       const status = answer.statusCode ?? 500;
       readBody(answer, Number.POSITIVE_INFINITY)
         .then((body) => resolve({ status, headers: flat(answer.headers), body }))
         .catch(reject)
-        .finally(() => near.destroy());
+        .finally(() => {
+          near.destroy();
+          far.destroy();
+        });
     });
     sent.once("error", reject);
     sent.end(request.body);
