@@ -22,6 +22,7 @@ const KILL_WITHIN_MS = 300;
 const STACK = "pinpoint-isv-suite-local";
 
 const rules: FaultRule[] = [
+  { service: "sns", operation: "PublishBatch", kind: "duplicate", times: 3 },
   { service: "dynamodb", operation: "PutItem", kind: "throttle", rate: 0.001 },
   { service: "dynamodb", operation: "BatchGetItem", kind: "partial", rate: 0.01 },
   { service: "dynamodb", operation: "BatchWriteItem", kind: "error", rate: 0.01 },
@@ -91,8 +92,10 @@ const killAtRandom = async (
   return deaths;
 };
 
-const playFaults = ({ cloud }: TestCloud, played: FaultRule[]): Promise<Response> =>
-  fetch(`${cloud.url}/_local/faults`, { method: "PUT", body: JSON.stringify({ rules: played }) });
+const playFaults = async ({ cloud }: TestCloud, played: FaultRule[]): Promise<void> => {
+  const body = JSON.stringify({ rules: played });
+  expect((await fetch(`${cloud.url}/_local/faults`, { method: "PUT", body })).status).toBe(200);
+};
 
 /** What an ISV counts. */
 const createTally = () => {
