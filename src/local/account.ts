@@ -70,16 +70,16 @@ const lazily =
   async (request, response, caller) =>
     (await service())(request, response, caller);
 
-export const openAccount = async (options: AccountOptions): Promise<Account> => {
+/** The parts in the order in which they need each other; nothing runs yet. */
+const makeParts = (options: AccountOptions) => {
   const { directory, url, settings, faults, failed } = options;
   const surroundings = { ...place, endpointUrl: url };
-  const secretsPath = join(directory, "secrets.json");
   const configuration = readConfiguration({
     ...surroundings,
     path: options.configuration,
     stage: "local",
     params: options.params,
-    secretsPath,
+    secretsPath: join(directory, "secrets.json"),
   });
   const stores = createStores(configuration, directory, url);
   const logs = createLogSink(join(directory, "logs"));
@@ -104,43 +104,62 @@ export const openAccount = async (options: AccountOptions): Promise<Account> => 
     ports: localEnginePorts(runner, () => engine.context, place),
     settings,
   });
-  provisionStreams(engine.context, configuration.streams);
   const broker = once(() => openBroker(configuration, runner));
+  const pollers = once(() => startPollers({ configuration, context: engine.context, runner, stores, send, failed }));
+  return { configuration, stores, logs, tokens, runner, engine, broker, pollers };
+};
 
+type Parts = ReturnType<typeof makeParts>;
+
+const servicesOf = ({ engine, runner, stores, broker }: Parts): Record<string, Service> => {
   const kinesis = async () => (await import("./kinesis/kinesis.ts")).createKinesisService(engine.context);
   const iotData = async () => (await import("./broker/iot-data.ts")).createIotDataService(await broker());
   const lazy = { ...stores.services, kinesis: once(kinesis), iotdata: once(iotData) };
-  const services = {
+  return {
     mobiletargeting: serveWire("mobiletargeting", API_REQUEST_MAX_BYTES + 1, (request) => engine.answer(request)),
     lambda: createLambdaApi(runner),
     ...Object.fromEntries(Object.entries(lazy).map(([name, service]) => [name, lazily(service)])),
   };
+};
 
-  const pollers = once(() => startPollers({ configuration, context: engine.context, runner, stores, send, failed }));
-  const start = async () => {
-    // Whoever waits for the engine is answered before the other services load, which keeps the thread busy for long.
-    await setTimeout(10);
-    const [opened] = await Promise.all([broker(), stores.provisioned()]);
-    await pollers();
-    engine.start();
-    return { broker: opened };
+const start = async ({ broker, stores, pollers, engine }: Parts): Promise<{ broker: Broker }> => {
+  // Whoever waits for the engine is answered before the other services load, which keeps the thread busy for long.
+  await setTimeout(10);
+  const [opened] = await Promise.all([broker(), stores.provisioned()]);
+  await pollers();
+  engine.start();
+  return { broker: opened };
+};
+
+// The pollers keep their place in the engine's file, and the engine's last batches need the runner.
+const finish = async ({ pollers, runner, engine }: Parts): Promise<void> => {
+  await Promise.all([pollers.started()?.then((started) => started.stop()), runner.drain()]);
+  await engine.stop();
+};
+
+const close = async (parts: Parts): Promise<void> => {
+  const finished = finish(parts);
+  // A function that hangs must not hold up the end; what it had in hand is done again after the next start.
+  await Promise.race([finished, setTimeout(CLOSE_GRACE_MS, undefined, { ref: false })]);
+  await parts.runner.close();
+  await finished;
+  await (await parts.broker.started())?.close();
+  await parts.stores.close();
+  await parts.logs.close();
+};
+
+export const openAccount = async (options: AccountOptions): Promise<Account> => {
+  const parts = makeParts(options);
+  provisionStreams(parts.engine.context, parts.configuration.streams);
+  const ready = start(parts);
+  return {
+    ...parts,
+    calls: parts.stores.calls,
+    services: servicesOf(parts),
+    ready,
+    close: async () => {
+      await ready.catch(() => {});
+      await close(parts);
+    },
   };
-  const ready = start();
-  // The pollers keep their place in the engine's file, and the engine's last batches need the runner.
-  const finish = async () => {
-    await Promise.all([pollers.started()?.then((started) => started.stop()), runner.drain()]);
-    await engine.stop();
-  };
-  const close = async () => {
-    await ready.catch(() => {});
-    const finished = finish();
-    // A function that hangs must not hold up the end; what it had in hand is done again after the next start.
-    await Promise.race([finished, setTimeout(CLOSE_GRACE_MS, undefined, { ref: false })]);
-    await runner.close();
-    await finished;
-    await (await broker.started())?.close();
-    await stores.close();
-    await logs.close();
-  };
-  return { configuration, engine, runner, tokens, broker, logs, calls: stores.calls, services, ready, close };
 };
