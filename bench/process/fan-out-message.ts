@@ -17,7 +17,9 @@ export type Connected = { clients: number };
 export type Counted = { lastAt: number; p99Ms: number };
 
 export const TOPIC = "poke/v1/m/PLAYLIST/bench";
-export const PAYLOAD_BYTES = 200;
+
+/** What a server sends, again and again. Only MQTT knows a QoS. */
+export type Load = { payloadBytes: number; qos: 0 | 1 };
 
 /** One clock for all processes of the machine. */
 export const nowMs = (): number => Number(process.hrtime.bigint()) / 1e6;

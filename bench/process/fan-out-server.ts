@@ -1,4 +1,5 @@
-// One server that sends to all its subscribers, in a process of its own: fan-out-server.ts <name>. Told by messages.
+// One server that sends to all its subscribers, in a process of its own: fan-out-server.ts <name> <payload bytes> <QoS>.
+// Told by messages.
 import { once } from "node:events";
 import http from "node:http";
 import { setFlagsFromString } from "node:v8";
@@ -10,8 +11,8 @@ import { createBroker } from "../../src/local/broker/broker.ts";
 import { fullAccess } from "../../src/local/broker/iot-policy.ts";
 import {
   type Listening,
+  type Load,
   nowMs,
-  PAYLOAD_BYTES,
   type Published,
   type SubscriberKind,
   TOPIC,
@@ -20,19 +21,19 @@ import {
 } from "./fan-out-message.ts";
 
 type Fan = { kind: SubscriberKind; publish(payload: string): Promise<void> | void };
-type Start = (server: http.Server) => Promise<Fan>;
+type Start = (server: http.Server, qos: Load["qos"]) => Promise<Fan>;
 
-const ours: Start = async (server) => {
+const ours: Start = async (server, qos) => {
   const authorize = async () => ({ allowed: true as const, principalId: "bench", policies: [fullAccess] });
   const broker = await createBroker({ authorize });
   server.on("upgrade", broker.upgrade);
   return {
     kind: "mqtt",
-    publish: (payload) => broker.publish({ topic: TOPIC, payload: Buffer.from(payload), qos: 0 }),
+    publish: (payload) => broker.publish({ topic: TOPIC, payload: Buffer.from(payload), qos }),
   };
 };
 
-const bareAedes: Start = async (server) => {
+const bareAedes: Start = async (server, qos) => {
   const aedes = await Aedes.createBroker();
   const sockets = new WebSocketServer({ server });
   sockets.on("connection", (socket, request) => {
@@ -44,7 +45,7 @@ const bareAedes: Start = async (server) => {
     kind: "mqtt",
     publish: (payload) =>
       new Promise((resolve, reject) => {
-        const packet = { cmd: "publish", topic: TOPIC, payload, qos: 0, dup: false, retain: false } as const;
+        const packet = { cmd: "publish", topic: TOPIC, payload, qos, dup: false, retain: false } as const;
         aedes.publish(packet, (error) => (error ? reject(error) : resolve()));
       }),
   };
@@ -72,9 +73,11 @@ const socketIo: Start = async (server) => {
 
 const starts: Record<string, Start> = { ours, "bare aedes": bareAedes, "raw ws": rawWs, "Socket.IO": socketIo };
 
-const payload = () => String(nowMs()).padEnd(20, " ").padEnd(PAYLOAD_BYTES, "x");
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+const [name = "", payloadBytes, qos] = process.argv.slice(2);
+const payload = () => String(nowMs()).padEnd(20, " ").padEnd(Number(payloadBytes), "x");
 
 const publish = async (fan: Fan, { count, pace }: Extract<ToServer, { do: "publish" }>): Promise<void> => {
   if (pace === "all in a turn") await Promise.all(Array.from({ length: count }, () => fan.publish(payload())));
@@ -97,10 +100,10 @@ const weigh = (): number => {
 
 const tell = (message: Listening | Published | Weighed) => process.send?.(message);
 
-const start = starts[process.argv[2] ?? ""];
-if (!start) throw new Error(`no server "${process.argv[2]}"; there are: ${Object.keys(starts).join(", ")}`);
+const start = starts[name];
+if (!start) throw new Error(`no server "${name}"; there are: ${Object.keys(starts).join(", ")}`);
 const server = http.createServer();
-const fan = await start(server);
+const fan = await start(server, qos === "1" ? 1 : 0);
 server.listen(0, "127.0.0.1");
 await once(server, "listening");
 const address = server.address();

@@ -2,9 +2,9 @@
 // library is measured. Told by messages: connect, then report what arrived.
 import { randomBytes } from "node:crypto";
 import net, { type Socket } from "node:net";
-import { connect, subscribe } from "../../src/poke-client/mqtt/encode.ts";
+import { connect, PINGREQ, puback, subscribe } from "../../src/poke-client/mqtt/encode.ts";
 import { quantile } from "../result.ts";
-import { type Connected, type Counted, nowMs, PAYLOAD_BYTES, TOPIC, type ToSubscribers } from "./fan-out-message.ts";
+import { type Connected, type Counted, nowMs, TOPIC, type ToSubscribers } from "./fan-out-message.ts";
 
 let latenciesMs: number[] = [];
 let lastAt = 0;
@@ -34,15 +34,19 @@ const measureFrame: Measure = (bytes) => {
   if (bytes.length < 2) return undefined;
   const length = bytes.readUInt8(1);
   if (length < 126) return { from: 2, to: 2 + length };
-  return bytes.length < 4 ? undefined : { from: 4, to: 4 + bytes.readUInt16BE(2) };
+  if (length === 126) return bytes.length < 4 ? undefined : { from: 4, to: 4 + bytes.readUInt16BE(2) };
+  return bytes.length < 10 ? undefined : { from: 10, to: 10 + bytes.readUInt32BE(6) };
 };
 
-/** Two digits of length are enough for the packets of this benchmark. */
+/** [MQTT 3.1.1, 2.2.3] seven bits of the remaining length in each byte, the lowest first. */
 const measurePacket: Measure = (bytes) => {
-  const low = bytes[1] ?? 128;
-  if (low < 128) return { from: 2, to: 2 + low };
-  const high = bytes[2];
-  return high === undefined ? undefined : { from: 3, to: 3 + high * 128 + (low & 127) };
+  let length = 0;
+  for (let at = 1; at < Math.min(bytes.length, 5); at++) {
+    const digit = bytes.readUInt8(at);
+    length |= (digit & 127) << (7 * (at - 1));
+    if (digit < 128) return { from: at + 1, to: at + 1 + length };
+  }
+  return undefined;
 };
 
 const createSplitter = (measure: Measure, take: (bytes: Buffer, from: number, to: number) => void) => {
@@ -67,16 +71,21 @@ type Start = (socket: Socket, at: number, ready: () => void) => Session;
 const CONNACK = 0x20;
 const SUBACK = 0x90;
 const PUBLISH = 0x30;
-const PINGREQ = Buffer.from([0xc0, 0]);
+const QOS_1 = 0x02;
 /** A broker drops a client that says nothing for one and a half times the keep-alive of 60 s. */
 const PING_EVERY_MS = 30_000;
 
 const overMqtt: Start = (socket, at, ready) => {
   // A packet may be cut into frames anywhere, and a frame may hold several.
-  const split = createSplitter(measurePacket, (bytes, _from, to) => {
-    const type = bytes.readUInt8(0) & 0xf0;
-    if (type === PUBLISH) return arrive(bytes, to - PAYLOAD_BYTES);
-    if (type === CONNACK) socket.write(frame(2, subscribe(1, [TOPIC])));
+  const split = createSplitter(measurePacket, (bytes, from) => {
+    const header = bytes.readUInt8(0);
+    const type = header & 0xf0;
+    if (type === PUBLISH) {
+      const afterTopic = from + 2 + bytes.readUInt16BE(from);
+      const isQos1 = (header & QOS_1) !== 0;
+      if (isQos1) socket.write(frame(2, puback(bytes.readUInt16BE(afterTopic))));
+      arrive(bytes, isQos1 ? afterTopic + 2 : afterTopic);
+    } else if (type === CONNACK) socket.write(frame(2, subscribe(1, [TOPIC])));
     else if (type === SUBACK) ready();
   });
   return {
