@@ -42,7 +42,10 @@ const moveQueueUrls = (directory: string, baseUrl: string): void => {
   db.close();
 };
 
-/** SNS, SQS, S3 and STS by fauxqs, kept in the state directory, without a port of its own. */
+/**
+ * SNS, SQS, S3 and STS by fauxqs, kept in the state directory, without a port of its own. A FIFO queue remembers the last
+ * 10,000 deduplication ids, until a restart; a FIFO topic drops repeats on their way to FIFO queues alone.
+ */
 export const openFauxqs = async (directory: string, baseUrl: string, region: string): Promise<Fauxqs> => {
   const [{ buildApp }, { PersistenceManager, ...stores }] = await Promise.all([import("fauxqs"), loadParts()]);
   moveQueueUrls(directory, baseUrl);

@@ -30,3 +30,10 @@ export class ControlRefusal extends Error {
     this.status = status;
   }
 }
+
+/** A function's key as a request gives it, refused if there is no such function. */
+export const functionKey = ({ runner }: Account, key: string | null | undefined): string => {
+  const keys = runner.functions.map((fn) => fn.key);
+  if (key && keys.includes(key)) return key;
+  throw new ControlRefusal(400, `there is no function "${key ?? ""}"; there are: ${keys.join(", ")}`);
+};

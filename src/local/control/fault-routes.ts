@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { FaultRule, faultKinds } from "../faults.ts";
-import { ControlRefusal, type ControlRoute } from "./control-route.ts";
+import { ControlRefusal, type ControlRoute, functionKey } from "./control-route.ts";
 
 const FaultRules = z.strictObject({ rules: z.array(FaultRule).max(100) });
 
@@ -19,7 +19,8 @@ export const faultRoutes: ControlRoute[] = [
       `{"function": "poke", "kind": "error", "rate": 0.5}]}. Kinds: ${faultKinds.join(", ")}.`,
     run: async ({ account, faults }, { body }) => {
       const { rules } = FaultRules.parse(body);
-      const { services, runner } = await account();
+      const here = await account();
+      const { services } = here;
       for (const { service, function: key } of rules) {
         if (service !== undefined && !(service in services)) {
           throw new ControlRefusal(
@@ -27,12 +28,7 @@ export const faultRoutes: ControlRoute[] = [
             `there is no service "${service}"; there are: ${Object.keys(services).join(", ")}`,
           );
         }
-        if (key !== undefined && !runner.functions.some((fn) => fn.key === key)) {
-          throw new ControlRefusal(
-            400,
-            `there is no function "${key}"; there are: ${runner.functions.map((fn) => fn.key).join(", ")}`,
-          );
-        }
+        if (key !== undefined) functionKey(here, key);
       }
       faults.replace(rules);
       return { rules: faults.rules() };

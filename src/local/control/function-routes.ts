@@ -1,11 +1,4 @@
-import type { Account } from "../account.ts";
-import { ControlRefusal, type ControlRoute } from "./control-route.ts";
-
-const known = ({ runner }: Account, key: string | null | undefined): string => {
-  const keys = runner.functions.map((fn) => fn.key);
-  if (key && keys.includes(key)) return key;
-  throw new ControlRefusal(404, `there is no function "${key ?? ""}"; there are: ${keys.join(", ")}`);
-};
+import { type ControlRoute, functionKey } from "./control-route.ts";
 
 export const functionRoutes: ControlRoute[] = [
   {
@@ -14,7 +7,7 @@ export const functionRoutes: ControlRoute[] = [
     help: "Ends all instances of a function in the middle of what they do, as a crash would.",
     run: async ({ account }, { params }) => {
       const here = await account();
-      return { killed: await here.runner.kill(known(here, params.key)) };
+      return { killed: await here.runner.kill(functionKey(here, params.key)) };
     },
   },
   {
@@ -23,7 +16,7 @@ export const functionRoutes: ControlRoute[] = [
     help: "What a function printed: ?function=<key>. All of it is in logs/<key>.log of the state directory.",
     run: async ({ account }, { query }) => {
       const here = await account();
-      return { lines: here.logs.lines(known(here, query.get("function"))) };
+      return { lines: here.logs.lines(functionKey(here, query.get("function"))) };
     },
   },
 ];

@@ -112,7 +112,7 @@ describe("a function's instances", () => {
 
   it("are of a function that is there", async () => {
     expect((await control("POST", "/functions/fails/kill")).value).toEqual({ killed: 0 });
-    expect((await control("POST", "/functions/nobody/kill")).status).toBe(404);
+    expect((await control("POST", "/functions/nobody/kill")).status).toBe(400);
   });
 });
 
@@ -128,7 +128,7 @@ describe("the outbox and the logs", () => {
       text: 'echoing "for the log"',
     });
     expect(await control("GET", "/logs?function=none")).toMatchObject({
-      status: 404,
+      status: 400,
       value: { message: expect.stringContaining("echo") },
     });
   });
