@@ -81,7 +81,7 @@ const makeParts = (options: AccountOptions) => {
     params: options.params,
     secretsPath: join(directory, "secrets.json"),
   });
-  const stores = createStores(configuration, directory, url);
+  const stores = createStores(configuration, directory, url, failed);
   const logs = createLogSink(join(directory, "logs"));
   const tokens = createLocalTokens(configuration.functions, url);
 

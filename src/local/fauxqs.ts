@@ -33,6 +33,18 @@ const commitWithoutSync = (persistence: Persistence): void => {
   db.exec("PRAGMA synchronous = NORMAL");
 };
 
+/** fauxqs takes every subscription and delivers to queues alone; whoever waits elsewhere should know. */
+const sayWhoGetsNothing = (topics: Stores["snsStore"], say: (line: string) => void): void => {
+  const subscribe = topics.subscribe.bind(topics);
+  topics.subscribe = (topicArn, protocol, endpoint, attributes) => {
+    if (protocol !== "sqs")
+      say(
+        `${endpoint} gets nothing from ${topicArn} here: only queues do, and functions that serverless.yml subscribes.`,
+      );
+    return subscribe(topicArn, protocol, endpoint, attributes);
+  };
+};
+
 /** Queue URLs carry the port, which may be another one than when the queue was made. */
 const moveQueueUrls = (directory: string, baseUrl: string): void => {
   const path = join(directory, "fauxqs.db");
@@ -46,7 +58,12 @@ const moveQueueUrls = (directory: string, baseUrl: string): void => {
  * SNS, SQS, S3 and STS by fauxqs, kept in the state directory, without a port of its own. A FIFO queue remembers the last
  * 10,000 deduplication ids, until a restart; a FIFO topic drops repeats on their way to FIFO queues alone.
  */
-export const openFauxqs = async (directory: string, baseUrl: string, region: string): Promise<Fauxqs> => {
+export const openFauxqs = async (
+  directory: string,
+  baseUrl: string,
+  region: string,
+  say: (line: string) => void,
+): Promise<Fauxqs> => {
   const [{ buildApp }, { PersistenceManager, ...stores }] = await Promise.all([import("fauxqs"), loadParts()]);
   moveQueueUrls(directory, baseUrl);
   const persistence = new PersistenceManager(directory);
@@ -54,6 +71,7 @@ export const openFauxqs = async (directory: string, baseUrl: string, region: str
   persistence.load(stores.sqsStore, stores.snsStore, stores.s3Store);
   for (const store of [stores.sqsStore, stores.snsStore, stores.s3Store]) store.persistence = persistence;
   for (const queue of stores.sqsStore.allQueues()) queue.persistence = persistence;
+  sayWhoGetsNothing(stores.snsStore, say);
   const app = buildApp({ logger: false, defaultRegion: region, stores });
   // Without a host of its own, a queue URL begins with the host that the client called.
   stores.sqsStore.host = "";

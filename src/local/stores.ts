@@ -22,11 +22,16 @@ export type Stores = {
 };
 
 /** Tables, queues, topics and buckets: other people's emulators, loaded when they are first asked for. */
-export const createStores = (configuration: LocalConfiguration, directory: string, url: string): Stores => {
+export const createStores = (
+  configuration: LocalConfiguration,
+  directory: string,
+  url: string,
+  say: (line: string) => void,
+): Stores => {
   const { region, accountId } = configuration;
   const fauxqs = once(async () => {
     const { openFauxqs } = await import("./fauxqs.ts");
-    return openFauxqs(join(directory, "messaging"), url, region);
+    return openFauxqs(join(directory, "messaging"), url, region, say);
   });
   const dynalite = once(async () => {
     const { openDynamoDb } = await import("./dynamodb.ts");

@@ -1,4 +1,4 @@
-import { PublishCommand } from "@aws-sdk/client-sns";
+import { PublishCommand, SubscribeCommand } from "@aws-sdk/client-sns";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type TestCloud, testCloud } from "./cloud-fixture.ts";
 
@@ -24,8 +24,9 @@ resources:
 };
 
 let here: TestCloud;
+const said: string[] = [];
 beforeAll(async () => {
-  here = await testCloud({ project });
+  here = await testCloud({ project, log: (line) => said.push(line) });
 });
 afterAll(() => here.close());
 
@@ -83,5 +84,18 @@ describe("a function that subscribes to a topic", () => {
     expect(inbound).toMatchObject({ originationNumber: text.from, destinationNumber: text.to, messageBody: "STOP" });
     await vi.waitFor(() => expect(heard("listens")).toHaveLength(2));
     expect(JSON.parse(JSON.parse(heard("listens")[1] ?? "").Records[0].Sns.Message)).toEqual(inbound);
+  });
+});
+
+describe("who subscribes while it runs", () => {
+  it("is told on the terminal if nothing is delivered there", async () => {
+    const subscribe = (Protocol: string, Endpoint: string) =>
+      here.clients.sns.send(new SubscribeCommand({ TopicArn: topic, Protocol, Endpoint }));
+    await subscribe("sqs", "arn:aws:sqs:us-east-1:000000000000:jobs");
+    expect(said).toEqual([]);
+    await subscribe("https", "https://isv.example.com/notifications");
+    expect(said).toEqual([
+      `https://isv.example.com/notifications gets nothing from ${topic} here: only queues do, and functions that serverless.yml subscribes.`,
+    ]);
   });
 });
