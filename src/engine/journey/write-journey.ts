@@ -10,9 +10,9 @@ export const writeJourney = (
   context: EngineContext,
   identity: Pick<StoredJourney, "appId" | "id" | "createdAtMs">,
   journey: WriteJourney,
+  now = context.clock.now(),
 ) => {
   acceptJourney(context, identity.appId, journey);
-  const now = context.clock.now();
   const { StartTime: start } = journey.Schedule ?? {};
   const isPublished = journey.State === "ACTIVE";
   const stored: StoredJourney = {

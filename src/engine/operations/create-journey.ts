@@ -14,6 +14,7 @@ export const createJourney: Operation = {
   run: (context, { path, body }) => {
     const app = requireApp(context, path["application-id"]);
     const journey = parseBody(WriteJourney, withoutNulls(body));
-    return writeJourney(context, { appId: app.id, id: newId(), createdAtMs: context.clock.now() }, journey);
+    const now = context.clock.now();
+    return writeJourney(context, { appId: app.id, id: newId(), createdAtMs: now }, journey, now);
   },
 };

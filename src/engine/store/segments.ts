@@ -75,14 +75,9 @@ export const listSegmentVersions = (context: EngineContext, appId: string, id: s
 
 export const createSegment = (context: EngineContext, appId: string, definition: SegmentDefinition): Segment => {
   const id = newId();
-  run(
-    context.db,
-    "INSERT INTO segment (app_id, id, version, created_at) VALUES (?, ?, 0, ?)",
-    appId,
-    id,
-    context.clock.now(),
-  );
-  return addSegmentVersion(context, appId, id, definition);
+  const now = context.clock.now();
+  run(context.db, "INSERT INTO segment (app_id, id, version, created_at) VALUES (?, ?, 0, ?)", appId, id, now);
+  return addSegmentVersion(context, appId, id, definition, now);
 };
 
 /** Makes the next version of a segment and answers it. */
@@ -91,6 +86,7 @@ export const addSegmentVersion = (
   appId: string,
   id: string,
   definition: SegmentDefinition,
+  now = context.clock.now(),
 ): Segment => {
   run(context.db, "UPDATE segment SET version = version + 1 WHERE app_id = ? AND id = ?", appId, id);
   run(
@@ -98,7 +94,7 @@ export const addSegmentVersion = (
     `INSERT INTO segment_version (app_id, segment_id, version, document, modified_at)
      SELECT app_id, id, version, ?, ? FROM segment WHERE app_id = ? AND id = ?`,
     JSON.stringify(definition),
-    context.clock.now(),
+    now,
     appId,
     id,
   );
