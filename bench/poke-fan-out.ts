@@ -7,8 +7,6 @@ import { type Bench, type BenchResult, median } from "./result.ts";
 
 const CLIENTS = 1_000;
 const BURST = 50;
-const PACED = 20;
-const PACED_EVERY_MS = 100;
 const WARM_UP_ROUNDS = 1;
 const ROUNDS = 5;
 
@@ -19,7 +17,7 @@ const startMeasured = async (name: FanOutName, clients: number) => {
   const measure = async () => {
     const burst = await pair.publish(BURST, "each in a turn");
     const joined = await pair.publish(BURST, "all in a turn");
-    const paced = await pair.publish(PACED, { everyMs: PACED_EVERY_MS });
+    const paced = await pair.publishPaced();
     return {
       "deliveries/s": burst.perSecond,
       "deliveries/s, joined": joined.perSecond,

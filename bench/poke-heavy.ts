@@ -1,11 +1,9 @@
 // What costs the broker most: 128 KB to 100 clients, and QoS 1 to 1,000, ten a second, against others who take turns.
-
-import type { Load } from "./process/fan-out-message.ts";
+import { type Load, TOPIC } from "./process/fan-out-message.ts";
 import { type FanOutName, startPair } from "./process/fan-out-pair.ts";
 import { type Bench, type BenchResult, median } from "./result.ts";
 
-const PACED = 20;
-const PACED_EVERY_MS = 100;
+const WARM_UP_ROUNDS = 1;
 const ROUNDS = 5;
 
 type Heavy = { name: string; clients: number; load: Load; against: FanOutName; targetMs: number };
@@ -14,7 +12,8 @@ const heavy: Heavy[] = [
   {
     name: "poke-heavy 128 KB",
     clients: 100,
-    load: { payloadBytes: 127 * 1024, qos: 0 },
+    // [IoT Core: message broker limits] with the topic's name.
+    load: { payloadBytes: 128 * 1024 - TOPIC.length, qos: 0 },
     against: "raw ws",
     targetMs: 50,
   },
@@ -28,27 +27,25 @@ const heavy: Heavy[] = [
 ];
 
 const measure = async ({ name, clients, load, against, targetMs }: Heavy): Promise<BenchResult> => {
-  const pairs = [await startPair("ours", clients, load), await startPair(against, clients, load)] as const;
-  const rounds: { ours: number; theirs: number }[] = [];
-  for (let round = 0; round <= ROUNDS; round++) {
-    const [ours, theirs] = pairs;
-    rounds.push({
-      theirs: (await theirs.publish(PACED, { everyMs: PACED_EVERY_MS })).p99Ms,
-      ours: (await ours.publish(PACED, { everyMs: PACED_EVERY_MS })).p99Ms,
-    });
+  const ours = await startPair("ours", clients, load);
+  const theirs = await startPair(against, clients, load);
+  const p99s: { ours: number; theirs: number }[] = [];
+  for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
+    const one = { theirs: (await theirs.publishPaced()).p99Ms, ours: (await ours.publishPaced()).p99Ms };
+    if (round >= 0) p99s.push(one);
   }
-  for (const { stop } of pairs) stop();
-  // The first round warms both up.
-  const measured = rounds.slice(1);
-  const [ours, value] = [median(measured.map((one) => one.ours)), median(measured.map((one) => one.theirs))];
+  ours.stop();
+  theirs.stop();
+  const p99Ms = median(p99s.map((one) => one.ours));
+  const value = median(p99s.map((one) => one.theirs));
   return {
     name,
     unit: "ms, p99 at 10 a second",
-    ours,
+    ours: p99Ms,
     reference: { name: against, value },
-    ratio: ours / value,
+    ratio: p99Ms / value,
     target: `<= ${targetMs} ms`,
-    pass: ours <= targetMs,
+    pass: p99Ms <= targetMs,
     context: { clients, ...load },
   };
 };

@@ -43,9 +43,11 @@ export const startPair = async (name: FanOutName, clients: number, { payloadByte
     const { lastAt, p99Ms } = await ask<Counted>(subscribers, { do: "count", deliveries });
     return { perSecond: (deliveries / (lastAt - startedAt)) * 1_000, p99Ms, cpuMicros: (cpuMs / deliveries) * 1_000 };
   };
+  /** Twenty, ten a second. */
+  const publishPaced = () => publish(20, { everyMs: 100 });
   const stop = () => {
     subscribers.disconnect();
     server.disconnect();
   };
-  return { kilobytesPerClient, publish, stop };
+  return { kilobytesPerClient, publish, publishPaced, stop };
 };

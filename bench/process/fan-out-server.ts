@@ -77,7 +77,8 @@ const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const [name = "", payloadBytes, qos] = process.argv.slice(2);
-const payload = () => String(nowMs()).padEnd(20, " ").padEnd(Number(payloadBytes), "x");
+const load: Load = { payloadBytes: Number(payloadBytes), qos: qos === "1" ? 1 : 0 };
+const payload = () => String(nowMs()).padEnd(20, " ").padEnd(load.payloadBytes, "x");
 
 const publish = async (fan: Fan, { count, pace }: Extract<ToServer, { do: "publish" }>): Promise<void> => {
   if (pace === "all in a turn") await Promise.all(Array.from({ length: count }, () => fan.publish(payload())));
@@ -103,7 +104,7 @@ const tell = (message: Listening | Published | Weighed) => process.send?.(messag
 const start = starts[name];
 if (!start) throw new Error(`no server "${name}"; there are: ${Object.keys(starts).join(", ")}`);
 const server = http.createServer();
-const fan = await start(server, qos === "1" ? 1 : 0);
+const fan = await start(server, load.qos);
 server.listen(0, "127.0.0.1");
 await once(server, "listening");
 const address = server.address();

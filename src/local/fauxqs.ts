@@ -37,11 +37,12 @@ const commitWithoutSync = (persistence: Persistence): void => {
 const sayWhoGetsNothing = (topics: Stores["snsStore"], say: (line: string) => void): void => {
   const subscribe = topics.subscribe.bind(topics);
   topics.subscribe = (topicArn, protocol, endpoint, attributes) => {
-    if (protocol !== "sqs")
+    const subscription = subscribe(topicArn, protocol, endpoint, attributes);
+    if (subscription !== undefined && protocol !== "sqs")
       say(
         `${endpoint} gets nothing from ${topicArn} here: only queues do, and functions that serverless.yml subscribes.`,
       );
-    return subscribe(topicArn, protocol, endpoint, attributes);
+    return subscription;
   };
 };
 

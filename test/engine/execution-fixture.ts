@@ -1,5 +1,4 @@
 import {
-  CreateAppCommand,
   CreateSegmentCommand,
   type EndpointBatchItem,
   PutEventStreamCommand,
@@ -9,6 +8,7 @@ import {
 import type { EnginePorts, FunctionAnswer } from "../../src/engine/context.ts";
 import { all } from "../../src/engine/store/database.ts";
 import { createStream, streamArn } from "../../src/engine/store/streams.ts";
+import { createApp } from "../create-app.ts";
 import { startEngine, type TestEngine, type TestEngineOptions } from "./engine-fixture.ts";
 
 /** The event of an invocation, as far as the tests read it. */
@@ -70,10 +70,7 @@ export const startProject = async (options: ProjectOptions = {}): Promise<Projec
   };
   const test = await startEngine({ ...engineOptions, ports });
   const { client, engine } = test;
-  const { ApplicationResponse } = await client.send(
-    new CreateAppCommand({ CreateApplicationRequest: { Name: "music" } }),
-  );
-  const appId = ApplicationResponse?.Id ?? "";
+  const appId = await createApp(client, "music");
   createStream(engine.context, "events", 1);
   const WriteEventStream = {
     DestinationStreamArn: streamArn(engine.context, "events"),

@@ -1,8 +1,9 @@
 import * as pinpoint from "@aws-sdk/client-pinpoint";
-import { CreateAppCommand, UpdateEndpointCommand } from "@aws-sdk/client-pinpoint";
+import { UpdateEndpointCommand } from "@aws-sdk/client-pinpoint";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { API_ROUTES } from "../../src/engine/api-routes.ts";
 import { OPERATIONS } from "../../src/engine/operations.ts";
+import { createApp } from "../create-app.ts";
 import { startEngine, type TestEngine } from "./engine-fixture.ts";
 
 type SdkRoute = { name: string; method: string; path: string; status: number };
@@ -143,8 +144,7 @@ describe("the wire", () => {
   it.each(["x/y+z 1", "u@x.com", "..", "%2F", "ü", "a?b#c", "a\u0000b"])(
     "takes the endpoint id %j apart after routing",
     async (id) => {
-      const app = await test.client.send(new CreateAppCommand({ CreateApplicationRequest: { Name: "ids" } }));
-      const ids = { ApplicationId: app.ApplicationResponse?.Id, EndpointId: id };
+      const ids = { ApplicationId: await createApp(test.client, "ids"), EndpointId: id };
       await test.client.send(new UpdateEndpointCommand({ ...ids, EndpointRequest: { ChannelType: "CUSTOM" } }));
       const found = await test.client.send(new pinpoint.GetEndpointCommand(ids));
       expect(found.EndpointResponse?.Id).toBe(id);

@@ -1,9 +1,10 @@
-import { CreateAppCommand, GetAppsCommand, PutEventsCommand, UpdateEndpointCommand } from "@aws-sdk/client-pinpoint";
+import { GetAppsCommand, PutEventsCommand, UpdateEndpointCommand } from "@aws-sdk/client-pinpoint";
 import { describe, expect, it } from "vitest";
 import type { Clock } from "../../src/engine/clock.ts";
 import { requestsPerSecond } from "../../src/engine/quotas.ts";
 import { EngineSettings } from "../../src/engine/settings.ts";
 import { createThrottle } from "../../src/engine/throttle.ts";
+import { createApp } from "../create-app.ts";
 import { startEngine } from "./engine-fixture.ts";
 
 const clockAt = (time: { nowMs: number }): Clock => ({
@@ -67,11 +68,11 @@ describe("quotas", () => {
 
   it("answer 429 over the wire", async () => {
     const test = await startEngine({ settings: { quotas: "2026" } });
-    const app = await test.client.send(new CreateAppCommand({ CreateApplicationRequest: { Name: "x" } }));
+    const ApplicationId = await createApp(test.client, "x");
     const update = () =>
       test.client.send(
         new UpdateEndpointCommand({
-          ApplicationId: app.ApplicationResponse?.Id,
+          ApplicationId,
           EndpointId: "ep-1",
           EndpointRequest: { ChannelType: "CUSTOM" },
         }),

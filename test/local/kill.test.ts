@@ -4,7 +4,6 @@ import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
-  CreateAppCommand,
   CreateJourneyCommand,
   CreateSegmentCommand,
   GetJourneyCommand,
@@ -14,6 +13,7 @@ import {
 import mqtt from "mqtt";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import * as z from "zod";
+import { createApp } from "../create-app.ts";
 import { stockClients } from "./cloud-fixture.ts";
 
 const ENDPOINTS = 5_000;
@@ -68,10 +68,7 @@ const everyTenth = (index: number) => index % 10 === 0;
 /** 5,000 customers, of whom every tenth opted out, and a journey that pokes them. */
 const publishJourney = async (): Promise<{ ApplicationId: string; JourneyId: string }> => {
   const { pinpoint } = stockClients(url);
-  const { ApplicationResponse: app } = await pinpoint.send(
-    new CreateAppCommand({ CreateApplicationRequest: { Name: "kill" } }),
-  );
-  const ApplicationId = app?.Id ?? "";
+  const ApplicationId = await createApp(pinpoint, "kill");
   for (let first = 0; first < ENDPOINTS; first += 100) {
     const Item = Array.from({ length: 100 }, (_, offset) => {
       const Id = `customer-${first + offset}`;

@@ -103,9 +103,12 @@ const createTally = () => {
   const last = new Map<string, string>();
   const tally = { distinct: 0, repeated: 0, outOfOrder: 0 };
   const count = ({ id, endpointId = "", position }: Notification): void => {
-    if (ids.has(id)) tally.repeated++;
-    else if (position < (last.get(endpointId) ?? "")) tally.outOfOrder++;
-    if (!ids.has(id)) last.set(endpointId, position);
+    if (ids.has(id)) {
+      tally.repeated++;
+      return;
+    }
+    if (position < (last.get(endpointId) ?? "")) tally.outOfOrder++;
+    last.set(endpointId, position);
     tally.distinct = ids.add(id).size;
     if (process.env.RECORDS && tally.distinct % (RECORDS / 10) === 0) console.info(tally);
   };

@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { ListTablesCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { PutRecordsCommand } from "@aws-sdk/client-kinesis";
-import { CreateAppCommand, GetEndpointCommand, UpdateEndpointCommand } from "@aws-sdk/client-pinpoint";
+import { GetEndpointCommand, UpdateEndpointCommand } from "@aws-sdk/client-pinpoint";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Notification } from "../../src/stream/notification.ts";
+import { createApp } from "../create-app.ts";
 import { type TestCloud, testCloud } from "../local/cloud-fixture.ts";
 import { subscribeQueue } from "./isv-queue.ts";
 import { compact } from "./samples.ts";
@@ -18,10 +19,7 @@ let here: TestCloud;
 let applicationId: string;
 beforeAll(async () => {
   here = await testCloud({ log: () => undefined });
-  const created = await here.clients.pinpoint.send(
-    new CreateAppCommand({ CreateApplicationRequest: { Name: "shop" } }),
-  );
-  applicationId = created.ApplicationResponse?.Id ?? "";
+  applicationId = await createApp(here.clients.pinpoint, "shop");
 }, 60_000);
 afterAll(async () => here.close());
 

@@ -20,12 +20,11 @@ export const faultRoutes: ControlRoute[] = [
     run: async ({ account, faults }, { body }) => {
       const { rules } = FaultRules.parse(body);
       const here = await account();
-      const { services } = here;
       for (const { service, function: key } of rules) {
-        if (service !== undefined && !(service in services)) {
+        if (service !== undefined && !(service in here.services)) {
           throw new ControlRefusal(
             400,
-            `there is no service "${service}"; there are: ${Object.keys(services).join(", ")}`,
+            `there is no service "${service}"; there are: ${Object.keys(here.services).join(", ")}`,
           );
         }
         if (key !== undefined) functionKey(here, key);

@@ -1,6 +1,5 @@
 import {
   type ChannelType,
-  CreateAppCommand,
   DeleteEndpointCommand,
   DeleteUserEndpointsCommand,
   type EndpointBatchItem,
@@ -11,14 +10,14 @@ import {
   UpdateEndpointsBatchCommand,
 } from "@aws-sdk/client-pinpoint";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createApp } from "../../create-app.ts";
 import { startEngine, type TestEngine } from "../engine-fixture.ts";
 
 let test: TestEngine;
 let ApplicationId: string;
 beforeEach(async () => {
   test = await startEngine();
-  const app = await test.client.send(new CreateAppCommand({ CreateApplicationRequest: { Name: "x" } }));
-  ApplicationId = app.ApplicationResponse?.Id ?? "";
+  ApplicationId = await createApp(test.client, "x");
 });
 afterEach(() => test.close());
 

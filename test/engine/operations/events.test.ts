@@ -1,5 +1,4 @@
 import {
-  CreateAppCommand,
   DeleteEventStreamCommand,
   type EventsBatch,
   GetEndpointCommand,
@@ -11,6 +10,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createStream, deleteStream, getRecords } from "../../../src/engine/store/streams.ts";
 import { EventStreamRecord } from "../../../src/pinpoint/event-stream-record.ts";
+import { createApp } from "../../create-app.ts";
 import { startEngine, type TestEngine } from "../engine-fixture.ts";
 
 const STREAM = "arn:aws:kinesis:us-east-1:000000000000:stream/events";
@@ -21,8 +21,7 @@ let test: TestEngine;
 let ApplicationId: string;
 beforeEach(async () => {
   test = await startEngine();
-  const app = await test.client.send(new CreateAppCommand({ CreateApplicationRequest: { Name: "x" } }));
-  ApplicationId = app.ApplicationResponse?.Id ?? "";
+  ApplicationId = await createApp(test.client, "x");
 });
 afterEach(() => test.close());
 

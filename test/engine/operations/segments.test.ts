@@ -1,5 +1,4 @@
 import {
-  CreateAppCommand,
   CreateSegmentCommand,
   DeleteSegmentCommand,
   GetSegmentCommand,
@@ -11,14 +10,14 @@ import {
   type WriteSegmentRequest,
 } from "@aws-sdk/client-pinpoint";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createApp } from "../../create-app.ts";
 import { startEngine, type TestEngine } from "../engine-fixture.ts";
 
 let test: TestEngine;
 let ApplicationId: string;
 beforeEach(async () => {
   test = await startEngine();
-  const app = await test.client.send(new CreateAppCommand({ CreateApplicationRequest: { Name: "x" } }));
-  ApplicationId = app.ApplicationResponse?.Id ?? "";
+  ApplicationId = await createApp(test.client, "x");
 });
 afterEach(() => test.close());
 

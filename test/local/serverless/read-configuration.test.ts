@@ -252,11 +252,19 @@ ${resources.replace(
 });
 
 describe("this repository's own serverless.yml", () => {
+  const readOwn = (params?: Record<string, string>) =>
+    readConfiguration({
+      path: join(import.meta.dirname, "../../../serverless.yml"),
+      stage: "local",
+      region: "us-east-1",
+      accountId: "000000000000",
+      endpointUrl: "http://127.0.0.1:4566",
+      params,
+      secretsPath: join(directory, "s.json"),
+    });
+
   it("can be run here, and every handler has a function", () => {
-    const path = join(import.meta.dirname, "../../../serverless.yml");
-    const place = { region: "us-east-1", accountId: "000000000000", endpointUrl: "http://127.0.0.1:4566" };
-    const { functions } = readConfiguration({ path, stage: "local", secretsPath: join(directory, "s.json"), ...place });
-    expect(functions.map(({ key }) => key)).toEqual(
+    expect(readOwn().functions.map(({ key }) => key)).toEqual(
       expect.arrayContaining(["poke", "multicast-poke", "custom-channel", "campaign-hook", "event-stream"]),
     );
   });
@@ -265,16 +273,6 @@ describe("this repository's own serverless.yml", () => {
     ["standard", "pinpoint-isv-suite-local-NotificationTopic", {}],
     ["fifo", "pinpoint-isv-suite-local-NotificationTopic.fifo", { FifoTopic: "true" }],
   ])("has a %s topic of notifications", (notificationTopic, name, attributes) => {
-    const path = join(import.meta.dirname, "../../../serverless.yml");
-    const place = { region: "us-east-1", accountId: "000000000000", endpointUrl: "http://127.0.0.1:4566" };
-    const secretsPath = join(directory, "s.json");
-    const { topics } = readConfiguration({
-      path,
-      stage: "local",
-      params: { notificationTopic },
-      secretsPath,
-      ...place,
-    });
-    expect(topics).toContainEqual(expect.objectContaining({ name, attributes }));
+    expect(readOwn({ notificationTopic }).topics).toContainEqual(expect.objectContaining({ name, attributes }));
   });
 });
