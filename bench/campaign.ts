@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { createEngine, type Engine } from "../src/engine/engine.ts";
-import { createStream, streamArn } from "../src/engine/store/streams.ts";
+import { createStream, streamArn } from "../src/engine/stream/store/streams.ts";
 import type { Bench, BenchResult } from "./result.ts";
 
 const ENDPOINTS = 100_000;

@@ -4,14 +4,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { SQLInputValue } from "node:sqlite";
+import { createApp } from "../src/engine/app/store/apps.ts";
 import type { EngineContext } from "../src/engine/context.ts";
 import type { EndpointWrite } from "../src/engine/endpoint/plan-endpoints.ts";
+import { putEndpoints } from "../src/engine/endpoint/store/endpoints.ts";
 import { createEngine } from "../src/engine/engine.ts";
 import { audience } from "../src/engine/segment/audience.ts";
 import type { SegmentDefinition } from "../src/engine/segment/segment-definition.ts";
-import { createApp } from "../src/engine/store/apps.ts";
-import { putEndpoints } from "../src/engine/store/endpoints.ts";
-import { createSegment } from "../src/engine/store/segments.ts";
+import { createSegment } from "../src/engine/segment/store/segments.ts";
 import { type Bench, median } from "./result.ts";
 
 const SIZE_DEFAULT = 100_000;

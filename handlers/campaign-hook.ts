@@ -3,11 +3,11 @@
 // A retry asks and decides again: the cap counts a run's message once, and the log holds one entry for it.
 import { connectHookPorts } from "../src/aws/hook-ports.ts";
 import { createBudget } from "../src/channel/budget.ts";
-import { type DecisionLog, logDecisions } from "../src/hook/decision-log.ts";
-import { type HookAnswer, toHookAnswer } from "../src/hook/hook-answer.ts";
+import { type DecisionLog, logDecisions } from "../src/hook/flow/log-decisions.ts";
+import { runSteps } from "../src/hook/flow/run-steps.ts";
 import { toHookBatch } from "../src/hook/hook-batch.ts";
+import { type HookAnswer, toHookAnswer } from "../src/hook/hook-response.ts";
 import { HookSettings } from "../src/hook/hook-settings.ts";
-import { runSteps } from "../src/hook/run-steps.ts";
 import type { Step } from "../src/hook/step.ts";
 import { createSteps } from "../src/hook/step-list.ts";
 import { type Invocation, lambda } from "../src/lambda.ts";

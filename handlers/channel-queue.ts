@@ -5,9 +5,9 @@ import { ChannelEnvironment, connectChannel } from "../src/aws/channel.ts";
 import { type BatchReply, runBatch } from "../src/batch.ts";
 import { createBudget } from "../src/channel/budget.ts";
 import { createLease } from "../src/channel/claim.ts";
+import { workOff } from "../src/channel/flow/deliver-queued.ts";
+import type { ChannelPorts } from "../src/channel/flow/send-batch.ts";
 import { QueueEvent } from "../src/channel/queue-event.ts";
-import type { ChannelPorts } from "../src/channel/send-batch.ts";
-import { workOff } from "../src/channel/work-off.ts";
 import { type Invocation, lambda } from "../src/lambda.ts";
 
 const BUDGET_MS = 50_000;

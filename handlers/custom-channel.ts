@@ -4,8 +4,8 @@
 import { ChannelEnvironment, connectChannel } from "../src/aws/channel.ts";
 import { createBudget } from "../src/channel/budget.ts";
 import { createLease } from "../src/channel/claim.ts";
-import { toChannelBatch, toSplitAnswer } from "../src/channel/pinpoint-door.ts";
-import { type ChannelPorts, sendBatch } from "../src/channel/send-batch.ts";
+import { type ChannelPorts, sendBatch } from "../src/channel/flow/send-batch.ts";
+import { toChannelBatch, toSplitAnswer } from "../src/channel/pinpoint-event.ts";
 import { type Invocation, lambda } from "../src/lambda.ts";
 import { CustomChannelEvent } from "../src/pinpoint/custom-channel-event.ts";
 import type { SplitAnswer } from "../src/pinpoint/split-answer.ts";

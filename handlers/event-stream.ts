@@ -4,17 +4,17 @@
 import * as z from "zod";
 import { createDynamoDbClient, createPinpointClient, createSesClient, createSnsClient } from "../src/aws/clients.ts";
 import { connectNotificationTopic } from "../src/aws/notification-topic.ts";
-import { connectPinpointSwitchOff } from "../src/aws/pinpoint-switch-off.ts";
+import { connectPinpointSwitchOff } from "../src/aws/pinpoint-opt-out.ts";
 import { connectQuarantine } from "../src/aws/quarantine-table.ts";
 import { connectSesSuppression } from "../src/aws/ses-suppression.ts";
 import { connectStreamClaims } from "../src/aws/stream-claims.ts";
 import { connectSuppressionTable } from "../src/aws/suppression-table.ts";
 import { type Invocation, lambda } from "../src/lambda.ts";
-import { type ConsumerPorts, consume } from "../src/stream/consume.ts";
+import { type ConsumerPorts, consume } from "../src/stream/flow/consume.ts";
+import { switchOffAll } from "../src/stream/flow/suppress-all.ts";
 import type { SwitchOff } from "../src/stream/ports.ts";
 import { type StreamReply, toStreamReply } from "../src/stream/reply.ts";
 import { StreamEvent, toStreamRecords } from "../src/stream/stream-event.ts";
-import { switchOffAll } from "../src/stream/switch-off-all.ts";
 
 // Time to mark, to quarantine and to answer; what was not begun by then is left to the next run.
 const RESERVE_MS = 5_000;

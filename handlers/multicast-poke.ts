@@ -4,8 +4,8 @@
 import * as z from "zod";
 import { connectIot } from "../src/aws/iot.ts";
 import { type Invocation, lambda } from "../src/lambda.ts";
+import { countReplies, type PublishPorts, publishAll } from "../src/poke/flow/publish-all.ts";
 import { planMulticastPoke } from "../src/poke/publication.ts";
-import { countReplies, type PublishPorts, publishAll } from "../src/poke/publish-all.ts";
 import type { PokeReply } from "../src/poke/reply.ts";
 
 export const run = async (

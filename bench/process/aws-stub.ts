@@ -1,7 +1,7 @@
 // Answers what the first event of a bundle asks of AWS, at once and always well, so that only the bundle is measured.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
-import { createProtocolSniffer } from "../../src/local/protocol-sniffer.ts";
+import { createProtocolSniffer } from "../../src/local/door/protocol-sniffer.ts";
 
 type Answer = (body: string) => string;
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { ChannelPorts } from "../channel/send-batch.ts";
-import type { WriteRecords } from "../channel/write-results.ts";
+import type { ChannelPorts } from "../channel/flow/send-batch.ts";
+import type { WriteRecords } from "../channel/flow/write-results.ts";
 import { createDynamoDbClient } from "./clients.ts";
 import { connectClaims } from "./dynamodb-claims.ts";
 import { connectStream } from "./kinesis.ts";

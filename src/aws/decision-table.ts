@@ -1,5 +1,5 @@
 import { type AttributeValue, type DynamoDBClient, paginateQuery } from "@aws-sdk/client-dynamodb";
-import type { DecisionLog, LoggedDecision } from "../hook/decision-log.ts";
+import type { DecisionLog, LoggedDecision } from "../hook/flow/log-decisions.ts";
 import { type Item, putItems } from "./dynamodb-batch.ts";
 
 const KEPT_SECONDS = 90 * 24 * 60 * 60;

@@ -4,6 +4,7 @@ import {
   BatchWriteItemCommand,
   type DynamoDBClient,
 } from "@aws-sdk/client-dynamodb";
+import { chunksOf } from "../chunks.ts";
 import { RemoteFault } from "../errors.ts";
 import { jitteredPause, type Pause } from "./pause.ts";
 import { toRemoteFault } from "./sdk-fault.ts";
@@ -14,9 +15,6 @@ export type Item = Record<string, AttributeValue>;
 const WRITES_MAX = 25;
 const READS_MAX = 100;
 const ATTEMPTS = 6;
-
-const chunksOf = <T>(items: readonly T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
 
 const throttled = (operation: string, left: number): RemoteFault =>
   new RemoteFault(operation, "throttled", `${left} items left unprocessed after ${ATTEMPTS} attempts`);

@@ -1,4 +1,4 @@
-import type { DecisionLog } from "../hook/decision-log.ts";
+import type { DecisionLog } from "../hook/flow/log-decisions.ts";
 import type { HookSettings } from "../hook/hook-settings.ts";
 import type { StepPorts } from "../hook/step-list.ts";
 import { createDynamoDbClient } from "./clients.ts";

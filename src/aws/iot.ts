@@ -1,6 +1,6 @@
 import { IoTDataPlaneClient, PublishCommand } from "@aws-sdk/client-iot-data-plane";
+import type { PublishPorts, PublishVerdict } from "../poke/flow/publish-all.ts";
 import type { Publication } from "../poke/publication.ts";
-import type { PublishPorts, PublishVerdict } from "../poke/publish-all.ts";
 import { clientSettings } from "./client-settings.ts";
 import { toRemoteFault } from "./sdk-fault.ts";
 

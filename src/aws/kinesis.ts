@@ -1,5 +1,5 @@
 import { KinesisClient, PutRecordsCommand } from "@aws-sdk/client-kinesis";
-import type { WriteRecords } from "../channel/write-results.ts";
+import type { WriteRecords } from "../channel/flow/write-results.ts";
 import { clientSettings } from "./client-settings.ts";
 
 const REQUEST_TIMEOUT_MS = 1_000;

@@ -1,5 +1,5 @@
 import { type Event, type EventsBatch, PinpointClient, PutEventsCommand } from "@aws-sdk/client-pinpoint";
-import type { WriteRecords } from "../channel/write-results.ts";
+import type { WriteRecords } from "../channel/flow/write-results.ts";
 import type { EventStreamRecord } from "../pinpoint/event-stream-record.ts";
 import { clientSettings } from "./client-settings.ts";
 

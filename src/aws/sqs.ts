@@ -1,5 +1,5 @@
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
-import type { SendToQueue } from "../channel/hand-over.ts";
+import type { SendToQueue } from "../channel/flow/enqueue.ts";
 import { clientSettings } from "./client-settings.ts";
 
 const REQUEST_TIMEOUT_MS = 1_000;

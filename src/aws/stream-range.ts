@@ -4,7 +4,7 @@ import {
   type KinesisClient,
   ListShardsCommand,
 } from "@aws-sdk/client-kinesis";
-import type { Replayed } from "../stream/replay.ts";
+import type { Replayed } from "../stream/flow/replay.ts";
 
 /** The records of one shard that arrived from `from` to `to`, in their order. */
 async function* readShard(

@@ -1,7 +1,7 @@
+import { jsonBytes, packBySize } from "../pack-by-size.ts";
 import { LAMBDA_PAYLOAD_MAX_BYTES } from "../pinpoint/limits.ts";
 import { PokeReply } from "../poke/reply.ts";
 import type { Delivery, DeliveryKind } from "./delivery.ts";
-import { jsonBytes, pack } from "./pack.ts";
 
 /** One invocation of a poke function. */
 export type PokeRequest = { kind: DeliveryKind; deliveries: Delivery[] };
@@ -27,7 +27,7 @@ export const toPayload = ({ deliveries }: PokeRequest): string => JSON.stringify
 export const toPokeRequests = (deliveries: Delivery[]): PokeRequest[] =>
   (["poke", "multicast"] as const).flatMap((kind) => {
     const ofKind = deliveries.filter((delivery) => delivery.kind === kind);
-    const groups = pack(ofKind, jsonBytes, REQUEST_MAX_BYTES, DELIVERIES_PER_REQUEST);
+    const groups = packBySize(ofKind, jsonBytes, { maxBytes: REQUEST_MAX_BYTES, maxCount: DELIVERIES_PER_REQUEST });
     return groups.map((group) => ({ kind, deliveries: group }));
   });
 

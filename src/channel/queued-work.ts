@@ -1,8 +1,9 @@
 import * as z from "zod";
+import { JsonText } from "../json-text.ts";
+import { jsonBytes, packBySize } from "../pack-by-size.ts";
 import { EventStreamRecord } from "../pinpoint/event-stream-record.ts";
-import type { Delivered } from "./deliver.ts";
 import { Delivery } from "./delivery.ts";
-import { jsonBytes, pack } from "./pack.ts";
+import type { Delivered } from "./flow/deliver.ts";
 import { Origin } from "./recipient.ts";
 
 /** What travels in the channel's queue: pokes to deliver, or results to write down. */
@@ -12,17 +13,8 @@ export const QueuedWork = z.discriminatedUnion("kind", [
 ]);
 export type QueuedWork = z.infer<typeof QueuedWork>;
 
-const Json = z.string().transform((text, context): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    context.issues.push({ code: "custom", message: "not JSON", input: text });
-    return z.NEVER;
-  }
-});
-
 /** The same as the body of a message. */
-export const QueuedBody = Json.pipe(QueuedWork);
+export const QueuedBody = JsonText.pipe(QueuedWork);
 
 export type QueueMessage = { body: string; delaySeconds: number };
 export type Left = { delivery: Delivery; reason: string; waitSeconds: number };
@@ -47,18 +39,24 @@ export const selectLeft = (delivered: Delivered[]): Left[] =>
 
 /** Requests to the queue, each within its limits; with every message, what it holds. */
 export const toQueueRequests = <T>(messages: (QueueMessage & { holds: T })[]): (QueueMessage & { holds: T })[][] =>
-  pack(messages, ({ body }) => Buffer.byteLength(body), REQUEST_MAX_BYTES, MESSAGES_PER_REQUEST);
+  packBySize(messages, ({ body }) => Buffer.byteLength(body), {
+    maxBytes: REQUEST_MAX_BYTES,
+    maxCount: MESSAGES_PER_REQUEST,
+  });
 
 export const toDeliveryMessages = (origin: Origin, left: Left[]): (QueueMessage & { holds: Left[] })[] =>
   [...Map.groupBy(left, ({ waitSeconds }) => waitSeconds)].flatMap(([waitSeconds, waiting]) =>
-    pack(waiting, ({ delivery }) => jsonBytes(delivery), BODY_LIST_MAX_BYTES, DELIVERIES_PER_MESSAGE).map((holds) => {
+    packBySize(waiting, ({ delivery }) => jsonBytes(delivery), {
+      maxBytes: BODY_LIST_MAX_BYTES,
+      maxCount: DELIVERIES_PER_MESSAGE,
+    }).map((holds) => {
       const work: QueuedWork = { kind: "deliveries", origin, deliveries: holds.map(({ delivery }) => delivery) };
       return { body: JSON.stringify(work), delaySeconds: Math.min(waitSeconds, DELAY_MAX_SECONDS), holds };
     }),
   );
 
 export const toResultMessages = (records: EventStreamRecord[]): (QueueMessage & { holds: EventStreamRecord[] })[] =>
-  pack(records, jsonBytes, BODY_LIST_MAX_BYTES, records.length).map((holds) => {
+  packBySize(records, jsonBytes, { maxBytes: BODY_LIST_MAX_BYTES, maxCount: records.length }).map((holds) => {
     const work: QueuedWork = { kind: "results", records: holds };
     return { body: JSON.stringify(work), delaySeconds: RETRY_SECONDS, holds };
   });

@@ -1,7 +1,7 @@
 import type { EventStreamRecord } from "../pinpoint/event-stream-record.ts";
 import { EVENT_VALUE_MAX_LENGTH } from "../pinpoint/limits.ts";
-import type { Delivered } from "./deliver.ts";
 import type { Delivery } from "./delivery.ts";
+import type { Delivered } from "./flow/deliver.ts";
 import { cut, type Outcome } from "./outcome.ts";
 import { resultId } from "./poke-id.ts";
 import type { Origin } from "./recipient.ts";

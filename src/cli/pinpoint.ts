@@ -4,8 +4,8 @@ import { parseArgs } from "node:util";
 import * as z from "zod";
 import { notificationSchema } from "../stream/notification-schema.ts";
 import { aimAtLocalCloud } from "./local-cloud.ts";
-import { replay } from "./replay.ts";
-import { whyNot } from "./why-not.ts";
+import { replay } from "./pinpoint/replay.ts";
+import { whyNot } from "./pinpoint/why-not.ts";
 
 const HELP = `npx pinpoint <command>
 

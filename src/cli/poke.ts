@@ -3,7 +3,7 @@
 import { connectLambda } from "../aws/lambda.ts";
 import { PokeReply } from "../poke/reply.ts";
 import { aimAtLocalCloud } from "./local-cloud.ts";
-import { HELP, type PokeCommand, planPokeCommand } from "./poke-command.ts";
+import { HELP, type PokeCommand, planPokeCommand } from "./poke/poke-command.ts";
 
 const TIMEOUT_MS = 10_000;
 

@@ -3,11 +3,11 @@ import { type Clients, connectClients } from "./clients.ts";
 import { type Control, connectControl } from "./control.ts";
 import { type Expectations, expectedOf, whatIsMissing } from "./expectations.ts";
 import { subscribeIsv } from "./isv.ts";
+import { createTeller, type Teller } from "./narrator.ts";
 import { type DemoEndpoint, demoEndpoints } from "./people.ts";
 import { openPhones, type Received } from "./phones.ts";
 import { importEndpoints, openProject, publishJourney } from "./project.ts";
 import { watchStream } from "./stream-watch.ts";
-import { createTeller, type Teller } from "./teller.ts";
 import type { Terminal } from "./terminal.ts";
 import { until } from "./until.ts";
 

@@ -1,7 +1,8 @@
-import { styleText } from "node:util";
+import type { styleText } from "node:util";
 
 type Style = Parameters<typeof styleText>[0];
 
+/** Where the story is printed. */
 export type Terminal = {
   /** One line of the story. */
   say: (line?: string) => void;
@@ -9,9 +10,3 @@ export type Terminal = {
   paint: (style: Style, text: string) => string;
   isTerminal: boolean;
 };
-
-export const createTerminal = (stream: NodeJS.WriteStream): Terminal => ({
-  say: (line = "") => void stream.write(`${line}\n`),
-  paint: (style, text) => styleText(style, text, { stream, validateStream: true }),
-  isTerminal: Boolean(stream.isTTY),
-});

@@ -1,11 +1,11 @@
 import { type Clock, createClock } from "./clock.ts";
 import type { EngineContext, EnginePorts } from "./context.ts";
+import { openDatabase } from "./database.ts";
 import { createExecution } from "./execution.ts";
 import { OPERATIONS } from "./operations.ts";
 import { createServer, type WireRequest, type WireResponse } from "./server.ts";
 import { EngineSettings } from "./settings.ts";
-import { openDatabase } from "./store/database.ts";
-import { trimStreams } from "./store/streams.ts";
+import { trimStreams } from "./stream/store/streams.ts";
 
 // In real time: when the clock is moved by days, consumers still have this long to read what has thereby expired.
 const TRIM_EVERY_MS = 3_600_000;

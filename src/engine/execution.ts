@@ -1,11 +1,11 @@
 import { setImmediate } from "node:timers/promises";
 import { createCampaigns } from "./campaign/advance-campaigns.ts";
 import type { EngineContext } from "./context.ts";
+import { transaction } from "./database.ts";
 import { createOpenBatches } from "./delivery/open-batches.ts";
-import { settle } from "./delivery/settle.ts";
 import { createJourneys } from "./journey/advance-journeys.ts";
-import { transaction } from "./store/database.ts";
-import { nextScheduledAt } from "./store/next-scheduled.ts";
+import { nextScheduledAt } from "./next-scheduled.ts";
+import { settle } from "./settle.ts";
 
 export type Execution = {
   /** Begins to run what is due, going on where an earlier process was. */

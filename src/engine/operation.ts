@@ -10,12 +10,5 @@ export type OperationRequest = {
   requestId: string;
 };
 
-/** One operation of the API. `path` is written with labels: `/v1/apps/{application-id}/campaigns/{campaign-id}`. */
-export type Operation = {
-  name: string;
-  method: string;
-  path: string;
-  status: number;
-  /** Answers the response body; throws ApiError to refuse. */
-  run(context: EngineContext, request: OperationRequest): unknown | Promise<unknown>;
-};
+/** One operation of the API: returns the response body, or throws an ApiError to refuse. */
+export type Operation = (context: EngineContext, request: OperationRequest) => unknown | Promise<unknown>;

@@ -1,48 +1,38 @@
+import { matchPath } from "../match-path.ts";
 import { badRequest, methodNotAllowed, notFound } from "./api-error.ts";
 
 export type Route = { method: string; path: string };
 export type Match<R extends Route> = { route: R; labels: Record<string, string> };
 
-type Pattern<R extends Route> = { route: R; segments: string[] };
-
 /** Finds the route of a method and path; refuses with 404 or 405. */
 export const createRouter = <R extends Route>(routes: readonly R[]) => {
-  const byLength = Map.groupBy(
-    routes.map((route): Pattern<R> => ({ route, segments: route.path.split("/") })),
-    (pattern) => pattern.segments.length,
-  );
+  // Literal paths first: `/templates/{name}/versions` wins over `/templates/{name}/{type}`.
+  const bySpecificity = routes.toSorted((a, b) => labelsIn(a.path) - labelsIn(b.path));
+  const byLength = Map.groupBy(bySpecificity, ({ path }) => path.split("/").length);
 
   return (method: string, path: string): Match<R> => {
-    // Split before decoding: an id may hold an encoded slash.
-    const segments = path.replace(/\/$/, "").split("/");
-    const candidates = (byLength.get(segments.length) ?? []).filter((pattern) => fits(pattern.segments, segments));
-    const found = mostLiteral(candidates.filter(({ route }) => route.method === method));
-    if (found) return { route: found.route, labels: readLabels(found.segments, segments) };
-    if (candidates.length > 0) throw methodNotAllowed(`${method} is not a method of this resource`);
+    const trimmed = path.replace(/\/$/, "");
+    const matches = (byLength.get(trimmed.split("/").length) ?? []).flatMap((route) => {
+      const labels = matchPath(route.path, trimmed);
+      return labels ? [{ route, labels }] : [];
+    });
+    const match = matches.find(({ route }) => route.method === method);
+    if (match) return { route: match.route, labels: decodeLabels(match.labels) };
+    if (matches.length > 0) throw methodNotAllowed(`${method} is not a method of this resource`);
     throw notFound("There is no such resource in the API");
   };
 };
 
-const isLabel = (segment: string): boolean => segment.startsWith("{");
+const labelsIn = (path: string): number => path.split("/").filter((part) => part.startsWith("{")).length;
 
-const fits = (pattern: string[], segments: string[]): boolean =>
-  pattern.every((expected, index) => (isLabel(expected) ? segments[index] !== "" : expected === segments[index]));
+/** Decoded after the match: an id may contain an encoded slash. */
+const decodeLabels = (labels: Map<string, string>): Record<string, string> =>
+  Object.fromEntries([...labels].map(([label, value]) => [label, decode(label, value)]));
 
-/** `/templates/{name}/versions` stands before `/templates/{name}/{type}`. */
-const mostLiteral = <R extends Route>(patterns: Pattern<R>[]): Pattern<R> | undefined =>
-  patterns.sort((a, b) => a.segments.filter(isLabel).length - b.segments.filter(isLabel).length)[0];
-
-const readLabels = (pattern: string[], segments: string[]): Record<string, string> =>
-  Object.fromEntries(
-    pattern.flatMap((expected, index) =>
-      isLabel(expected) ? [[expected.slice(1, -1), decode(expected, segments[index] ?? "")]] : [],
-    ),
-  );
-
-const decode = (label: string, segment: string): string => {
+const decode = (label: string, value: string): string => {
   try {
-    return decodeURIComponent(segment);
+    return decodeURIComponent(value);
   } catch {
-    throw badRequest(`${label.slice(1, -1)}: not valid percent-encoding`);
+    throw badRequest(`${label}: not valid percent-encoding`);
   }
 };

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { API_REQUEST_MAX_BYTES } from "../pinpoint/limits.ts";
 import { ApiError, badRequest, internalServerError, notImplemented, payloadTooLarge } from "./api-error.ts";
-import { API_ROUTES, type ApiRoute } from "./api-routes.ts";
+import { API_ROUTES } from "./api-routes.ts";
 import type { EngineContext } from "./context.ts";
 import type { Operation } from "./operation.ts";
 import { createRouter } from "./router.ts";
@@ -17,25 +17,26 @@ export type WireRequest = {
 export type WireResponse = { status: number; headers: Record<string, string>; body: string };
 
 /** The wire of the API: route, admit, parse, run, answer. */
-export const createServer = (context: EngineContext, operations: readonly Operation[]) => {
-  const built = new Set(operations.map(({ name }) => name));
-  const route = createRouter([...operations, ...API_ROUTES.filter(({ name }) => !built.has(name)).map(answering501)]);
+export const createServer = (context: EngineContext, operations: Readonly<Record<string, Operation>>) => {
+  const matchRoute = createRouter(API_ROUTES);
   const admit = createThrottle(context);
 
   const run = async (request: WireRequest, requestId: string): Promise<WireResponse> => {
     // Not `new URL`, which would resolve an endpoint id of two dots.
     const [path = "", query] = request.url.split("?", 2);
-    const { route: operation, labels } = route(request.method, path);
-    admit(operation.name);
+    const { route, labels } = matchRoute(request.method, path);
+    const operation = operations[route.name];
+    admit(route.name);
     const body = readBody(request.body);
-    const answer = await operation.run(context, {
+    if (operation === undefined) throw notImplemented(`${route.name} is not part of this engine yet`);
+    const result = await operation(context, {
       path: labels,
       query: new URLSearchParams(query),
       body,
       bodyBytes: request.body.byteLength,
       requestId,
     });
-    return { status: operation.status, headers: {}, body: answer === undefined ? "" : JSON.stringify(answer) };
+    return { status: route.status, headers: {}, body: result === undefined ? "" : JSON.stringify(result) };
   };
 
   return async (request: WireRequest): Promise<WireResponse> => {
@@ -45,14 +46,6 @@ export const createServer = (context: EngineContext, operations: readonly Operat
     return { ...response, headers };
   };
 };
-
-const answering501 = (route: ApiRoute): Operation => ({
-  ...route,
-  status: 501,
-  run: () => {
-    throw notImplemented(`${route.name} is not part of this engine yet`);
-  },
-});
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 

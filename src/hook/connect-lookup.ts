@@ -1,5 +1,5 @@
-import { lookupOverHttps } from "./https/lookup-over-https.ts";
-import { createPostJson } from "./https/post-json.ts";
+import { lookupOverHttps } from "../http/lookup-over-https.ts";
+import { createPostJson } from "../http/post-json.ts";
 import type { Lookup } from "./lookup.ts";
 import { cached } from "./warm-cache.ts";
 

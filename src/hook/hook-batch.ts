@@ -1,6 +1,6 @@
 import type { CampaignHookEvent } from "../pinpoint/campaign-hook-event.ts";
 import { type Endpoint, isMalformed } from "../pinpoint/endpoint.ts";
-import type { Decision } from "./run-steps.ts";
+import type { Decision } from "./flow/run-steps.ts";
 import type { HookBatch } from "./step.ts";
 
 /** A campaign's event as a batch for the steps. An endpoint that cannot be read is not sent to, and it is said why. */

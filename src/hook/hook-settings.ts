@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { JsonText } from "../json-text.ts";
 import { Attributes } from "../pinpoint/endpoint.ts";
 import type { FailurePolicy } from "./step.ts";
 import { AuditRule } from "./steps/audit.ts";
@@ -20,15 +21,6 @@ const StepList = z
   .string()
   .transform((text) => text.split(",").filter((part) => part.trim() !== ""))
   .pipe(z.array(StepSetting));
-
-const fromJson = z.string().transform((text, context) => {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    context.addIssue("expected JSON");
-    return z.NEVER;
-  }
-});
 
 const toMinutes = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
 
@@ -60,11 +52,11 @@ export const HookSettings = z.object({
   /** For endpoints that name no time zone; without it they are sent to at any hour. */
   QUIET_HOURS_ZONE: z.string().refine(isZone, "expected a time zone such as Europe/Berlin").optional(),
   /** JSON: a list of rules. */
-  AUDIT_RULES: fromJson.pipe(z.array(AuditRule)).default([]),
+  AUDIT_RULES: JsonText.pipe(z.array(AuditRule)).default([]),
   /** Asked instead of OFFERS_TABLE. */
   OFFERS_URL: z.url().optional(),
   /** JSON: the attributes of those for whom there is no offer. */
-  OFFERS_DEFAULT: fromJson.pipe(Attributes).optional(),
+  OFFERS_DEFAULT: JsonText.pipe(Attributes).optional(),
   CONTENT_URL: z.url().optional(),
   /** `allowed` lets the two URLs lead into one's own network, without TLS too. */
   PRIVATE_LOOKUPS: z.enum(["allowed", "refused"]).default("refused"),

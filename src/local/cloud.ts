@@ -2,11 +2,11 @@ import { join } from "node:path";
 import { type Account, openAccount } from "./account.ts";
 import type { Broker } from "./broker/broker.ts";
 import { createControl } from "./control/control.ts";
-import { createFaults } from "./faults.ts";
-import { faultyService } from "./faulty-service.ts";
-import { createFrontDoor } from "./front-door.ts";
-import { createReopening, type Reopening } from "./reopening.ts";
-import type { Service } from "./service.ts";
+import { createFrontDoor } from "./door/front-door.ts";
+import type { Service } from "./door/service.ts";
+import { createFaults } from "./faults/faults.ts";
+import { faultyService } from "./faults/faulty-service.ts";
+import { createReopening, type Reopening } from "./snapshots.ts";
 import { emptyStateDirectory, takeStateDirectory } from "./state-directory.ts";
 
 export type CloudOptions = {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { EngineContext, EnginePorts, FunctionAnswer, FunctionFailure } from "../engine/context.ts";
-import { sendToOutbox } from "../engine/outbox.ts";
+import { sendToOutbox } from "../engine/delivery/store/outbox.ts";
 import { LAMBDA_WAIT_MS } from "../pinpoint/limits.ts";
 import type { InvokeAnswer } from "./runner/local-function.ts";
 import type { Runner } from "./runner/runner.ts";

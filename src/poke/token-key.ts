@@ -1,6 +1,6 @@
 import { createPublicKey } from "node:crypto";
 import type { JWTVerifyGetKey } from "jose";
-import { tokenKeySet } from "./token-key-set.ts";
+import { tokenKeySet } from "../http/token-key-set.ts";
 
 /** Where the key of a customer token comes from, and the algorithms that it may be used with. */
 export type TokenKey = { getKey: JWTVerifyGetKey; algorithms: string[] };

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { createDynamoDbClient, createPinpointClient, createSesClient, createSnsClient } from "../../src/aws/clients.ts";
 import { putItems } from "../../src/aws/dynamodb-batch.ts";
 import { connectNotificationTopic } from "../../src/aws/notification-topic.ts";
-import { connectPinpointSwitchOff } from "../../src/aws/pinpoint-switch-off.ts";
+import { connectPinpointSwitchOff } from "../../src/aws/pinpoint-opt-out.ts";
 import { connectSesSuppression } from "../../src/aws/ses-suppression.ts";
 import type { SwitchOffTarget } from "../../src/stream/ports.ts";
 import { readRecord } from "../../src/stream/read-record.ts";

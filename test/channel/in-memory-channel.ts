@@ -1,9 +1,9 @@
 import type { Claim, Claims } from "../../src/channel/claim.ts";
 import { createLease } from "../../src/channel/claim.ts";
+import { workOff } from "../../src/channel/flow/deliver-queued.ts";
+import type { ChannelPorts, ChannelRun } from "../../src/channel/flow/send-batch.ts";
 import type { QueueMessage } from "../../src/channel/queued-work.ts";
 import type { ChannelBatch } from "../../src/channel/recipient.ts";
-import type { ChannelPorts, ChannelRun } from "../../src/channel/send-batch.ts";
-import { workOff } from "../../src/channel/work-off.ts";
 import type { Endpoint } from "../../src/pinpoint/endpoint.ts";
 import type { EventStreamRecord } from "../../src/pinpoint/event-stream-record.ts";
 

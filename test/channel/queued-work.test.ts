@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Delivery } from "../../src/channel/delivery.ts";
-import { handOver } from "../../src/channel/hand-over.ts";
+import { handOver } from "../../src/channel/flow/enqueue.ts";
 import {
   type Left,
   QueuedBody,

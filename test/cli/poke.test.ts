@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { planPokeCommand } from "../../src/cli/poke-command.ts";
+import { planPokeCommand } from "../../src/cli/poke/poke-command.ts";
 import { type TestCloud, testCloud } from "../local/cloud-fixture.ts";
 
 const plan = (...args: string[]) => planPokeCommand(args, {});

@@ -6,8 +6,8 @@ import {
   UpdateEndpointsBatchCommand,
 } from "@aws-sdk/client-pinpoint";
 import type { EnginePorts, FunctionAnswer } from "../../src/engine/context.ts";
-import { all } from "../../src/engine/store/database.ts";
-import { createStream, streamArn } from "../../src/engine/store/streams.ts";
+import { all } from "../../src/engine/database.ts";
+import { createStream, streamArn } from "../../src/engine/stream/store/streams.ts";
 import { createApp } from "../create-app.ts";
 import { startEngine, type TestEngine, type TestEngineOptions } from "./engine-fixture.ts";
 

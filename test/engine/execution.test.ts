@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateCampaignCommand, CreateJourneyCommand } from "@aws-sdk/client-pinpoint";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { all } from "../../src/engine/database.ts";
 import { createEngine, type Engine } from "../../src/engine/engine.ts";
-import { all } from "../../src/engine/store/database.ts";
 import { answered, customers, startProject } from "./execution-fixture.ts";
 import { channel } from "./journey-story.ts";
 

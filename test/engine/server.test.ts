@@ -42,31 +42,22 @@ describe("the wire", () => {
     };
   };
 
-  it("knows every operation of the stock client, by its method and path", () => {
-    const sorted = (routes: { name: string; method: string; path: string }[]) =>
-      routes.map(({ name, method, path }) => `${name} ${method} ${withoutNames(path)}`).sort();
+  it("knows every operation of the stock client, by its method, path and status", () => {
+    const sorted = (routes: readonly SdkRoute[]) =>
+      routes.map(({ name, method, path, status }) => `${name} ${method} ${withoutNames(path)} ${status}`).sort();
     expect(sdkRoutes()).toHaveLength(122);
-    expect(sorted([...API_ROUTES])).toEqual(sorted(sdkRoutes()));
+    expect(sorted(API_ROUTES)).toEqual(sorted(sdkRoutes()));
   });
 
-  it.each(OPERATIONS.map((operation) => [operation.name, operation] as const))(
-    "has %s where the stock client sends it, with the status that it expects",
-    (name, { method, path, status }) => {
-      const route = sdkRoutes().find((one) => one.name === name);
-      expect({ method, path: withoutNames(path), status }).toEqual({
-        method: route?.method,
-        path: withoutNames(route?.path ?? ""),
-        status: route?.status,
-      });
-    },
-  );
+  it.each(Object.keys(OPERATIONS))("has a route for %s", (name) => {
+    expect(API_ROUTES.filter((route) => route.name === name)).toHaveLength(1);
+  });
 
   it("reaches each operation by its own path, and answers 501 with its name for one that is not built", async () => {
-    const built = new Set(OPERATIONS.map(({ name }) => name));
     for (const { name, method, path } of sdkRoutes()) {
       const url = path.replace("{TemplateType}", "email").replaceAll(/\{[^}]*\}/g, "x");
       const answer = await send(method, url, method === "GET" || method === "DELETE" ? undefined : "{}");
-      if (built.has(name)) expect([name, answer.status]).not.toEqual([name, 501]);
+      if (OPERATIONS[name]) expect([name, answer.status]).not.toEqual([name, 501]);
       else
         expect(answer).toMatchObject({
           status: 501,

@@ -76,6 +76,6 @@ test("logs the message and the reason, and nothing of its body", async () => {
   await consume({ Records: [{ messageId: "m-1", body: '{"customerId":"ada@example.com"' }] });
   expect(line).toHaveBeenCalledTimes(1);
   expect(`${line.mock.calls[0]?.[0]} ${line.mock.calls[0]?.[1].error}`).toBe(
-    "record failed InvalidEvent: event refused: (root): not JSON",
+    "record failed InvalidEvent: event refused: (root): expected JSON",
   );
 });

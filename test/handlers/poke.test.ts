@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test, vi } from "vitest";
 import { run } from "../../handlers/poke.ts";
+import type { PublishVerdict } from "../../src/poke/flow/publish-all.ts";
 import type { Publication } from "../../src/poke/publication.ts";
-import type { PublishVerdict } from "../../src/poke/publish-all.ts";
 
 const sample = (name: string): unknown => JSON.parse(readFileSync(`events/poke/${name}.json`, "utf8"));
 

@@ -1,4 +1,4 @@
-import type { DecisionLog, LoggedDecision } from "../../src/hook/decision-log.ts";
+import type { DecisionLog, LoggedDecision } from "../../src/hook/flow/log-decisions.ts";
 import type { Lookup } from "../../src/hook/lookup.ts";
 import type { HookBatch } from "../../src/hook/step.ts";
 import type { FrequencyStore, Stored } from "../../src/hook/steps/frequency-cap.ts";

@@ -6,7 +6,7 @@ import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { connectFrequencyTable } from "../../src/aws/frequency-table.ts";
 import { connectSuppressionTable } from "../../src/aws/suppression-table.ts";
-import { runSteps } from "../../src/hook/run-steps.ts";
+import { runSteps } from "../../src/hook/flow/run-steps.ts";
 import { frequencyCap } from "../../src/hook/steps/frequency-cap.ts";
 import type { SwitchOffTarget } from "../../src/stream/ports.ts";
 import { type TestCloud, testCloud } from "../local/cloud-fixture.ts";

@@ -36,7 +36,7 @@ const freePort = async (): Promise<number> => {
 
 /** The local cloud in a process of its own, on the same port and state each time, with its journeys at rest. */
 const start = async (): Promise<void> => {
-  const args = ["src/demo/main.ts", "--bare", "--paused", "--port", String(port), "--state", state];
+  const args = ["src/cli/start.ts", "--bare", "--paused", "--port", String(port), "--state", state];
   cloud = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
   await new Promise((ready, failed) => {
     cloud.stdout?.once("data", ready);

@@ -6,7 +6,7 @@ import { renderToString } from "react-dom/server";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { createPokeClient } from "../../src/poke-client/index.ts";
 import { PokeProvider, usePoke, usePokeState } from "../../src/poke-client/react.ts";
-import { startBrowser } from "../web/browser-fixture.ts";
+import { startBrowser } from "../demo/pages/browser-fixture.ts";
 import { classic, multicast, startAedes, startNetwork } from "./broker-fixture.ts";
 
 const browser = startBrowser();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Notification } from "../../src/stream/notification.ts";
 import { readRecord } from "../../src/stream/read-record.ts";
-import { whySwitchOff } from "../../src/stream/why-switch-off.ts";
+import { whySwitchOff } from "../../src/stream/why-suppressed.ts";
 import { toRecords } from "./in-memory-stream.ts";
 import { compact, samples } from "./samples.ts";
 

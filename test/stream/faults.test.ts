@@ -7,7 +7,7 @@ import { PutRecordsCommand } from "@aws-sdk/client-kinesis";
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { expect, test } from "vitest";
 import * as z from "zod";
-import type { FaultRule } from "../../src/local/faults.ts";
+import type { FaultRule } from "../../src/local/faults/faults.ts";
 import type { Notification } from "../../src/stream/notification.ts";
 import { type TestCloud, testCloud } from "../local/cloud-fixture.ts";
 import { type IsvQueue, subscribeQueue } from "./isv-queue.ts";

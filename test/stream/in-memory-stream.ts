@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import type { ConsumerPorts } from "../../src/stream/consume.ts";
+import type { ConsumerPorts } from "../../src/stream/flow/consume.ts";
 import type { Claim, ClaimState, PublishVerdict, SwitchOffTarget } from "../../src/stream/ports.ts";
 import type { Outgoing, Quarantined } from "../../src/stream/read-record.ts";
 import type { StreamRecord } from "../../src/stream/stream-event.ts";

@@ -1,4 +1,4 @@
-import { type ConsumerPorts, consume } from "../../src/stream/consume.ts";
+import { type ConsumerPorts, consume } from "../../src/stream/flow/consume.ts";
 import { toStreamReply } from "../../src/stream/reply.ts";
 import { StreamEvent, type StreamRecord, toStreamRecords } from "../../src/stream/stream-event.ts";
 import { NOW } from "./in-memory-stream.ts";

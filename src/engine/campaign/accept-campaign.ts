@@ -1,10 +1,10 @@
 import { badRequest } from "../api-error.ts";
 import type { EngineContext } from "../context.ts";
-import { requireAudience } from "../delivery/require-audience.ts";
-import { one } from "../store/database.ts";
+import { one } from "../database.ts";
+import { requireAudience } from "../segment/require-audience.ts";
 import { templateContents } from "../template/template-contents.ts";
 import type { Campaign, WriteCampaign } from "./campaign.ts";
-import { whyRefused } from "./why-refused.ts";
+import { whyRefused } from "./why-invalid.ts";
 
 /** The campaign with its segment's version filled in, or a 400 that says what is wrong with it. */
 export const acceptCampaign = (context: EngineContext, appId: string, campaign: WriteCampaign): Campaign => {

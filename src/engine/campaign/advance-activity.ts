@@ -1,13 +1,14 @@
+import { chunksOf } from "../../chunks.ts";
 import type { EngineContext } from "../context.ts";
-import { type AudienceRow, audiencePage } from "../delivery/audience-page.ts";
+import { transaction } from "../database.ts";
 import type { Batch, Member } from "../delivery/batch.ts";
+import { insertBatch } from "../delivery/store/batches.ts";
 import { audience } from "../segment/audience.ts";
-import { insertBatch } from "../store/batches.ts";
-import { type CampaignActivity, moveCursor } from "../store/campaign-activities.ts";
-import { transaction } from "../store/database.ts";
-import { writeEventStream } from "../store/event-stream.ts";
+import { type AudienceRow, audiencePage } from "../segment/store/audience-page.ts";
+import { writeEventStream } from "../stream/store/event-stream.ts";
 import type { ActivityPlan } from "./plan-of-activity.ts";
 import { campaignSend } from "./send-record.ts";
+import { type CampaignActivity, moveCursor } from "./store/campaign-activities.ts";
 import { assignmentOf, CONTROL_TREATMENT } from "./treatments.ts";
 
 // An activity that finds few of its own endpoints looks at no more pages than this before others have their turn.
@@ -25,7 +26,7 @@ export const advanceActivity = (
     const { members, holdouts, cursor } = readOn(context, activity, plan, room * size);
     moveCursor(context, activity.id, cursor, members.length);
     recordHoldouts(context, activity, plan, holdouts);
-    return chunks(members, size).map((batch) => insertBatch(context, newBatch(context, activity, plan, batch)));
+    return chunksOf(members, size).map((batch) => insertBatch(context, newBatch(context, activity, plan, batch)));
   });
 
 type Found = { members: Member[]; holdouts: Member[]; cursor: number };
@@ -100,6 +101,3 @@ const newBatch = (
   scheduledTime: new Date(activity.scheduledAtMs).toISOString(),
   dueAt: context.clock.now(),
 });
-
-const chunks = <Item>(items: readonly Item[], size: number): Item[][] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));

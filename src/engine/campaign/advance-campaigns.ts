@@ -1,14 +1,14 @@
 import { ApiError } from "../api-error.ts";
 import type { EngineContext } from "../context.ts";
+import { transaction } from "../database.ts";
 import type { Batch } from "../delivery/batch.ts";
 import type { Order } from "../delivery/order.ts";
-import { type CampaignActivity, endActivity, loadActivity, runningActivities } from "../store/campaign-activities.ts";
-import { setCampaignStatus } from "../store/campaigns.ts";
-import { transaction } from "../store/database.ts";
 import { advanceActivity } from "./advance-activity.ts";
 import { finishActivity } from "./finish-activity.ts";
 import { type ActivityPlan, planOfActivity } from "./plan-of-activity.ts";
 import { startCampaigns } from "./start-campaigns.ts";
+import { type CampaignActivity, endActivity, loadActivity, runningActivities } from "./store/campaign-activities.ts";
+import { setCampaignStatus } from "./store/campaigns.ts";
 
 const PLANS_KEPT = 100;
 

@@ -1,7 +1,7 @@
+import { appArn } from "../app/store/apps.ts";
+import { loadTags } from "../app/store/tags.ts";
 import type { EngineContext } from "../context.ts";
-import { appArn } from "../store/apps.ts";
-import type { StoredCampaign } from "../store/campaigns.ts";
-import { loadTags } from "../store/tags.ts";
+import type { StoredCampaign } from "./store/campaigns.ts";
 
 export const campaignArn = (context: EngineContext, appId: string, id: string): string =>
   `${appArn(context, appId)}/campaigns/${id}`;

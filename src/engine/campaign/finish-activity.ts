@@ -1,9 +1,9 @@
 import type { EngineContext } from "../context.ts";
-import { hasOpenBatches } from "../store/batches.ts";
-import { type CampaignActivity, endActivity, isRunning } from "../store/campaign-activities.ts";
-import { loadCampaign, setCampaignStatus } from "../store/campaigns.ts";
-import { transaction } from "../store/database.ts";
+import { transaction } from "../database.ts";
+import { hasOpenBatches } from "../delivery/store/batches.ts";
 import { nextRun } from "./next-run.ts";
+import { type CampaignActivity, endActivity, isRunning } from "./store/campaign-activities.ts";
+import { loadCampaign, setCampaignStatus } from "./store/campaigns.ts";
 
 /** Ends an activity whose audience was read and whose batches are settled, and with the last one the campaign's run. */
 export const finishActivity = (context: EngineContext, activity: CampaignActivity): boolean => {

@@ -3,13 +3,13 @@ import type { EngineContext } from "../context.ts";
 import type { Contents } from "../delivery/message-content.ts";
 import type { Order } from "../delivery/order.ts";
 import { createRenderer } from "../delivery/render-message.ts";
-import type { CampaignActivity } from "../store/campaign-activities.ts";
-import { loadCampaignVersion } from "../store/campaigns.ts";
 import { templateContents } from "../template/template-contents.ts";
 import type { Campaign, Treatment } from "./campaign.ts";
 import { hookTarget } from "./hook-rules.ts";
 import { messageContents } from "./message-contents.ts";
 import { projectHook } from "./project-hook.ts";
+import type { CampaignActivity } from "./store/campaign-activities.ts";
+import { loadCampaignVersion } from "./store/campaigns.ts";
 import { CONTROL_TREATMENT } from "./treatments.ts";
 
 /** What a campaign activity does, from the version of the campaign that it runs. */

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { EngineContext } from "../context.ts";
-import { one } from "../store/database.ts";
+import { one } from "../database.ts";
 import { CampaignHook } from "./campaign.ts";
 
 const Settings = z.looseObject({ CampaignHook: CampaignHook.nullish() });

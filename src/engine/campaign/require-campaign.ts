@@ -1,7 +1,7 @@
 import { notFound } from "../api-error.ts";
+import { requireApp } from "../app/store/apps.ts";
 import type { EngineContext } from "../context.ts";
-import { requireApp } from "../store/apps.ts";
-import { loadCampaign, type StoredCampaign } from "../store/campaigns.ts";
+import { loadCampaign, type StoredCampaign } from "./store/campaigns.ts";
 
 /** The campaign that a request's path names, or a 404. */
 export const requireCampaign = (context: EngineContext, path: Record<string, string>): StoredCampaign => {

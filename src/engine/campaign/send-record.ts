@@ -1,7 +1,7 @@
 import type { Member, MemberResult } from "../delivery/batch.ts";
 import { type EventOrigin, eventRecord } from "../delivery/event-record.ts";
 import type { Order } from "../delivery/order.ts";
-import type { CampaignActivity } from "../store/campaign-activities.ts";
+import type { CampaignActivity } from "./store/campaign-activities.ts";
 
 type SendStatus = MemberResult["status"] | "HOLDOUT";
 

@@ -1,9 +1,9 @@
 import type { EngineContext } from "../context.ts";
 import type { MemberResult } from "../delivery/batch.ts";
 import type { Order } from "../delivery/order.ts";
-import { type CampaignActivity, countSuccessful } from "../store/campaign-activities.ts";
-import { writeEventStream } from "../store/event-stream.ts";
+import { writeEventStream } from "../stream/store/event-stream.ts";
 import { campaignSend } from "./send-record.ts";
+import { type CampaignActivity, countSuccessful } from "./store/campaign-activities.ts";
 
 /** Records what became of a batch, inside the caller's transaction. */
 export const settleCampaignBatch = (

@@ -1,10 +1,10 @@
 import type { EngineContext } from "../context.ts";
-import { lastEndpointRowid } from "../delivery/audience-page.ts";
-import { hasAudience } from "../delivery/require-audience.ts";
+import { transaction } from "../database.ts";
 import { newId } from "../ids.ts";
-import { insertActivity } from "../store/campaign-activities.ts";
-import { dueCampaigns, type StoredCampaign, setCampaignStatus } from "../store/campaigns.ts";
-import { transaction } from "../store/database.ts";
+import { hasAudience } from "../segment/require-audience.ts";
+import { lastEndpointRowid } from "../segment/store/audience-page.ts";
+import { insertActivity } from "./store/campaign-activities.ts";
+import { dueCampaigns, type StoredCampaign, setCampaignStatus } from "./store/campaigns.ts";
 import { treatmentIds } from "./treatments.ts";
 
 /** Begins a run of each campaign that is due; answers whether there was any. */

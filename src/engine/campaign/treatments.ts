@@ -1,4 +1,4 @@
-import { shareOf } from "../delivery/share.ts";
+import { shareOf } from "../delivery/hash-to-percent.ts";
 import type { WriteCampaign } from "./campaign.ts";
 
 export const CONTROL_TREATMENT = "0";

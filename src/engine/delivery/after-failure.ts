@@ -1,6 +1,6 @@
 import type { FunctionAnswer } from "../context.ts";
 import type { Batch } from "./batch.ts";
-import { shareOf } from "./share.ts";
+import { shareOf } from "./hash-to-percent.ts";
 
 type Reason = Extract<FunctionAnswer, { kind: "failed" }>["reason"] | "unreadable-answer";
 export type AfterFailure =

@@ -1,12 +1,12 @@
 import type { EngineContext, FunctionAnswer } from "../context.ts";
 import { type AfterFailure, afterFailure } from "./after-failure.ts";
 import type { Batch, MemberResult } from "./batch.ts";
-import { filteredMembers } from "./hook-answer.ts";
+import { filteredMembers } from "./hook-response.ts";
 import { invoke } from "./invoke.ts";
 import type { Invocation, Order } from "./order.ts";
 import { payloadText } from "./payload.ts";
 import { sendMessages } from "./send-messages.ts";
-import { splitAnswers } from "./split-answers.ts";
+import { splitAnswers } from "./split-attributes.ts";
 
 /** What one attempt made of a batch; to be stored before anything else happens with it. */
 export type Progress =

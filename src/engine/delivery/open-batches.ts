@@ -1,9 +1,9 @@
 import { ApiError } from "../api-error.ts";
 import type { EngineContext } from "../context.ts";
-import { filterBatch, openBatches, postponeBatch } from "../store/batches.ts";
 import { attemptBatch, type Progress } from "./attempt-batch.ts";
 import type { Batch } from "./batch.ts";
 import type { Order } from "./order.ts";
+import { filterBatch, openBatches, postponeBatch } from "./store/batches.ts";
 
 /** What an attempt came to, not stored yet; without progress there is nobody left to tell. */
 type Arrival = { batch: Batch; order: Order | undefined; progress: Progress | undefined };

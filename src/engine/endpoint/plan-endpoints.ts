@@ -3,7 +3,7 @@ import { addressKey, type EndpointFacts, join, leave } from "./endpoint-facts.ts
 import type { EndpointRequest } from "./endpoint-request.ts";
 import { mergeEndpoint, type WriteMoment } from "./merge-endpoint.ts";
 import type { StoredEndpoint } from "./stored-endpoint.ts";
-import { userRoom } from "./user-room.ts";
+import { userRoom } from "./user-capacity.ts";
 import { whyOverLimits } from "./why-over-limits.ts";
 
 export type EndpointWrite = { id: string; request: EndpointRequest };

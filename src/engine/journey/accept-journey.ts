@@ -1,12 +1,12 @@
 import { ACTIVE_JOURNEYS_MAX } from "../../pinpoint/limits.ts";
 import { badRequest } from "../api-error.ts";
 import type { EngineContext } from "../context.ts";
-import { requireAudience } from "../delivery/require-audience.ts";
-import { countActiveJourneys } from "../store/journeys.ts";
+import { requireAudience } from "../segment/require-audience.ts";
 import { type Activities, parseActivities } from "./activities.ts";
 import type { WriteJourney } from "./journey.ts";
 import { stepOf } from "./steps.ts";
-import { whyRefused } from "./why-refused.ts";
+import { countActiveJourneys } from "./store/journeys.ts";
+import { whyRefused } from "./why-invalid.ts";
 
 /** Refuses, with a 400 that names the activity and the field, a journey that could not run as it is written. */
 export const acceptJourney = (context: EngineContext, appId: string, journey: WriteJourney): void => {

@@ -1,18 +1,18 @@
 import type { EngineContext } from "../context.ts";
+import { all, one, transaction } from "../database.ts";
 import type { Batch, Member } from "../delivery/batch.ts";
-import { insertBatch } from "../store/batches.ts";
-import { all, one, transaction } from "../store/database.ts";
-import type { JourneyRun } from "../store/journey-runs.ts";
+import { insertBatch } from "../delivery/store/batches.ts";
+import { membershipOf } from "../segment/store/membership.ts";
+import { placeOf } from "./plan-of-run.ts";
+import type { BoundStep } from "./steps.ts";
+import type { JourneyRun } from "./store/journey-runs.ts";
 import {
   dueParticipants,
   loadParticipant,
   markSending,
   moveParticipant,
   type Participant,
-} from "../store/participants.ts";
-import { membershipOf } from "./membership.ts";
-import { placeOf } from "./plan-of-run.ts";
-import type { BoundStep } from "./steps.ts";
+} from "./store/participants.ts";
 
 const MOVED_AT_ONCE = 1_000;
 

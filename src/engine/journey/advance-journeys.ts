@@ -2,13 +2,13 @@ import { ApiError } from "../api-error.ts";
 import type { EngineContext } from "../context.ts";
 import type { Batch } from "../delivery/batch.ts";
 import type { Order } from "../delivery/order.ts";
-import { type JourneyRun, loadRun, moveRunCursor, runningRuns } from "../store/journey-runs.ts";
-import { nextDueAt } from "../store/participants.ts";
 import { advanceParticipants } from "./advance-activity.ts";
 import { enrollNext, refreshIfDue } from "./enroll.ts";
 import { finishRun } from "./finish-run.ts";
 import { orderOf, planOfRun, type RunPlan } from "./plan-of-run.ts";
 import { startJourneys } from "./start-journeys.ts";
+import { type JourneyRun, loadRun, moveRunCursor, runningRuns } from "./store/journey-runs.ts";
+import { nextDueAt } from "./store/participants.ts";
 
 const PLANS_KEPT = 100;
 

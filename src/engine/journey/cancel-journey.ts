@@ -1,7 +1,7 @@
 import type { EngineContext } from "../context.ts";
-import { endRun, listRuns } from "../store/journey-runs.ts";
-import type { StoredJourney } from "../store/journeys.ts";
-import { endReadyParticipants } from "../store/participants.ts";
+import { endRun, listRuns } from "./store/journey-runs.ts";
+import type { StoredJourney } from "./store/journeys.ts";
+import { endReadyParticipants } from "./store/participants.ts";
 
 // A journey has one run; the page only bounds the statement.
 const RUNS_READ = 100;

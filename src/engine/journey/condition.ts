@@ -1,6 +1,6 @@
-import type { Answers, Participant } from "../store/participants.ts";
 import type { EventCondition, SimpleCondition } from "./journey.ts";
 import type { Facts } from "./step.ts";
+import type { Answers, Participant } from "./store/participants.ts";
 
 /** Whether a participant meets a condition of a split. */
 export const isMet = (condition: SimpleCondition, { endpointId, answers }: Participant, facts: Facts): boolean =>

@@ -1,11 +1,11 @@
 import type { EngineContext } from "../context.ts";
-import { audiencePage, lastEndpointRowid } from "../delivery/audience-page.ts";
+import { transaction } from "../database.ts";
 import { audience } from "../segment/audience.ts";
-import { transaction } from "../store/database.ts";
-import { type JourneyRun, moveRunCursor, refreshRun } from "../store/journey-runs.ts";
-import { enroll } from "../store/participants.ts";
+import { audiencePage, lastEndpointRowid } from "../segment/store/audience-page.ts";
 import { durationMs } from "./duration.ts";
 import type { RunPlan } from "./plan-of-run.ts";
+import { type JourneyRun, moveRunCursor, refreshRun } from "./store/journey-runs.ts";
+import { enroll } from "./store/participants.ts";
 
 const ENROLLED_AT_ONCE = 1_000;
 

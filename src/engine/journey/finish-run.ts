@@ -1,8 +1,8 @@
 import type { EngineContext } from "../context.ts";
-import { transaction } from "../store/database.ts";
-import { endRun, type JourneyRun } from "../store/journey-runs.ts";
-import { setJourneyState } from "../store/journeys.ts";
-import { endReadyParticipants, isAnyoneLeft } from "../store/participants.ts";
+import { transaction } from "../database.ts";
+import { endRun, type JourneyRun } from "./store/journey-runs.ts";
+import { setJourneyState } from "./store/journeys.ts";
+import { endReadyParticipants, isAnyoneLeft } from "./store/participants.ts";
 
 /**
  * Ends a run, and with it its journey, when nobody is left in it and nobody more can come, or when its end time is

@@ -1,7 +1,7 @@
-import type { Move, Participant } from "../store/participants.ts";
 import { durationMs } from "./duration.ts";
 import type { WaitTime } from "./journey.ts";
 import type { Facts, MoveStep } from "./step.ts";
+import type { Move, Participant } from "./store/participants.ts";
 
 /** Where the participants at an activity go now: to wait there, or on. */
 export const movesOf = <Activity>(

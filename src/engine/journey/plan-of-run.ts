@@ -1,11 +1,11 @@
 import type { EngineContext } from "../context.ts";
 import type { Order } from "../delivery/order.ts";
-import type { JourneyRun } from "../store/journey-runs.ts";
-import { loadJourney } from "../store/journeys.ts";
 import { parseActivities } from "./activities.ts";
 import type { WriteJourney } from "./journey.ts";
 import type { Place } from "./step.ts";
 import { type BoundStep, stepOf } from "./steps.ts";
+import type { JourneyRun } from "./store/journey-runs.ts";
+import { loadJourney } from "./store/journeys.ts";
 
 /** What a run does at each activity of its journey, which does not change any more once it is published. */
 export type RunPlan = { journey: WriteJourney; steps: ReadonlyMap<string, BoundStep> };

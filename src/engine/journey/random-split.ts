@@ -1,4 +1,4 @@
-import { shareOf } from "../delivery/share.ts";
+import { shareOf } from "../delivery/hash-to-percent.ts";
 import type { ActivityOf } from "./journey.ts";
 import type { MoveStep } from "./step.ts";
 

@@ -1,7 +1,7 @@
 import { notFound } from "../api-error.ts";
+import { requireApp } from "../app/store/apps.ts";
 import type { EngineContext } from "../context.ts";
-import { requireApp } from "../store/apps.ts";
-import { loadJourney, type StoredJourney } from "../store/journeys.ts";
+import { loadJourney, type StoredJourney } from "./store/journeys.ts";
 
 /** The journey that a request's path names, or a 404. */
 export const requireJourney = (context: EngineContext, path: Record<string, string>): StoredJourney => {

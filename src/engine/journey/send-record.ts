@@ -1,6 +1,6 @@
 import type { MemberResult } from "../delivery/batch.ts";
 import { type EventOrigin, eventRecord } from "../delivery/event-record.ts";
-import type { JourneyRun } from "../store/journey-runs.ts";
+import type { JourneyRun } from "./store/journey-runs.ts";
 
 /** `_journey.send`: what became of one endpoint in a journey's activity. [Pinpoint developer guide: event streams] */
 export const journeySend = (

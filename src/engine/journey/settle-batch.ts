@@ -1,10 +1,10 @@
 import type { EngineContext } from "../context.ts";
 import type { MemberResult } from "../delivery/batch.ts";
-import { writeEventStream } from "../store/event-stream.ts";
-import type { JourneyRun } from "../store/journey-runs.ts";
-import { loadParticipant, moveParticipant } from "../store/participants.ts";
+import { writeEventStream } from "../stream/store/event-stream.ts";
 import type { RunPlan } from "./plan-of-run.ts";
 import { journeySend } from "./send-record.ts";
+import type { JourneyRun } from "./store/journey-runs.ts";
+import { loadParticipant, moveParticipant } from "./store/participants.ts";
 
 /**
  * Records what became of a batch and sends its members on, inside the caller's transaction. Those whose message failed go

@@ -1,11 +1,11 @@
 import type { EngineContext } from "../context.ts";
-import { lastEndpointRowid } from "../delivery/audience-page.ts";
-import { hasAudience } from "../delivery/require-audience.ts";
+import { transaction } from "../database.ts";
 import { newId } from "../ids.ts";
-import { transaction } from "../store/database.ts";
-import { insertRun } from "../store/journey-runs.ts";
-import { dueJourneys, type StoredJourney, setJourneyState } from "../store/journeys.ts";
+import { hasAudience } from "../segment/require-audience.ts";
+import { lastEndpointRowid } from "../segment/store/audience-page.ts";
 import { durationMs } from "./duration.ts";
+import { insertRun } from "./store/journey-runs.ts";
+import { dueJourneys, type StoredJourney, setJourneyState } from "./store/journeys.ts";
 
 /** Begins a run of each published journey that is due; answers whether there was any. */
 export const startJourneys = (context: EngineContext): boolean => {

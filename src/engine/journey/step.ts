@@ -1,8 +1,8 @@
 import type { ChannelType } from "../../pinpoint/endpoint.ts";
 import type { EngineContext } from "../context.ts";
 import type { Order } from "../delivery/order.ts";
-import type { Participant } from "../store/participants.ts";
 import type { SimpleCondition, WaitTime } from "./journey.ts";
+import type { Participant } from "./store/participants.ts";
 
 /** Which activity of which run a step is taken in. */
 export type Place = { appId: string; journeyId: string; runId: string; activity: string };

@@ -1,7 +1,6 @@
 import type { ChannelType } from "../../pinpoint/endpoint.ts";
 import type { EngineContext } from "../context.ts";
 import type { Order } from "../delivery/order.ts";
-import type { Move, Participant } from "../store/participants.ts";
 import { conditionalSplit } from "./conditional-split.ts";
 import { custom } from "./custom.ts";
 import { email } from "./email.ts";
@@ -13,6 +12,7 @@ import { push } from "./push.ts";
 import { randomSplit } from "./random-split.ts";
 import { sms } from "./sms.ts";
 import type { Facts, MoveStep, Place, SendStep } from "./step.ts";
+import type { Move, Participant } from "./store/participants.ts";
 import { wait } from "./wait.ts";
 
 /** What each kind of activity does. A kind without a step does not compile. */

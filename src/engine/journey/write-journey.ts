@@ -1,9 +1,9 @@
 import type { EngineContext } from "../context.ts";
-import { transaction } from "../store/database.ts";
-import { type StoredJourney, saveJourney } from "../store/journeys.ts";
+import { transaction } from "../database.ts";
 import { acceptJourney } from "./accept-journey.ts";
 import type { WriteJourney } from "./journey.ts";
 import { journeyResponse } from "./journey-response.ts";
+import { type StoredJourney, saveJourney } from "./store/journeys.ts";
 
 /** Accepts what was written, stores it, and lets it start at its time if it is published. */
 export const writeJourney = (

@@ -1,9 +1,9 @@
 import { badRequest } from "../api-error.ts";
 import type { EngineContext } from "../context.ts";
-import { requireSegment } from "../store/segments.ts";
 import { allOf, type Condition, combine } from "./condition.ts";
 import { dimensionsCondition } from "./dimensions.ts";
 import type { SegmentDefinition, SegmentGroup } from "./segment-definition.ts";
+import { requireSegment } from "./store/segments.ts";
 
 export type { Condition } from "./condition.ts";
 

@@ -1,9 +1,9 @@
 import { badRequest } from "../api-error.ts";
 import type { EngineContext } from "../context.ts";
+import { transaction } from "../database.ts";
 import { parseBody } from "../request-body.ts";
-import { transaction } from "../store/database.ts";
-import { latestTemplateVersion, saveTemplate } from "../store/templates.ts";
 import { withoutNulls } from "../without-nulls.ts";
+import { latestTemplateVersion, saveTemplate } from "./store/templates.ts";
 import { TemplateContent, type TemplateType } from "./template.ts";
 import { templateArn } from "./template-arn.ts";
 import { whyNotCompiled } from "./why-not-compiled.ts";

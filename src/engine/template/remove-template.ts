@@ -1,7 +1,7 @@
 import { notFound } from "../api-error.ts";
 import type { EngineContext } from "../context.ts";
-import { transaction } from "../store/database.ts";
-import { deleteTemplate } from "../store/templates.ts";
+import { transaction } from "../database.ts";
+import { deleteTemplate } from "./store/templates.ts";
 import type { TemplateType } from "./template.ts";
 
 export const removeTemplate = (context: EngineContext, type: TemplateType, name: string) => {

@@ -1,6 +1,6 @@
 import { notFound } from "../api-error.ts";
 import type { EngineContext } from "../context.ts";
-import { loadTemplate, type StoredTemplate } from "../store/templates.ts";
+import { loadTemplate, type StoredTemplate } from "./store/templates.ts";
 import type { TemplateType } from "./template.ts";
 
 /** The template in the given version or, without one, the active version; or a 404. */

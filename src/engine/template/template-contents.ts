@@ -1,7 +1,7 @@
 import { badRequest } from "../api-error.ts";
 import type { EngineContext } from "../context.ts";
 import { type Contents, pushContents } from "../delivery/message-content.ts";
-import { loadTemplate, type StoredTemplate } from "../store/templates.ts";
+import { loadTemplate, type StoredTemplate } from "./store/templates.ts";
 import type { TemplateConfiguration, TemplateReference, TemplateType } from "./template.ts";
 
 /** What the templates that are referred to say to each channel type. Refuses a template that is not there. */

@@ -1,8 +1,8 @@
 import type { EngineContext } from "../context.ts";
-import { transaction } from "../store/database.ts";
-import { latestTemplateVersion, saveTemplate } from "../store/templates.ts";
+import { transaction } from "../database.ts";
 import { acceptTemplate } from "./create-template.ts";
 import { requireTemplate } from "./require-template.ts";
+import { latestTemplateVersion, saveTemplate } from "./store/templates.ts";
 import type { TemplateType } from "./template.ts";
 
 /** Changes a template's newest version, or adds one. Either becomes the active version. */

@@ -2,7 +2,7 @@ import type { Client } from "aedes";
 import type { Authorization, Authorize, ConnectFacts } from "./authorization.ts";
 import { type Connection, createDecisions } from "./connection.ts";
 import { whyNotClientId } from "./guard.ts";
-import type { Arrival } from "./web-socket-door.ts";
+import type { Arrival } from "./web-socket-server.ts";
 
 export type AdmissionSettings = {
   authorize: Authorize;

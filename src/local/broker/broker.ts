@@ -10,7 +10,7 @@ import { createPersistence } from "./persistence.ts";
 import { createRegistry } from "./registry.ts";
 import { createRetained } from "./retained.ts";
 import { createSessions } from "./sessions.ts";
-import { type Arrival, createWebSocketDoor } from "./web-socket-door.ts";
+import { type Arrival, createWebSocketDoor } from "./web-socket-server.ts";
 
 export type BrokerSettings = {
   authorize: Authorize;

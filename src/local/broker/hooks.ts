@@ -5,7 +5,7 @@ import { createDirectDelivery } from "./direct-delivery.ts";
 import { keepAliveFor, whyNotPublished, whyNotSubscribed } from "./guard.ts";
 import type { Registry } from "./registry.ts";
 import type { Retained } from "./retained.ts";
-import type { Arrival } from "./web-socket-door.ts";
+import type { Arrival } from "./web-socket-server.ts";
 
 export type HookParts = {
   admit: Admission;

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod";
-import { LOCAL_ACCOUNT } from "../credential-scope.ts";
-import type { WireResponse, WireService } from "../service.ts";
-import { serveWire } from "../wire-service.ts";
+import { LOCAL_ACCOUNT } from "../door/credential-scope.ts";
+import type { WireResponse, WireService } from "../door/service.ts";
+import { serveWire } from "../door/wire-service.ts";
 import type { Broker } from "./broker.ts";
 import { messageExpirySeconds, payloadLimitBytes } from "./limits.ts";
 import { whyNotTopic } from "./topic-rule.ts";

@@ -1,5 +1,5 @@
 import type { Account } from "../account.ts";
-import type { Faults } from "../faults.ts";
+import type { Faults } from "../faults/faults.ts";
 
 export type Snapshots = {
   names(): string[];

@@ -1,6 +1,7 @@
 import * as z from "zod";
-import type { Service, WireRequest, WireResponse } from "../service.ts";
-import { serveWire } from "../wire-service.ts";
+import { matchPath } from "../../match-path.ts";
+import type { Service, WireRequest, WireResponse } from "../door/service.ts";
+import { serveWire } from "../door/wire-service.ts";
 import { clockRoutes } from "./clock-routes.ts";
 import { configurationRoute } from "./configuration-route.ts";
 import { type ControlGround, ControlRefusal, type ControlRoute } from "./control-route.ts";
@@ -36,17 +37,8 @@ const json = (status: number, value: unknown): WireResponse => ({
   body: `${JSON.stringify(value, null, 2)}\n`,
 });
 
-const paramsOf = (pattern: string, path: string): Record<string, string> | undefined => {
-  const [wanted, given] = [pattern.split("/"), path.split("/")];
-  if (wanted.length !== given.length) return undefined;
-  const params: Record<string, string> = {};
-  for (const [index, segment] of wanted.entries()) {
-    const value = given[index] ?? "";
-    if (segment.startsWith("{")) params[segment.slice(1, -1)] = decodeURIComponent(value);
-    else if (segment !== value) return undefined;
-  }
-  return params;
-};
+const decodeLabels = (labels: Map<string, string>): Record<string, string> =>
+  Object.fromEntries([...labels].map(([name, value]) => [name, decodeURIComponent(value)]));
 
 const bodyOf = ({ body }: WireRequest): unknown => {
   if (body.length === 0) return {};
@@ -63,11 +55,15 @@ const answer = async (ground: ControlGround, request: WireRequest): Promise<Wire
   if (path === "/_local")
     return { status: 200, headers: { "content-type": "text/plain; charset=utf-8" }, body: helpPage() };
   const found = routes.flatMap((route) => {
-    const params = paramsOf(route.path, path);
-    return params ? [{ route, params }] : [];
+    const labels = matchPath(route.path, path);
+    return labels ? [{ route, labels }] : [];
   });
   const match = found.find(({ route }) => route.method === request.method);
-  if (match) return json(200, await match.route.run(ground, { params: match.params, query, body: bodyOf(request) }));
+  if (match)
+    return json(
+      200,
+      await match.route.run(ground, { params: decodeLabels(match.labels), query, body: bodyOf(request) }),
+    );
   const methods = found.map(({ route }) => route.method).join(", ");
   if (methods) throw new ControlRefusal(405, `${path} takes ${methods}, not ${request.method}`);
   throw new ControlRefusal(404, `${path} is not here; GET /_local/ lists what is`);

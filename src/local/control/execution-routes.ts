@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { readOutbox } from "../../engine/outbox.ts";
+import { readOutbox } from "../../engine/delivery/store/outbox.ts";
 import { EngineSettings } from "../../engine/settings.ts";
 import type { ControlRoute } from "./control-route.ts";
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { FaultRule, faultKinds } from "../faults.ts";
+import { FaultRule, faultKinds } from "../faults/faults.ts";
 import { ControlRefusal, type ControlRoute, functionKey } from "./control-route.ts";
 
 const FaultRules = z.strictObject({ rules: z.array(FaultRule).max(100) });

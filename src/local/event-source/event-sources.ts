@@ -1,6 +1,6 @@
 import type { EngineContext } from "../../engine/context.ts";
-import { onArrival } from "../../engine/store/stream-arrival.ts";
-import { describeStream } from "../../engine/store/streams.ts";
+import { onArrival } from "../../engine/stream/arrival.ts";
+import { describeStream } from "../../engine/stream/store/streams.ts";
 import { openCheckpoints } from "./checkpoints.ts";
 import { type EventSourceMapping, isStreamMapping, type StreamMapping } from "./mapping.ts";
 import { type QueuePorts, startQueuePoller } from "./queue-poller.ts";

@@ -1,5 +1,5 @@
 import type { Clock } from "../../engine/clock.ts";
-import type { StreamRecord } from "../../engine/store/streams.ts";
+import type { StreamRecord } from "../../engine/stream/store/streams.ts";
 import { payloadLimitBytes } from "./limits.ts";
 import { eventBytes } from "./stream-event.ts";
 

@@ -1,24 +1,15 @@
 import * as z from "zod";
+import { JsonText } from "../../json-text.ts";
 
 /** CloudFormation hands numbers and booleans over as text here and there. */
 const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 const flag = z.union([z.boolean(), z.enum(["true", "false"]).transform((text) => text === "true")]);
 
-/** Filter patterns are JSON in a string. */
-const Pattern = z.string().transform((text, context): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    context.addIssue("a filter pattern is not JSON");
-    return z.NEVER;
-  }
-});
-
 const shared = {
   FunctionName: z.string(),
   Enabled: flag.default(true),
   MaximumBatchingWindowInSeconds: count(0, 300).default(0),
-  FilterCriteria: z.object({ Filters: z.array(z.object({ Pattern })).default([]) }).default({ Filters: [] }),
+  FilterCriteria: z.object({ Filters: z.array(z.object({ Pattern: JsonText })).default([]) }).default({ Filters: [] }),
   FunctionResponseTypes: z.array(z.literal("ReportBatchItemFailures")).default([]),
 };
 

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import type { EngineContext } from "../../engine/context.ts";
-import { cursorAt, type Stream, type StreamPosition, type StreamRecord } from "../../engine/store/streams.ts";
+import { cursorAt, type Stream, type StreamPosition, type StreamRecord } from "../../engine/stream/store/streams.ts";
 import { readRecords } from "../kinesis/read-records.ts";
 import type { Checkpoints } from "./checkpoints.ts";
 import { compileFilters } from "./event-filter.ts";

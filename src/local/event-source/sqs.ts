@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { WireRequest, WireResponse } from "../service.ts";
+import type { WireRequest, WireResponse } from "../door/service.ts";
 import { longestWaitSeconds, messagesPerCall } from "./limits.ts";
 
 const MessageAttribute = z.object({

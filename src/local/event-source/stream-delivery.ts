@@ -1,5 +1,5 @@
 import type { EngineContext } from "../../engine/context.ts";
-import type { StreamRecord } from "../../engine/store/streams.ts";
+import type { StreamRecord } from "../../engine/stream/store/streams.ts";
 import { type FunctionAnswer, readOutcome } from "./batch-outcome.ts";
 import { retryWaitMs } from "./limits.ts";
 import type { StreamMapping } from "./mapping.ts";

@@ -1,4 +1,4 @@
-import type { StreamRecord } from "../../engine/store/streams.ts";
+import type { StreamRecord } from "../../engine/stream/store/streams.ts";
 import { shardId } from "../kinesis/shards.ts";
 
 export type StreamSource = { streamArn: string; shard: number };

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { EngineContext } from "../../engine/context.ts";
-import type { WireResponse, WireService } from "../service.ts";
-import { serveWire } from "../wire-service.ts";
+import type { WireResponse, WireService } from "../door/service.ts";
+import { serveWire } from "../door/wire-service.ts";
 import { KinesisError } from "./kinesis-error.ts";
 import { operations } from "./operations.ts";
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { StreamEntry } from "../../engine/store/streams.ts";
+import type { StreamEntry } from "../../engine/stream/store/streams.ts";
 import { recordBytes } from "./limits.ts";
 
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;

@@ -1,5 +1,5 @@
 import type { EngineContext } from "../../engine/context.ts";
-import { cursorAt, getRecords, type StreamRecord } from "../../engine/store/streams.ts";
+import { cursorAt, getRecords, type StreamRecord } from "../../engine/stream/store/streams.ts";
 import type { ShardPlace } from "./shard-iterator.ts";
 
 /** Records read from the store at a time: at a megabyte each, not much more than one answer may hold. */

@@ -1,5 +1,5 @@
-import { hashKeyRange } from "../../engine/store/stream-shard.ts";
-import { type Stream, sequenceNumber } from "../../engine/store/streams.ts";
+import { hashKeyRange } from "../../engine/stream/shard.ts";
+import { type Stream, sequenceNumber } from "../../engine/stream/store/streams.ts";
 import { KinesisError } from "./kinesis-error.ts";
 
 export const shardId = (shard: number): string => `shardId-${String(shard).padStart(12, "0")}`;

@@ -1,5 +1,5 @@
 import type { EngineContext } from "../../engine/context.ts";
-import type { Stream } from "../../engine/store/streams.ts";
+import type { Stream } from "../../engine/stream/store/streams.ts";
 import { streamMode } from "./stream-modes.ts";
 
 /** What every description of a stream says. */

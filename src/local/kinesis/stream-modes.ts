@@ -1,5 +1,5 @@
 import type { EngineContext } from "../../engine/context.ts";
-import { one, run } from "../../engine/store/database.ts";
+import { one, run } from "../../engine/database.ts";
 
 export type StreamMode = "PROVISIONED" | "ON_DEMAND";
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { EngineContext } from "../../engine/context.ts";
-import { describeStream, type Stream } from "../../engine/store/streams.ts";
+import { describeStream, type Stream } from "../../engine/stream/store/streams.ts";
 import { KinesisError } from "./kinesis-error.ts";
 
 export const StreamName = z

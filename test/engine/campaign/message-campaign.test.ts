@@ -1,6 +1,6 @@
 import { CreateCampaignCommand, CreateSmsTemplateCommand, type WriteCampaignRequest } from "@aws-sdk/client-pinpoint";
 import { afterEach, describe, expect, test } from "vitest";
-import { readOutbox, sendToOutbox } from "../../../src/engine/outbox.ts";
+import { readOutbox, sendToOutbox } from "../../../src/engine/delivery/store/outbox.ts";
 import { EventStreamRecord } from "../../../src/pinpoint/event-stream-record.ts";
 import { customers, type Project, type ProjectOptions, startProject } from "../execution-fixture.ts";
 

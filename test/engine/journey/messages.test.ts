@@ -6,7 +6,7 @@ import {
   UpdateSmsTemplateCommand,
 } from "@aws-sdk/client-pinpoint";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { readOutbox, sendToOutbox } from "../../../src/engine/outbox.ts";
+import { readOutbox, sendToOutbox } from "../../../src/engine/delivery/store/outbox.ts";
 import { type Project, startProject } from "../execution-fixture.ts";
 import { channel, publish, toldBy } from "../journey-story.ts";
 

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createApp } from "../../../src/engine/app/store/apps.ts";
 import type { EndpointRequest } from "../../../src/engine/endpoint/endpoint-request.ts";
+import { loadEndpoint, putEndpoints } from "../../../src/engine/endpoint/store/endpoints.ts";
 import { audience, type Condition, definitionAudience } from "../../../src/engine/segment/audience.ts";
 import type {
   AttributeDimension,
   SegmentDefinition,
   SegmentDimensions,
 } from "../../../src/engine/segment/segment-definition.ts";
-import { createApp } from "../../../src/engine/store/apps.ts";
-import { loadEndpoint, putEndpoints } from "../../../src/engine/store/endpoints.ts";
-import { addSegmentVersion, createSegment } from "../../../src/engine/store/segments.ts";
+import { addSegmentVersion, createSegment } from "../../../src/engine/segment/store/segments.ts";
 import { startEngine, type TestEngine } from "../engine-fixture.ts";
 import { isInSegment, type Known, type Segments } from "./naive-audience.ts";
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { runSteps } from "../../../src/hook/run-steps.ts";
+import { runSteps } from "../../../src/hook/flow/run-steps.ts";
 import type { HookBatch } from "../../../src/hook/step.ts";
 import { type FrequencyCap, frequencyCap, planFrequency } from "../../../src/hook/steps/frequency-cap.ts";
 import { createFrequencyStore, NOW, toBatch } from "../in-memory-hook.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { runSteps } from "../../../src/hook/run-steps.ts";
+import { runSteps } from "../../../src/hook/flow/run-steps.ts";
 import type { Step, Verdicts } from "../../../src/hook/step.ts";
 import { type AuditRule, decideAudit } from "../../../src/hook/steps/audit.ts";
 import { decideContent } from "../../../src/hook/steps/content.ts";

@@ -1,7 +1,7 @@
 import { IoTDataPlaneClient, PublishCommand, type PublishCommandInput } from "@aws-sdk/client-iot-data-plane";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { createIotDataService } from "../../../src/local/broker/iot-data.ts";
-import { createFrontDoor } from "../../../src/local/front-door.ts";
+import { createFrontDoor } from "../../../src/local/door/front-door.ts";
 import { clientSettings } from "../cloud-fixture.ts";
 import { collect, startBroker } from "./broker-fixture.ts";
 

@@ -8,12 +8,12 @@ import {
 } from "@aws-sdk/client-sqs";
 import { type FauxqsServer, startFauxqs } from "fauxqs";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import type { WireRequest } from "../../../src/local/door/service.ts";
 import type { FunctionAnswer } from "../../../src/local/event-source/batch-outcome.ts";
 import { startEventSources } from "../../../src/local/event-source/event-sources.ts";
 import { EventSourceMapping } from "../../../src/local/event-source/mapping.ts";
 import type { queueEventRecord } from "../../../src/local/event-source/queue-event.ts";
 import { connectSqs } from "../../../src/local/event-source/sqs.ts";
-import type { WireRequest } from "../../../src/local/service.ts";
 import { clientSettings } from "../cloud-fixture.ts";
 import { streamContext } from "../kinesis/stream-context.ts";
 import { failed, reported, succeeded } from "./stream-source.ts";

@@ -1,6 +1,6 @@
 import { onTestFinished } from "vitest";
 import type { EngineContext } from "../../../src/engine/context.ts";
-import { appendToStream, createStream } from "../../../src/engine/store/streams.ts";
+import { appendToStream, createStream } from "../../../src/engine/stream/store/streams.ts";
 import type { FunctionAnswer } from "../../../src/local/event-source/batch-outcome.ts";
 import { startEventSources } from "../../../src/local/event-source/event-sources.ts";
 import { EventSourceMapping } from "../../../src/local/event-source/mapping.ts";

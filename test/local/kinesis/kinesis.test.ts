@@ -16,7 +16,7 @@ import {
   type ShardIteratorType,
 } from "@aws-sdk/client-kinesis";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createFrontDoor } from "../../../src/local/front-door.ts";
+import { createFrontDoor } from "../../../src/local/door/front-door.ts";
 import { createKinesisService } from "../../../src/local/kinesis/kinesis.ts";
 import { clientSettings } from "../cloud-fixture.ts";
 import { streamContext } from "./stream-context.ts";

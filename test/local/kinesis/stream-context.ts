@@ -1,7 +1,7 @@
 import { createClock } from "../../../src/engine/clock.ts";
 import type { EngineContext } from "../../../src/engine/context.ts";
+import { openDatabase } from "../../../src/engine/database.ts";
 import { EngineSettings } from "../../../src/engine/settings.ts";
-import { openDatabase } from "../../../src/engine/store/database.ts";
 
 /** As much of an engine as streams need. */
 export const streamContext = (databasePath = ":memory:", realNow: () => number = Date.now): EngineContext => ({

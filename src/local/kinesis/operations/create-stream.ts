@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { createStream } from "../../../engine/store/streams.ts";
+import { createStream } from "../../../engine/stream/store/streams.ts";
 import { KinesisError } from "../kinesis-error.ts";
 import { onDemandShards, shardsPerStream } from "../limits.ts";
 import { operation } from "../operation.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { listStreams } from "../../../engine/store/streams.ts";
+import { listStreams } from "../../../engine/stream/store/streams.ts";
 import { operation } from "../operation.ts";
 import { streamFacts } from "../stream-facts.ts";
 

@@ -1,4 +1,4 @@
-import { appendToStream } from "../../../engine/store/streams.ts";
+import { appendToStream } from "../../../engine/stream/store/streams.ts";
 import { KinesisError } from "../kinesis-error.ts";
 import { operation } from "../operation.ts";
 import { PutEntry, toStreamEntry } from "../put-entry.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { appendToStream } from "../../../engine/store/streams.ts";
+import { appendToStream } from "../../../engine/stream/store/streams.ts";
 import { KinesisError } from "../kinesis-error.ts";
 import { putBytes, recordsPerPut } from "../limits.ts";
 import { operation } from "../operation.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type Stream, setRetention } from "../../../engine/store/streams.ts";
+import { type Stream, setRetention } from "../../../engine/stream/store/streams.ts";
 import { KinesisError } from "../kinesis-error.ts";
 import { retentionHours } from "../limits.ts";
 import { operation } from "../operation.ts";

@@ -1,0 +1,34 @@
+import type { Operation } from "../../operation.ts";
+import { answerPage, readPage } from "../../paging.ts";
+import { requireCampaign } from "../require-campaign.ts";
+import { type CampaignActivity, listActivities } from "../store/campaign-activities.ts";
+
+export const getCampaignActivities: Operation = (context, { path, query }) => {
+  const stored = requireCampaign(context, path);
+  const page = readPage(query);
+  return answerPage(
+    listActivities(context, stored.appId, stored.id, Number(page.after ?? 0), page.size + 1),
+    page,
+    ({ rowid }) => String(rowid),
+    activityResponse,
+  );
+};
+
+const isoTime = (ms: number): string => new Date(ms).toISOString();
+
+/** [Pinpoint API reference: ActivityResponse] */
+const activityResponse = (activity: CampaignActivity) => ({
+  ApplicationId: activity.appId,
+  CampaignId: activity.campaignId,
+  Id: activity.id,
+  TreatmentId: activity.treatmentId,
+  ScheduledStart: isoTime(activity.scheduledAtMs),
+  Start: isoTime(activity.startedAtMs),
+  ...(activity.endedAtMs !== undefined && { End: isoTime(activity.endedAtMs) }),
+  State: activity.state,
+  ...(activity.state === "COMPLETED" && {
+    Result: activity.successful > 0 || activity.total === 0 ? "SUCCESS" : "FAILURE",
+  }),
+  SuccessfulEndpointCount: activity.successful,
+  TotalEndpointCount: activity.total,
+});

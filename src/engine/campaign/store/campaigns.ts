@@ -1,0 +1,160 @@
+import type { EngineContext } from "../../context.ts";
+import { all, one, run } from "../../database.ts";
+import type { Campaign } from "../campaign.ts";
+
+// [Pinpoint API reference: CampaignState]
+export type CampaignStatus = "SCHEDULED" | "EXECUTING" | "PENDING_NEXT_RUN" | "COMPLETED" | "PAUSED" | "INVALID";
+
+export type StoredCampaign = {
+  appId: string;
+  id: string;
+  version: number;
+  status: CampaignStatus;
+  campaign: Campaign;
+  createdAtMs: number;
+  modifiedAtMs: number;
+  nextRunAtMs: number | undefined;
+};
+
+type Row = {
+  app_id: string;
+  id: string;
+  version: number;
+  status: CampaignStatus;
+  document: string;
+  created_at: number;
+  modified_at: number;
+  next_run_at: number | null;
+};
+
+const toCampaign = (row: Row): StoredCampaign => ({
+  appId: row.app_id,
+  id: row.id,
+  version: row.version,
+  status: row.status,
+  campaign: JSON.parse(row.document),
+  createdAtMs: row.created_at,
+  modifiedAtMs: row.modified_at,
+  nextRunAtMs: row.next_run_at ?? undefined,
+});
+
+export const loadCampaign = ({ db }: EngineContext, appId: string, id: string): StoredCampaign | undefined => {
+  const row = one<Row>(db, "SELECT * FROM campaign WHERE app_id = ? AND id = ?", appId, id);
+  return row && toCampaign(row);
+};
+
+/** At most `limit` campaigns after the id, in the order of ids. */
+export const listCampaigns = ({ db }: EngineContext, appId: string, after: string, limit: number): StoredCampaign[] =>
+  all<Row>(db, "SELECT * FROM campaign WHERE app_id = ? AND id > ? ORDER BY id LIMIT ?", appId, after, limit).map(
+    toCampaign,
+  );
+
+/** Stores the campaign as it stands, and its version. */
+export const saveCampaign = ({ db }: EngineContext, stored: StoredCampaign): void => {
+  const document = JSON.stringify(stored.campaign);
+  run(
+    db,
+    `INSERT INTO campaign (app_id, id, version, status, document, created_at, modified_at, next_run_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (app_id, id) DO UPDATE SET version = excluded.version, status = excluded.status,
+       document = excluded.document, modified_at = excluded.modified_at, next_run_at = excluded.next_run_at`,
+    stored.appId,
+    stored.id,
+    stored.version,
+    stored.status,
+    document,
+    stored.createdAtMs,
+    stored.modifiedAtMs,
+    stored.nextRunAtMs ?? null,
+  );
+  run(
+    db,
+    `INSERT INTO campaign_version (app_id, campaign_id, version, document, modified_at) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT DO NOTHING`,
+    stored.appId,
+    stored.id,
+    stored.version,
+    document,
+    stored.modifiedAtMs,
+  );
+};
+
+export const setCampaignStatus = (
+  { db }: EngineContext,
+  { appId, id }: Pick<StoredCampaign, "appId" | "id">,
+  status: CampaignStatus,
+  nextRunAtMs?: number,
+): void => {
+  run(
+    db,
+    "UPDATE campaign SET status = ?, next_run_at = ? WHERE app_id = ? AND id = ?",
+    status,
+    nextRunAtMs ?? null,
+    appId,
+    id,
+  );
+};
+
+export const deleteCampaign = ({ db }: EngineContext, appId: string, id: string): void => {
+  run(
+    db,
+    "DELETE FROM batch WHERE run_id IN (SELECT id FROM campaign_activity WHERE app_id = ? AND campaign_id = ?)",
+    appId,
+    id,
+  );
+  run(db, "DELETE FROM campaign_activity WHERE app_id = ? AND campaign_id = ?", appId, id);
+  run(db, "DELETE FROM campaign_version WHERE app_id = ? AND campaign_id = ?", appId, id);
+  run(db, "DELETE FROM campaign WHERE app_id = ? AND id = ?", appId, id);
+};
+
+export type CampaignVersion = { version: number; campaign: Campaign; modifiedAtMs: number };
+type VersionRow = { version: number; document: string; modified_at: number };
+
+const toVersion = (row: VersionRow): CampaignVersion => ({
+  version: row.version,
+  campaign: JSON.parse(row.document),
+  modifiedAtMs: row.modified_at,
+});
+
+export const loadCampaignVersion = (
+  { db }: EngineContext,
+  appId: string,
+  campaignId: string,
+  version: number,
+): CampaignVersion | undefined => {
+  const row = one<VersionRow>(
+    db,
+    "SELECT * FROM campaign_version WHERE app_id = ? AND campaign_id = ? AND version = ?",
+    appId,
+    campaignId,
+    version,
+  );
+  return row && toVersion(row);
+};
+
+/** At most `limit` versions after the given one, oldest first. */
+export const listCampaignVersions = (
+  { db }: EngineContext,
+  appId: string,
+  campaignId: string,
+  after: number,
+  limit: number,
+): CampaignVersion[] =>
+  all<VersionRow>(
+    db,
+    "SELECT * FROM campaign_version WHERE app_id = ? AND campaign_id = ? AND version > ? ORDER BY version LIMIT ?",
+    appId,
+    campaignId,
+    after,
+    limit,
+  ).map(toVersion);
+
+/** Campaigns whose next run is due, of projects that still exist. */
+export const dueCampaigns = ({ db }: EngineContext, nowMs: number): StoredCampaign[] =>
+  all<Row>(db, "SELECT * FROM campaign WHERE next_run_at <= ? ORDER BY next_run_at LIMIT 100", nowMs).map(toCampaign);
+
+export const countActiveCampaigns = ({ db }: EngineContext): number =>
+  one<{ count: number }>(
+    db,
+    "SELECT count(*) AS count FROM campaign WHERE status IN ('SCHEDULED', 'EXECUTING', 'PENDING_NEXT_RUN', 'PAUSED')",
+  )?.count ?? 0;

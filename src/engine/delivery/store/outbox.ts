@@ -1,0 +1,44 @@
+import { hash } from "node:crypto";
+import type { EngineContext, OutboundMessage } from "../../context.ts";
+import { all, run } from "../../database.ts";
+import { newId } from "../../ids.ts";
+
+export type OutboxMessage = OutboundMessage & { id: number; messageId: string; sentAtMs: number };
+
+/**
+ * The local way to send a message: it is kept, rendered, for whoever wants to read it. A message of a batch that is
+ * repeated is kept once.
+ */
+export const sendToOutbox = (
+  { db, clock }: Pick<EngineContext, "db" | "clock">,
+  message: OutboundMessage,
+): { status: "SUCCESS"; messageId: string } => {
+  const messageId = messageIdOf(message);
+  run(
+    db,
+    `INSERT INTO outbox (message_id, app_id, channel, address, endpoint_id, document, sent_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (message_id) DO NOTHING`,
+    messageId,
+    message.applicationId,
+    message.channel,
+    message.address,
+    message.endpointId ?? null,
+    JSON.stringify(message),
+    clock.now(),
+  );
+  return { status: "SUCCESS", messageId };
+};
+
+const messageIdOf = ({ origin, endpointId }: OutboundMessage): string =>
+  origin.batch_id === undefined ? newId() : hash("sha256", JSON.stringify([origin, endpointId])).slice(0, 32);
+
+type Row = { id: number; message_id: string; document: string; sent_at: number };
+
+/** At most `limit` messages after the given id, in the order in which they were sent. */
+export const readOutbox = ({ db }: Pick<EngineContext, "db">, after: number, limit: number): OutboxMessage[] =>
+  all<Row>(db, "SELECT * FROM outbox WHERE id > ? ORDER BY id LIMIT ?", after, limit).map((row) => ({
+    ...(JSON.parse(row.document) as OutboundMessage),
+    id: row.id,
+    messageId: row.message_id,
+    sentAtMs: row.sent_at,
+  }));

@@ -1,0 +1,8 @@
+import type { IdentifiedEndpoint } from "./store/endpoints.ts";
+
+/** An endpoint as the API answers it. [Pinpoint API reference: EndpointResponse] */
+export const endpointResponse = (appId: string, { id, endpoint }: IdentifiedEndpoint) => ({
+  Id: id,
+  ApplicationId: appId,
+  ...endpoint,
+});

@@ -1,0 +1,72 @@
+import type { DatabaseSync } from "node:sqlite";
+import { all } from "../../database.ts";
+import { addressKey, type EndpointFacts, entry } from "../endpoint-facts.ts";
+import type { EndpointWrite } from "../plan-endpoints.ts";
+import type { StoredEndpoint } from "../stored-endpoint.ts";
+
+/** Gathers what matters to a batch of writes in four statements, however large the batch. */
+export const loadEndpointFacts = (db: DatabaseSync, appId: string, writes: readonly EndpointWrite[]): EndpointFacts => {
+  const endpoints = loadEndpoints(db, appId, writes);
+  return {
+    endpoints,
+    activeByAddress: loadActiveByAddress(db, appId, addressesOf(writes, endpoints)),
+    byUser: loadByUser(db, appId, usersOf(writes, endpoints)),
+    attributeNames: loadAttributeNames(db, appId),
+  };
+};
+
+type Endpoints = EndpointFacts["endpoints"];
+
+const loadEndpoints = (db: DatabaseSync, appId: string, writes: readonly EndpointWrite[]): Endpoints => {
+  const rows = all<{ id: string; document: string }>(
+    db,
+    "SELECT id, document FROM endpoint WHERE app_id = ? AND id IN (SELECT value FROM json_each(?))",
+    appId,
+    JSON.stringify(writes.map(({ id }) => id)),
+  );
+  return new Map(rows.map(({ id, document }): [string, StoredEndpoint] => [id, JSON.parse(document)]));
+};
+
+const addressesOf = (writes: readonly EndpointWrite[], endpoints: Endpoints): Set<string> =>
+  new Set(writes.map(({ id, request }) => request.Address ?? endpoints.get(id)?.Address ?? ""));
+
+const usersOf = (writes: readonly EndpointWrite[], endpoints: Endpoints): Set<string> =>
+  new Set(writes.map(({ id, request }) => request.User?.UserId ?? endpoints.get(id)?.User?.UserId ?? ""));
+
+const loadActiveByAddress = (
+  db: DatabaseSync,
+  appId: string,
+  addresses: Set<string>,
+): EndpointFacts["activeByAddress"] => {
+  const rows = all<{ id: string; channel_type: string | null; address: string }>(
+    db,
+    `SELECT id, channel_type, address FROM endpoint
+      WHERE app_id = ? AND address IN (SELECT value FROM json_each(?)) AND status = 'ACTIVE'`,
+    appId,
+    JSON.stringify([...addresses]),
+  );
+  const found: EndpointFacts["activeByAddress"] = new Map();
+  for (const { id, channel_type, address } of rows)
+    entry(found, addressKey(channel_type ?? undefined, address), () => new Set()).add(id);
+  return found;
+};
+
+const loadByUser = (db: DatabaseSync, appId: string, users: Set<string>): EndpointFacts["byUser"] => {
+  const rows = all<{ id: string; user_id: string; channel_type: string | null; effective_date: string }>(
+    db,
+    `SELECT id, user_id, channel_type, document ->> '$.EffectiveDate' AS effective_date FROM endpoint
+      WHERE app_id = ? AND user_id IN (SELECT value FROM json_each(?))`,
+    appId,
+    JSON.stringify([...users]),
+  );
+  const found: EndpointFacts["byUser"] = new Map();
+  for (const { id, user_id, channel_type, effective_date } of rows)
+    entry(found, user_id, () => new Map()).set(id, {
+      channelType: channel_type ?? undefined,
+      effectiveDate: effective_date,
+    });
+  return found;
+};
+
+const loadAttributeNames = (db: DatabaseSync, appId: string): Set<string> =>
+  new Set(all<{ name: string }>(db, "SELECT name FROM attribute_name WHERE app_id = ?", appId).map(({ name }) => name));

@@ -1,0 +1,81 @@
+import type { EngineContext } from "../../context.ts";
+import { all, one, prepare, run, transaction } from "../../database.ts";
+import { type EndpointPlan, type EndpointVerdict, type EndpointWrite, planEndpoints } from "../plan-endpoints.ts";
+import type { StoredEndpoint } from "../stored-endpoint.ts";
+import { loadEndpointFacts } from "./endpoint-facts.ts";
+
+type Row = { id: string; document: string };
+
+/** An endpoint with its id. */
+export type IdentifiedEndpoint = { id: string; endpoint: StoredEndpoint };
+
+const toEndpoint = ({ id, document }: Row): IdentifiedEndpoint => ({ id, endpoint: JSON.parse(document) });
+
+/**
+ * Creates or updates endpoints in order, all that are not refused in one transaction; answers a verdict for each.
+ * The way in for single updates, batches, events and imports; a few thousand at a time are fastest.
+ */
+export const putEndpoints = (
+  context: EngineContext,
+  appId: string,
+  writes: readonly EndpointWrite[],
+  requestId: string,
+): EndpointVerdict[] =>
+  transaction(context.db, () => {
+    const facts = loadEndpointFacts(context.db, appId, writes);
+    const plan = planEndpoints(facts, writes, { nowMs: context.clock.now(), requestId });
+    store(context, appId, plan);
+    return plan.verdicts;
+  });
+
+const UPSERT = `
+  INSERT INTO endpoint (app_id, id, user_id, channel_type, address, status, opt_out, document)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (app_id, id) DO UPDATE SET user_id = excluded.user_id, channel_type = excluded.channel_type,
+    address = excluded.address, status = excluded.status, opt_out = excluded.opt_out, document = excluded.document`;
+
+const store = ({ db }: EngineContext, appId: string, plan: EndpointPlan): void => {
+  const upsert = prepare(db, UPSERT);
+  for (const [id, { endpoint, json }] of plan.rows) {
+    const { User, ChannelType, Address, EndpointStatus, OptOut } = endpoint;
+    upsert.run(appId, id, User?.UserId || null, ChannelType ?? null, Address ?? null, EndpointStatus, OptOut, json);
+  }
+  for (const id of plan.deactivated)
+    run(
+      db,
+      `UPDATE endpoint SET status = 'INACTIVE', document = json_set(document, '$.EndpointStatus', 'INACTIVE')
+        WHERE app_id = ? AND id = ?`,
+      appId,
+      id,
+    );
+  for (const id of plan.evicted)
+    run(
+      db,
+      `UPDATE endpoint SET status = 'INACTIVE', user_id = NULL,
+         document = json_remove(json_set(document, '$.EndpointStatus', 'INACTIVE'), '$.User.UserId')
+        WHERE app_id = ? AND id = ?`,
+      appId,
+      id,
+    );
+  for (const name of plan.newAttributeNames)
+    run(db, "INSERT OR IGNORE INTO attribute_name (app_id, name) VALUES (?, ?)", appId, name);
+};
+
+export const loadEndpoint = ({ db }: EngineContext, appId: string, id: string): IdentifiedEndpoint | undefined => {
+  const row = one<Row>(db, "SELECT id, document FROM endpoint WHERE app_id = ? AND id = ?", appId, id);
+  return row && toEndpoint(row);
+};
+
+export const loadUserEndpoints = ({ db }: EngineContext, appId: string, userId: string): IdentifiedEndpoint[] =>
+  all<Row>(db, "SELECT id, document FROM endpoint WHERE app_id = ? AND user_id = ? ORDER BY id", appId, userId).map(
+    toEndpoint,
+  );
+
+export const deleteEndpoint = ({ db }: EngineContext, appId: string, id: string): void => {
+  run(db, "DELETE FROM endpoint WHERE app_id = ? AND id = ?", appId, id);
+};
+
+/** Remembers that the endpoint's app was in use. */
+export const markActive = ({ db, clock }: EngineContext, appId: string, id: string): void => {
+  run(db, "UPDATE endpoint SET active_at = ? WHERE app_id = ? AND id = ?", clock.now(), appId, id);
+};

@@ -1,0 +1,80 @@
+import * as z from "zod";
+import { EVENTS_PER_REQUEST, EVENTS_REQUEST_MAX_BYTES } from "../../../pinpoint/limits.ts";
+import { badRequest, payloadTooLarge } from "../../api-error.ts";
+import { requireApp } from "../../app/store/apps.ts";
+import type { EngineContext } from "../../context.ts";
+import { transaction } from "../../database.ts";
+import { EndpointRequest } from "../../endpoint/endpoint-request.ts";
+import { loadEndpoint, markActive, putEndpoints } from "../../endpoint/store/endpoints.ts";
+import type { Operation } from "../../operation.ts";
+import { parseBody, whyUnreadable } from "../../request-body.ts";
+import { type EventStreamEntry, writeEventStream } from "../../stream/store/event-stream.ts";
+import { AppEvent } from "../app-event.ts";
+import { appEventRecord } from "../app-event-record.ts";
+import { admitEventType } from "../store/event-types.ts";
+import { whyEventOverLimits } from "../why-event-over-limits.ts";
+
+// Each endpoint and each event is read by itself, so that one that is wrong does not cost the others.
+const EventsRequest = z.object({
+  BatchItem: z.record(z.string(), z.object({ Endpoint: z.unknown(), Events: z.record(z.string(), z.unknown()) })),
+});
+type EventsRequest = z.infer<typeof EventsRequest>;
+type BatchItem = EventsRequest["BatchItem"][string];
+
+type ItemResponse = { StatusCode: 202 | 400; Message: string };
+const ACCEPTED: ItemResponse = { StatusCode: 202, Message: "Accepted" };
+const refused = (reason: string): ItemResponse => ({ StatusCode: 400, Message: reason });
+
+export const putEvents: Operation = (context, { path, body, bodyBytes, requestId }) => {
+  const app = requireApp(context, path["application-id"]);
+  if (bodyBytes > EVENTS_REQUEST_MAX_BYTES)
+    throw payloadTooLarge(`The request has ${bodyBytes} bytes, at most ${EVENTS_REQUEST_MAX_BYTES}`);
+  const { BatchItem } = parseBody(EventsRequest, body);
+  refuseTooManyEvents(BatchItem);
+  return transaction(context.db, () => ({
+    Results: Object.fromEntries(
+      Object.entries(BatchItem).map(([id, item]) => [id, putItem(context, app.id, id, item, requestId)]),
+    ),
+  }));
+};
+
+const refuseTooManyEvents = (items: EventsRequest["BatchItem"]): void => {
+  const count = Object.values(items).reduce((sum, { Events }) => sum + Object.keys(Events).length, 0);
+  if (count > EVENTS_PER_REQUEST)
+    throw badRequest(`BatchItem: ${count} events in the request, at most ${EVENTS_PER_REQUEST}`);
+};
+
+const putItem = (context: EngineContext, appId: string, id: string, item: BatchItem, requestId: string) => {
+  const endpointAnswer = putEndpoint(context, appId, id, item.Endpoint, requestId);
+  const endpoint = loadEndpoint(context, appId, id)?.endpoint;
+  const records: EventStreamEntry[] = [];
+  const answers = Object.entries(item.Events).map(([eventId, event]): [string, ItemResponse] => {
+    const accepted = readEvent(context, appId, event);
+    if (typeof accepted === "string") return [eventId, refused(accepted)];
+    records.push(appEventRecord(context, appId, id, endpoint, accepted));
+    return [eventId, ACCEPTED];
+  });
+  writeEventStream(context, appId, records);
+  if (records.length > 0) markActive(context, appId, id);
+  return { EndpointItemResponse: endpointAnswer, EventsItemResponse: Object.fromEntries(answers) };
+};
+
+/** `Endpoint: {}` leaves the endpoint as it is, and makes none. */
+const putEndpoint = (context: EngineContext, appId: string, id: string, sent: unknown, requestId: string) => {
+  const parsed = EndpointRequest.safeParse(sent, { reportInput: true });
+  if (!parsed.success) return refused(`Endpoint: ${whyUnreadable(parsed.error)}`);
+  if (Object.values(parsed.data).every((value) => value === undefined || value === null)) return ACCEPTED;
+  const [verdict] = putEndpoints(context, appId, [{ id, request: parsed.data }], requestId);
+  return verdict?.kind === "refused" ? refused(`Endpoint: ${verdict.reason}`) : ACCEPTED;
+};
+
+/** The event, or why it is refused. */
+const readEvent = (context: EngineContext, appId: string, sent: unknown): AppEvent | string => {
+  const parsed = AppEvent.safeParse(sent, { reportInput: true });
+  if (!parsed.success) return whyUnreadable(parsed.error);
+  const reason = whyEventOverLimits(parsed.data);
+  if (reason) return reason;
+  return admitEventType(context, appId, parsed.data.EventType)
+    ? parsed.data
+    : "EventType: the project has as many custom event types as it may";
+};

@@ -1,0 +1,14 @@
+import { requireApp } from "../../app/store/apps.ts";
+import { newId } from "../../ids.ts";
+import type { Operation } from "../../operation.ts";
+import { parseBody } from "../../request-body.ts";
+import { withoutNulls } from "../../without-nulls.ts";
+import { WriteJourney } from "../journey.ts";
+import { writeJourney } from "../write-journey.ts";
+
+export const createJourney: Operation = (context, { path, body }) => {
+  const app = requireApp(context, path["application-id"]);
+  const journey = parseBody(WriteJourney, withoutNulls(body));
+  const now = context.clock.now();
+  return writeJourney(context, { appId: app.id, id: newId(), createdAtMs: now }, journey, now);
+};

@@ -1,0 +1,17 @@
+import { deleteTags, loadTags } from "../../app/store/tags.ts";
+import { transaction } from "../../database.ts";
+import type { Operation } from "../../operation.ts";
+import { journeyArn, journeyResponse } from "../journey-response.ts";
+import { requireJourney } from "../require-journey.ts";
+import { deleteJourney as removeJourney } from "../store/journeys.ts";
+
+export const deleteJourney: Operation = (context, { path }) => {
+  const stored = requireJourney(context, path);
+  const arn = journeyArn(context, stored.appId, stored.id);
+  const answer = journeyResponse(context, stored);
+  transaction(context.db, () => {
+    removeJourney(context, stored.appId, stored.id);
+    deleteTags(context, arn, Object.keys(loadTags(context, arn)));
+  });
+  return answer;
+};

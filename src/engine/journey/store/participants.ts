@@ -1,0 +1,107 @@
+import type { EngineContext } from "../../context.ts";
+import { all, one, prepare, run } from "../../database.ts";
+import type { ChannelAnswer } from "../../delivery/batch.ts";
+
+/** Activity key -> what its channel answered. */
+export type Answers = Record<string, ChannelAnswer>;
+
+export type Participant = { endpointId: string; activity: string; waited: boolean; answers: Answers };
+
+type Row = { endpoint_id: string; activity: string; waited: number; answers: string | null };
+
+const toParticipant = (row: Row): Participant => ({
+  endpointId: row.endpoint_id,
+  activity: row.activity,
+  waited: row.waited === 1,
+  answers: row.answers === null ? {} : JSON.parse(row.answers),
+});
+
+/** Enrolls an endpoint; one that is in the run already stays where it is. */
+export const enroll = (
+  { db }: EngineContext,
+  runId: string,
+  endpointId: string,
+  activity: string,
+  nowMs: number,
+): void => {
+  run(
+    db,
+    `INSERT INTO journey_participant (run_id, endpoint_id, activity, state, due_at) VALUES (?, ?, ?, 'ready', ?)
+     ON CONFLICT DO NOTHING`,
+    runId,
+    endpointId,
+    activity,
+    nowMs,
+  );
+};
+
+/** Participants of a run who are due at an activity, in the order in which they fell due. */
+export const dueParticipants = (
+  { db }: EngineContext,
+  runId: string,
+  activity: string,
+  nowMs: number,
+  limit: number,
+): Participant[] =>
+  all<Row>(
+    db,
+    `SELECT endpoint_id, activity, waited, answers FROM journey_participant
+      WHERE run_id = ? AND activity = ? AND state = 'ready' AND due_at <= ? ORDER BY due_at, endpoint_id LIMIT ?`,
+    runId,
+    activity,
+    nowMs,
+    limit,
+  ).map(toParticipant);
+
+/** When the next participant of a run falls due at an activity. */
+export const nextDueAt = ({ db }: EngineContext, runId: string, activity: string): number | undefined =>
+  one<{ due_at: number }>(
+    db,
+    `SELECT due_at FROM journey_participant
+      WHERE run_id = ? AND activity = ? AND state = 'ready' ORDER BY due_at LIMIT 1`,
+    runId,
+    activity,
+  )?.due_at;
+
+export const isAnyoneLeft = ({ db }: EngineContext, runId: string): boolean =>
+  one(db, "SELECT 1 FROM journey_participant WHERE run_id = ? AND state = 'ready' LIMIT 1", runId) !== undefined ||
+  one(db, "SELECT 1 FROM journey_participant WHERE run_id = ? AND state = 'sending' LIMIT 1", runId) !== undefined;
+
+export const loadParticipant = ({ db }: EngineContext, runId: string, endpointId: string): Participant | undefined => {
+  const row = one<Row>(
+    db,
+    `SELECT endpoint_id, activity, waited, answers FROM journey_participant WHERE run_id = ? AND endpoint_id = ?`,
+    runId,
+    endpointId,
+  );
+  return row && toParticipant(row);
+};
+
+/** Where a participant goes: to an activity, or, without one, out of the journey. */
+export type Move = { endpointId: string; to: string | undefined; dueAt: number; waited?: boolean; answers?: Answers };
+
+export const moveParticipant = ({ db }: EngineContext, runId: string, move: Move): void => {
+  prepare(
+    db,
+    `UPDATE journey_participant
+        SET activity = coalesce(?1, activity), state = iif(?1 IS NULL, 'ended', 'ready'), due_at = ?2, waited = ?3,
+            answers = coalesce(?4, answers)
+      WHERE run_id = ?5 AND endpoint_id = ?6`,
+  ).run(
+    move.to ?? null,
+    move.dueAt,
+    move.waited === true ? 1 : 0,
+    move.answers === undefined ? null : JSON.stringify(move.answers),
+    runId,
+    move.endpointId,
+  );
+};
+
+export const markSending = ({ db }: EngineContext, runId: string, endpointId: string): void => {
+  run(db, "UPDATE journey_participant SET state = 'sending' WHERE run_id = ? AND endpoint_id = ?", runId, endpointId);
+};
+
+/** Ends everybody who is not in an open batch. */
+export const endReadyParticipants = ({ db }: EngineContext, runId: string): void => {
+  run(db, "UPDATE journey_participant SET state = 'ended' WHERE run_id = ? AND state = 'ready'", runId);
+};

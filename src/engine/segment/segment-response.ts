@@ -1,0 +1,15 @@
+import { loadTags } from "../app/store/tags.ts";
+import type { EngineContext } from "../context.ts";
+import { type Segment, segmentArn } from "./store/segments.ts";
+
+/** A segment as the API answers it. [Pinpoint API reference: SegmentResponse] */
+export const segmentResponse = (context: EngineContext, segment: Segment) => ({
+  ApplicationId: segment.appId,
+  Arn: segmentArn(context, segment),
+  Id: segment.id,
+  Version: segment.version,
+  CreationDate: new Date(segment.createdAtMs).toISOString(),
+  LastModifiedDate: new Date(segment.modifiedAtMs).toISOString(),
+  ...segment.definition,
+  tags: loadTags(context, segmentArn(context, segment)),
+});

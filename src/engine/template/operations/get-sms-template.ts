@@ -1,0 +1,5 @@
+import type { Operation } from "../../operation.ts";
+import { getTemplate } from "../get-template.ts";
+
+export const getSmsTemplate: Operation = (context, { path, query }) =>
+  getTemplate(context, "SMS", path["template-name"] ?? "", query.get("version"));

@@ -1,0 +1,94 @@
+import { setTimeout } from "node:timers/promises";
+import type { EngineContext } from "../../engine/context.ts";
+import { createStream, setRetention } from "../../engine/stream/store/streams.ts";
+import type {
+  LocalBucket,
+  LocalQueue,
+  LocalStream,
+  LocalSubscription,
+  LocalTable,
+  LocalTopic,
+} from "../serverless/local-configuration.ts";
+import { at } from "../serverless/tree.ts";
+import { type AwsCalls, LocalCallFailed } from "./aws-calls.ts";
+
+// Each makes what is missing and leaves what is there: state survives a restart.
+
+const unless = (refusal: string) => (error: unknown) => {
+  if (error instanceof LocalCallFailed && error.body.includes(refusal)) return;
+  throw error;
+};
+
+const isActive = async (calls: AwsCalls, TableName: string): Promise<boolean> =>
+  at(await calls.json("dynamodb", "DescribeTable", { TableName }), ["Table", "TableStatus"]) === "ACTIVE";
+
+const provisionTable = async (calls: AwsCalls, { name, definition }: LocalTable): Promise<void> => {
+  await calls.json("dynamodb", "CreateTable", definition).catch(unless("ResourceInUseException"));
+  while (!(await isActive(calls, name))) await setTimeout(1);
+};
+
+export const provisionTables = (calls: AwsCalls, tables: LocalTable[]): Promise<unknown> =>
+  Promise.all(tables.map((table) => provisionTable(calls, table)));
+
+const fixedAttributes = ["FifoQueue"];
+
+export const provisionQueue = async (calls: AwsCalls, { name, attributes }: LocalQueue): Promise<string> => {
+  const { QueueUrl } = await calls.json("sqs", "CreateQueue", { QueueName: name });
+  const settable = Object.fromEntries(Object.entries(attributes).filter(([key]) => !fixedAttributes.includes(key)));
+  if (Object.keys(settable).length > 0)
+    await calls.json("sqs", "SetQueueAttributes", { QueueUrl, Attributes: settable });
+  return String(QueueUrl);
+};
+
+/** Queues without a redrive policy come first: a policy names a queue that must be there. */
+export const provisionQueues = async (calls: AwsCalls, queues: LocalQueue[]): Promise<void> => {
+  for (const queue of queues.toSorted(
+    (a, b) => Number("RedrivePolicy" in a.attributes) - Number("RedrivePolicy" in b.attributes),
+  )) {
+    await provisionQueue(calls, queue);
+  }
+};
+
+const entries = (attributes: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(attributes).flatMap(([key, value], index) => [
+      [`Attributes.entry.${index + 1}.key`, key],
+      [`Attributes.entry.${index + 1}.value`, value],
+    ]),
+  );
+
+export const provisionTopics = async (calls: AwsCalls, topics: LocalTopic[]): Promise<void> => {
+  for (const { name, attributes } of topics) await calls.sns("CreateTopic", { Name: name, ...entries(attributes) });
+};
+
+const memberArns = (xml: string, protocol: string, endpoint: string): string[] =>
+  [...xml.matchAll(/<member>(.*?)<\/member>/gs)]
+    .map(([, member = ""]) => member)
+    .filter(
+      (member) =>
+        member.includes(`<Protocol>${protocol}</Protocol>`) && member.includes(`<Endpoint>${endpoint}</Endpoint>`),
+    )
+    .flatMap((member) => member.match(/<SubscriptionArn>(.*?)<\/SubscriptionArn>/)?.[1] ?? []);
+
+/** A subscription whose filter changed in the configuration gets the new one. */
+export const provisionSubscription = async (calls: AwsCalls, subscription: LocalSubscription): Promise<void> => {
+  const { topicArn: TopicArn, protocol: Protocol, endpoint: Endpoint, attributes } = subscription;
+  const [known] = memberArns(await calls.sns("ListSubscriptionsByTopic", { TopicArn }), Protocol, Endpoint);
+  if (known === undefined) {
+    await calls.sns("Subscribe", { TopicArn, Protocol, Endpoint, ...entries(attributes) });
+    return;
+  }
+  for (const [AttributeName, AttributeValue] of Object.entries(attributes)) {
+    await calls.sns("SetSubscriptionAttributes", { SubscriptionArn: known, AttributeName, AttributeValue });
+  }
+};
+
+export const provisionBuckets = (calls: AwsCalls, buckets: LocalBucket[]): Promise<unknown> =>
+  Promise.all(buckets.map(({ name }) => calls.s3("PUT", `/${name}`).catch(unless("BucketAlready"))));
+
+export const provisionStreams = (context: EngineContext, streams: LocalStream[]): void => {
+  for (const { name, shardCount, retentionHours } of streams) {
+    createStream(context, name, shardCount);
+    setRetention(context, name, retentionHours);
+  }
+};

@@ -1,0 +1,52 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { fromCustomAction, toCustomActionAnswer } from "../../src/channel/connect-event.ts";
+import { planDeliveries } from "../../src/channel/plan-deliveries.ts";
+import { compileTypedMessage } from "../../src/channel/typed-message.ts";
+import { ConnectCustomActionEvent } from "../../src/pinpoint/connect-custom-action.ts";
+import { NOW } from "./in-memory-channel.ts";
+
+const sample = (name: string) =>
+  ConnectCustomActionEvent.parse(JSON.parse(readFileSync(`events/connect-custom-action/${name}.json`, "utf8")));
+const DATA = '{"domain":"Offer","data":"Hi {{User.UserAttributes.FirstName.[0]}}, plan {{Attributes.plan.[0]}}"}';
+const plan = async (event: string) =>
+  planDeliveries(fromCustomAction(sample(event), DATA), await compileTypedMessage(DATA), NOW);
+
+describe("the door for Connect", () => {
+  test("pokes the account number, with a text that is written as for Pinpoint", async () => {
+    const { deliveries } = await plan("journey");
+    expect(deliveries).toMatchObject([
+      { customerId: "u-4711", recipientIds: ["p-1"], data: "Hi Ada, plan gold" },
+      { customerId: "u-4712", recipientIds: ["p-2"], data: "Hi Grace, plan " },
+    ]);
+  });
+
+  test("takes the run of the campaign as the send, and the token of each profile", () => {
+    const batch = fromCustomAction(sample("journey"), DATA);
+    expect(batch.origin).toMatchObject({ campaignId: "c-1", runId: "r-1", activityId: "a-1" });
+    expect(batch.recipients.map(({ idempotencyToken }) => idempotencyToken)).toEqual(["tok-p-1", "tok-p-2"]);
+  });
+
+  test("takes profiles at the top level too", () => {
+    expect(fromCustomAction(sample("profiles-at-top-level"), DATA).recipients.length).toBeGreaterThan(0);
+  });
+
+  test("refuses a profile whose CustomerData is broken, alone", () => {
+    const { decided, recipients } = fromCustomAction(sample("customer-data-not-json"), DATA);
+    expect([...decided.values()]).toContainEqual({ outcome: "refused", reason: "CustomerData: not a profile as JSON" });
+    expect(recipients.length).toBeGreaterThan(0);
+  });
+
+  test("skips a profile without CustomerData: nobody knows whom to poke", async () => {
+    const { outcomes } = await plan("without-customer-data");
+    expect([...outcomes.values()]).toContainEqual({ outcome: "skipped", reason: "no-customer-id" });
+  });
+
+  test("answers every profile in its order, under the name that Connect expects", () => {
+    const answer = toCustomActionAnswer(["p-2", "p-1"], new Map([["p-1", { outcome: "accepted" }]]));
+    expect(answer.Items.CustomerProfiles).toEqual([
+      { Id: "p-2", ResultData: { outcome: "refused", reason: "no verdict" } },
+      { Id: "p-1", ResultData: { outcome: "accepted" } },
+    ]);
+  });
+});

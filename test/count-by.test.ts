@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { countBy } from "../src/count-by.ts";
+
+test("counts the items of each key", () => {
+  expect({ ...countBy(["a", "b", "a"], (key) => key) }).toEqual({ a: 2, b: 1 });
+});
+
+test("counts a key that is the name of something every object has", () => {
+  const counts = countBy(["constructor", "__proto__", "__proto__"], (key) => key);
+  expect(Object.entries(counts)).toEqual([
+    ["constructor", 1],
+    ["__proto__", 2],
+  ]);
+});

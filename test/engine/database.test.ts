@@ -1,0 +1,87 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { all, one, openDatabase, run, transaction } from "../../src/engine/database.ts";
+
+const inDirectory = async (use: (path: string) => Promise<void> | void): Promise<void> => {
+  const directory = mkdtempSync(join(tmpdir(), "engine-"));
+  try {
+    await use(join(directory, "engine.db"));
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+};
+
+describe("the database", () => {
+  it("brings a new file up to date, and finds an old one as it was", () =>
+    inDirectory((path) => {
+      const first = openDatabase(path);
+      run(first, "INSERT INTO app (id, name, created_at) VALUES ('a', 'x', 1)");
+      first.close();
+      const again = openDatabase(path);
+      expect(one(again, "SELECT id, name FROM app")).toEqual({ id: "a", name: "x" });
+      expect(one(again, "PRAGMA journal_mode")).toEqual({ journal_mode: "wal" });
+      again.close();
+    }));
+
+  it("keeps all of a transaction or none of it, also from within another", () => {
+    const db = openDatabase(":memory:");
+    const insert = (id: string) => run(db, "INSERT INTO app (id, name, created_at) VALUES (?, 'x', 1)", id);
+    const failing = () =>
+      transaction(db, () => {
+        insert("a");
+        transaction(db, () => insert("b"));
+        throw new Error("no");
+      });
+    expect(failing).toThrow("no");
+    expect(all(db, "SELECT id FROM app")).toEqual([]);
+    transaction(db, () => transaction(db, () => insert("c")));
+    expect(all(db, "SELECT id FROM app")).toEqual([{ id: "c" }]);
+  });
+
+  it.each([
+    ["id", "app_id = ? AND id = ?", "sqlite_autoindex_endpoint_1"],
+    ["user", "app_id = ? AND user_id = ?", "endpoint_user"],
+    ["users", "app_id = ? AND user_id IN (SELECT value FROM json_each(?))", "endpoint_user"],
+    ["address", "app_id = ? AND address IN (SELECT value FROM json_each(?))", "endpoint_address"],
+  ])("finds endpoints by %s in an index", (_, where, index) => {
+    const plan = all<{ detail: string }>(
+      openDatabase(":memory:"),
+      `EXPLAIN QUERY PLAN SELECT id FROM endpoint WHERE ${where}`,
+      "a",
+      "[]",
+    );
+    expect(plan[0]?.detail).toMatch(new RegExp(`^SEARCH endpoint USING (COVERING )?INDEX ${index} `));
+  });
+
+  it("has everything that was committed when its process was killed", () =>
+    inDirectory(async (path) => {
+      const child = spawn(
+        process.execPath,
+        [fileURLToPath(new URL("./write-until-killed.ts", import.meta.url)), path],
+        {
+          stdio: ["ignore", "pipe", "inherit"],
+        },
+      );
+      let acknowledged = 0;
+      for await (const line of createInterface({ input: child.stdout })) {
+        acknowledged = Number(line);
+        if (acknowledged === 40) child.kill("SIGKILL");
+      }
+      const db = openDatabase(path);
+      const found = one<{ count: number; records: number }>(
+        db,
+        "SELECT (SELECT count(*) FROM endpoint) AS count, (SELECT count(*) FROM stream_record) AS records",
+      );
+      expect(acknowledged).toBeGreaterThanOrEqual(40);
+      expect(found?.count).toBeGreaterThanOrEqual(acknowledged * 50);
+      // The events of a batch are in the file if and only if its endpoints are.
+      expect(found?.records).toBe((found?.count ?? 0) / 50);
+      expect(one(db, "PRAGMA integrity_check")).toEqual({ integrity_check: "ok" });
+      db.close();
+    }));
+});

@@ -1,0 +1,120 @@
+import http2 from "node:http2";
+import net from "node:net";
+import { ListTablesCommand } from "@aws-sdk/client-dynamodb";
+import { PublishCommand as PublishToTopic } from "@aws-sdk/client-iot-data-plane";
+import { ListStreamsCommand } from "@aws-sdk/client-kinesis";
+import { InvokeCommand } from "@aws-sdk/client-lambda";
+import { GetAppsCommand } from "@aws-sdk/client-pinpoint";
+import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { ListTopicsCommand, PublishCommand } from "@aws-sdk/client-sns";
+import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type TestCloud, testCloud } from "../cloud-fixture.ts";
+import { project } from "../project.ts";
+
+let here: TestCloud;
+beforeAll(async () => {
+  here = await testCloud({ project });
+});
+afterAll(() => here.close());
+
+const signedFor = (service: string, accessKeyId = "anyone") => ({
+  authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=x`,
+});
+
+describe("the one port", () => {
+  it("serves every API to the stock clients by the service they sign for", async () => {
+    const { clients } = here;
+    expect((await clients.pinpoint.send(new GetAppsCommand({}))).ApplicationsResponse).toBeDefined();
+    expect((await clients.dynamodb.send(new ListTablesCommand({}))).TableNames).toEqual(["small-local-Things"]);
+    expect((await clients.sns.send(new ListTopicsCommand({}))).Topics).toEqual([]);
+    await clients.iot.send(new PublishToTopic({ topic: "a/b", payload: Buffer.from("x"), qos: 1 }));
+
+    const { QueueUrl } = await clients.sqs.send(new GetQueueUrlCommand({ QueueName: "small-local-Jobs" }));
+    expect(QueueUrl).toBe(`${here.cloud.url}/000000000000/small-local-Jobs`);
+    await clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "work" }));
+    const { Messages } = await clients.sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+    expect(Messages?.map(({ Body }) => Body)).toEqual(["work"]);
+
+    const file = { Bucket: "small-local-files", Key: "people.csv" };
+    await clients.s3.send(new PutObjectCommand({ ...file, Body: "Id,Address" }));
+    const { Body } = await clients.s3.send(new GetObjectCommand(file));
+    expect(await Body?.transformToString()).toBe("Id,Address");
+  });
+
+  it("speaks clear-text HTTP/2 beside HTTP/1.1: the stock Kinesis client uses nothing else", async () => {
+    expect((await here.clients.kinesis.send(new ListStreamsCommand({}))).StreamNames).toEqual([]);
+    const session = http2.connect(here.cloud.url);
+    const stream = session.request({ ":method": "GET", ":path": "/_local/" });
+    const status = await new Promise((resolve) => stream.once("response", (headers) => resolve(headers[":status"])));
+    expect(status).toBe(200);
+    session.destroy();
+  });
+
+  it("knows the service of a presigned URL, too", async () => {
+    const query =
+      "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=anyone%2F20260101%2Fus-east-1%2Fmobiletargeting%2Faws4_request";
+    expect((await fetch(`${here.cloud.url}/v1/apps?${query}`)).status).toBe(200);
+  });
+
+  it("tells an unsigned request how to be served", async () => {
+    const answer = await fetch(`${here.cloud.url}/v1/apps`);
+    expect(answer.status).toBe(403);
+    expect(await answer.json()).toMatchObject({
+      __type: "MissingAuthenticationTokenException",
+      message: expect.stringContaining("set AWS_ENDPOINT_URL"),
+    });
+  });
+
+  it("names a service that is not here", async () => {
+    const answer = await fetch(here.cloud.url, { method: "POST", headers: signedFor("ses") });
+    expect(answer.status).toBe(501);
+    expect(answer.headers.get("x-amzn-errortype")).toBe("UnknownServiceException");
+    expect((await answer.json()).message).toMatch(
+      /service "ses", which is not here. Here are: mobiletargeting, lambda/,
+    );
+  });
+
+  it("takes a twelve-digit access key id for the caller's account", async () => {
+    const call = (accessKeyId: string) =>
+      fetch(`${here.cloud.url}/2015-03-31/functions/counts/invocations`, {
+        method: "POST",
+        headers: signedFor("lambda", accessKeyId),
+      });
+    expect((await call("AKIAIOSFODNN7EXAMPLE")).status).toBe(200);
+    expect((await call("444455556666")).status).toBe(403);
+  });
+
+  it("refuses a body over a service's limit and goes on", async () => {
+    const call = fetch(`${here.cloud.url}/v1/apps`, {
+      method: "POST",
+      headers: signedFor("mobiletargeting"),
+      body: Buffer.alloc(8_000_000, "x"),
+    });
+    expect((await call).status).toBe(413);
+    expect((await here.clients.lambda.send(new InvokeCommand({ FunctionName: "counts" }))).StatusCode).toBe(200);
+  });
+
+  it("survives clients that say nothing, say nonsense or go away", async () => {
+    const port = here.cloud.port;
+    const silent = net.connect(port, "127.0.0.1");
+    const rude = net.connect(port, "127.0.0.1");
+    rude.resume().write("\u0016\u0003\u0001 this is TLS, or what?\r\n\r\n");
+    await new Promise((resolve) => rude.once("close", resolve));
+    const hasty = net.connect(port, "127.0.0.1");
+    hasty.write(
+      `POST / HTTP/1.1\r\nhost: x\r\nx-amz-target: DynamoDB_20120810.ListTables\r\nauthorization: ${signedFor("dynamodb").authorization}\r\ncontent-length: 100\r\n\r\n{`,
+      () => hasty.destroy(),
+    );
+    await new Promise((resolve) => hasty.once("close", resolve));
+    expect((await here.clients.dynamodb.send(new ListTablesCommand({}))).TableNames).toHaveLength(1);
+    silent.destroy();
+  });
+
+  it("answers in the shape of the service when a topic is not there", async () => {
+    const call = here.clients.sns.send(
+      new PublishCommand({ TopicArn: "arn:aws:sns:us-east-1:000000000000:none", Message: "x" }),
+    );
+    await expect(call).rejects.toMatchObject({ name: "NotFoundException" });
+  });
+});

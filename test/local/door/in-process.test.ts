@@ -1,0 +1,17 @@
+import type { Duplex } from "node:stream";
+import { expect, it, vi } from "vitest";
+import { callInProcess } from "../../../src/local/door/in-process.ts";
+import type { Service } from "../../../src/local/door/service.ts";
+
+it("keeps no connection after its answer, whatever the client said about keeping it", async () => {
+  const sockets: Duplex[] = [];
+  const service: Service = async (request, response) => {
+    sockets.push(request.socket);
+    response.end("done");
+  };
+  const headers = { host: "local", connection: "keep-alive" };
+  const request = { method: "POST", url: "/", headers, body: Buffer.from("{}") };
+  const answer = await callInProcess(service, request, { accountId: "000000000000" });
+  expect(String(answer.body)).toBe("done");
+  await vi.waitFor(() => expect(sockets.map(({ destroyed }) => destroyed)).toEqual([true]));
+});

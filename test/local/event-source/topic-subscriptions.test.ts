@@ -1,0 +1,101 @@
+import { PublishCommand, SubscribeCommand } from "@aws-sdk/client-sns";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { type TestCloud, testCloud } from "../cloud-fixture.ts";
+
+const project = {
+  "serverless.yml": `
+service: sms
+provider: { name: aws }
+functions:
+  listens:
+    handler: dist/listens/index.handler
+    events:
+      - sns: { arn: !Ref TwoWayTopic, filterPolicyScope: MessageBody, filterPolicy: { messageKeyword: [KEYWORD_1] } }
+  stumbles:
+    handler: dist/stumbles/index.handler
+    events: [{ sns: !Ref OtherTopic }]
+resources:
+  Resources: { TwoWayTopic: { Type: AWS::SNS::Topic }, OtherTopic: { Type: AWS::SNS::Topic } }
+`,
+  "handlers/listens.ts": "export const handler = async (event: unknown) => console.log(JSON.stringify(event));",
+  "handlers/stumbles.ts": `
+    let calls = 0;
+    export const handler = async () => { calls += 1; if (calls < 3) throw new Error("not yet"); console.log("at last"); };`,
+};
+
+let here: TestCloud;
+const said: string[] = [];
+beforeAll(async () => {
+  here = await testCloud({ project, log: (line) => said.push(line) });
+});
+afterAll(() => here.close());
+
+const topic = "arn:aws:sns:us-east-1:000000000000:sms-local-TwoWayTopic";
+const heard = (key: string) =>
+  here.cloud.logs
+    .lines(key)
+    .map(({ text }) => text)
+    .filter((text) => !/^(START|END|REPORT|ERROR)/.test(text));
+
+const publish = (message: object, attributes = {}) =>
+  here.clients.sns.send(
+    new PublishCommand({ TopicArn: topic, Message: JSON.stringify(message), MessageAttributes: attributes }),
+  );
+
+describe("a function that subscribes to a topic", () => {
+  it("gets each message that its filter lets through, in SNS's own shape", async () => {
+    await publish({ messageKeyword: "KEYWORD_2", messageBody: "for another" });
+    const message = { messageKeyword: "KEYWORD_1", messageBody: "hello" };
+    const { MessageId } = await publish(message, { kind: { DataType: "String", StringValue: "test" } });
+    await vi.waitFor(() => expect(heard("listens")).toHaveLength(1));
+    expect(JSON.parse(heard("listens")[0] ?? "")).toEqual({
+      Records: [
+        {
+          EventSource: "aws:sns",
+          EventVersion: "1.0",
+          EventSubscriptionArn: expect.stringMatching(`^${topic}:`),
+          Sns: {
+            Type: "Notification",
+            MessageId,
+            TopicArn: topic,
+            Subject: null,
+            Message: JSON.stringify(message),
+            Timestamp: expect.any(String),
+            SignatureVersion: "1",
+            Signature: expect.any(String),
+            SigningCertUrl: expect.stringMatching("^https://"),
+            UnsubscribeUrl: expect.stringMatching("^https://"),
+            MessageAttributes: { kind: { Type: "String", Value: "test" } },
+          },
+        },
+      ],
+    });
+  });
+
+  it("gets a message again while it fails, up to three times in all", async () => {
+    await here.clients.sns.send(new PublishCommand({ TopicArn: topic.replace("TwoWay", "Other"), Message: "x" }));
+    await vi.waitFor(() => expect(heard("stumbles")).toEqual(["at last"]), { timeout: 10_000 });
+  });
+
+  it("hears what a person texts to a two-way number", async () => {
+    const text = { from: "+12065550101", to: "+12065550199", body: "STOP", keyword: "KEYWORD_1" };
+    const answer = await fetch(`${here.cloud.url}/_local/sms`, { method: "POST", body: JSON.stringify(text) });
+    const inbound = await answer.json();
+    expect(inbound).toMatchObject({ originationNumber: text.from, destinationNumber: text.to, messageBody: "STOP" });
+    await vi.waitFor(() => expect(heard("listens")).toHaveLength(2));
+    expect(JSON.parse(JSON.parse(heard("listens")[1] ?? "").Records[0].Sns.Message)).toEqual(inbound);
+  });
+});
+
+describe("who subscribes while it runs", () => {
+  it("is told on the terminal if nothing is delivered there", async () => {
+    const subscribe = (Protocol: string, Endpoint: string) =>
+      here.clients.sns.send(new SubscribeCommand({ TopicArn: topic, Protocol, Endpoint }));
+    await subscribe("sqs", "arn:aws:sqs:us-east-1:000000000000:jobs");
+    expect(said).toEqual([]);
+    await subscribe("https", "https://isv.example.com/notifications");
+    expect(said).toEqual([
+      `https://isv.example.com/notifications gets nothing from ${topic} here: only queues do, and functions that serverless.yml subscribes.`,
+    ]);
+  });
+});

@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import { countReplies, type PublishVerdict, publishAll } from "../../../src/poke/flow/publish-all.ts";
+import { type Publication, planMulticastPoke } from "../../../src/poke/publication.ts";
+
+const invocation = { now: new Date("2026-11-20T12:00:00.000Z"), requestId: "request-1", remainingMs: () => 10_000 };
+const published: PublishVerdict = { kind: "published" };
+const messages = (count: number) => Array.from({ length: count }, (_, at) => ({ domain: "d", filter: `f${at}` }));
+
+test("answers one message with one reply and a list with a list", async () => {
+  const ports = { publish: async () => published };
+  expect(await publishAll({ domain: "d", filter: "f" }, planMulticastPoke, ports, invocation)).toMatchObject({
+    status: "accepted",
+    id: "request-1",
+  });
+  expect(await publishAll([], planMulticastPoke, ports, invocation)).toEqual([]);
+});
+
+test("answers a list in its order, each message under an id of its own", async () => {
+  const replies = await publishAll(messages(60), planMulticastPoke, { publish: async () => published }, invocation);
+  const ids = [replies].flat().map(({ id }) => id);
+  expect(ids).toEqual(Array.from({ length: 60 }, (_, at) => `request-1-${at}`));
+});
+
+test("refuses one message of a list and publishes the others", async () => {
+  const topics: string[] = [];
+  const publish = async ({ topic }: Publication) => {
+    topics.push(topic);
+    return published;
+  };
+  const list = [{ domain: "d", filter: "a" }, { domain: "d" }, { domain: "d", filter: "b" }];
+  const replies = await publishAll(list, planMulticastPoke, { publish }, invocation);
+  expect(replies).toMatchObject([
+    { status: "accepted" },
+    { status: "refused", field: "filter" },
+    { status: "accepted" },
+  ]);
+  expect(topics).toEqual(["poke/v1/m/d/a", "poke/v1/m/d/b"]);
+});
+
+test.each(["throttled", "unauthorized", "invalid", "unavailable"] as const)(
+  "answers for one message that the broker was %s, and nothing else suffers",
+  async (reason) => {
+    const publish = async ({ topic }: Publication): Promise<PublishVerdict> =>
+      topic.endsWith("f1") ? { kind: "refused", reason, rule: "the broker said no" } : published;
+    const replies = await publishAll(messages(3), planMulticastPoke, { publish }, invocation);
+    expect(replies).toMatchObject([{ status: "accepted" }, { status: "refused", reason }, { status: "accepted" }]);
+    expect(countReplies(replies)).toEqual({ accepted: 2, [reason]: 1 });
+  },
+);
+
+test("keeps a bounded number of publishes in flight", async () => {
+  let inFlight = 0;
+  let most = 0;
+  const publish = async () => {
+    inFlight += 1;
+    most = Math.max(most, inFlight);
+    await new Promise(setImmediate);
+    inFlight -= 1;
+    return published;
+  };
+  await publishAll(messages(200), planMulticastPoke, { publish }, invocation);
+  expect(most).toBe(25);
+});
+
+test("refuses what there is no time for, and answers for what was published", async () => {
+  let remainingMs = 3_500;
+  const publish = async () => {
+    remainingMs -= 20;
+    return published;
+  };
+  const replies = await publishAll(
+    messages(200),
+    planMulticastPoke,
+    { publish },
+    { ...invocation, remainingMs: () => remainingMs },
+  );
+  const counts = countReplies(replies);
+  expect(counts.accepted).toBeGreaterThan(0);
+  expect(counts.unavailable).toBe(200 - (counts.accepted ?? 0));
+});
