@@ -1,10 +1,23 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+
+/** The tests that read .serverless/ and dist/: a run that selects one of them makes a fresh package first. */
+const PACKAGE_TESTS = ["test/template.test.ts", "test/package.test.ts", "test/least-privilege.test.ts"];
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.{ts,tsx}"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "source",
+          include: ["test/**/*.test.{ts,tsx}"],
+          exclude: [...configDefaults.exclude, ...PACKAGE_TESTS],
+        },
+      },
+      { extends: true, test: { name: "package", include: PACKAGE_TESTS, globalSetup: "test/make-package.ts" } },
+    ],
   },
 });

@@ -1,3 +1,4 @@
+// One batch of the Poke channel through the local cloud. Reference: a bare loop of the same SDK calls.
 import { BatchWriteItemCommand, DynamoDBClient, ListTablesCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { KinesisClient, ListStreamsCommand, PutRecordsCommand } from "@aws-sdk/client-kinesis";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
@@ -16,11 +17,11 @@ const TARGET_RATIO = 1.5;
 
 const nameWith = (names: string[] | undefined, part: string): string => {
   const name = names?.find((candidate) => candidate.includes(part));
-  if (name === undefined) throw new Error(`the local cloud has nothing named like ${part}`);
+  if (name === undefined) throw new Error(`the local cloud has no resource with ${part} in its name`);
   return name;
 };
 
-/** The resources that serverless.yml names, as the local cloud made them. */
+/** The local cloud's names for the resources in serverless.yml. */
 const findResources = async () => {
   const [tables, queues, streams] = await Promise.all([
     new DynamoDBClient().send(new ListTablesCommand()),
@@ -70,13 +71,13 @@ const createOurs = ({ table, queueUrl, stream }: Resources) => {
   const log = { debug: silent, info: silent, warn: silent, error: silent };
   return async (batch: string): Promise<void> => {
     const event = CustomChannelEvent.parse(eventOf(batch));
-    const answer = await run(event, ports, { now: new Date(), requestId: batch, remainingMs: () => 15_000, log });
-    const accepted = Object.values(answer).filter(({ EventAttributes }) => EventAttributes.outcome === "accepted");
-    if (accepted.length !== ENDPOINTS) throw new Error(`${accepted.length} of ${ENDPOINTS} were accepted`);
+    const result = await run(event, ports, { now: new Date(), requestId: batch, remainingMs: () => 15_000, log });
+    const accepted = Object.values(result).filter(({ EventAttributes }) => EventAttributes.outcome === "accepted");
+    if (accepted.length !== ENDPOINTS) throw new Error(`${accepted.length} of ${ENDPOINTS} pokes were accepted`);
   };
 };
 
-/** What the handler asks of AWS, and nothing else. */
+/** The AWS calls of the handler, and nothing else. */
 const createBare = ({ table, stream }: Resources) => {
   const [dynamodb, lambda, kinesis] = [new DynamoDBClient(), new LambdaClient(), new KinesisClient()];
   const writeMany = (batch: string, from: number) =>
@@ -135,7 +136,7 @@ const measure = async (runs: number) => {
   const [ours, bare] = [createOurs(resources), createBare(resources)];
   const oursMs: number[] = [];
   const bareMs: number[] = [];
-  // Turn by turn, so that what else the machine does hits both alike.
+  // Alternating, so that other load on the machine affects both equally.
   for (let turn = 0; turn < WARM_UP + runs; turn += 1) {
     oursMs.push(await timed(ours(`ours-${turn}`)));
     bareMs.push(await timed(bare(`bare-${turn}`)));
@@ -152,7 +153,7 @@ const channel: Bench = async ({ size }) => {
     name: "channel",
     unit: "ms for a batch of 50, p99",
     ours,
-    reference: { name: "a bare loop of the same SDK calls", value: reference },
+    reference: { name: "bare loop of the same SDK calls", value: reference },
     ratio: ours / reference,
     target: `<= ${TARGET_MS} ms and <= ${TARGET_RATIO} x`,
     pass: ours <= TARGET_MS && ours / reference <= TARGET_RATIO,

@@ -1,9 +1,9 @@
-// The Poke client as an app's bundler ships it: minified by esbuild, gzipped; and mqtt.js, which it stands in for.
+// Size of the Poke client, minified by esbuild and gzipped. Reference: mqtt.js, which it replaces.
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import type { Bench, BenchResult } from "./result.ts";
 
-/** What a change may not exceed. */
+/** Size limits, which a test enforces. */
 export const CORE_BUDGET_BYTES = 3_072;
 export const REACT_BUDGET_BYTES = 1_024;
 
@@ -28,7 +28,7 @@ export const bundleClient = async (source: string): Promise<string> => {
 
 const gzipBytes = async (source: string): Promise<number> => gzipSync(await bundleClient(source), { level: 9 }).length;
 
-/** The core with its transport, and what React adds to it. */
+/** The gzipped bytes of the core with its transport, and how many the React hooks add. */
 export const measureClient = async () => {
   const core = await gzipBytes(CORE);
   return { core, react: (await gzipBytes(CORE + REACT)) - core };

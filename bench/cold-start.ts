@@ -1,5 +1,5 @@
-// Import and first event of each bundle, in fresh processes, against a hand-written handler that makes the same calls with
-// the same SDK clients, and the same library where the work needs one: jose for tokens, Handlebars for templates.
+// Import and first event of each bundle, in a new process. Reference: a hand-written handler that makes the same calls
+// with the same SDK clients, and the same library where one is needed: jose for tokens, Handlebars for templates.
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -11,8 +11,8 @@ import { sampleEvents } from "./process/sample-events.ts";
 import { type Bench, type BenchResult, median } from "./result.ts";
 
 const RUNS = 15;
-const TARGET = 1.3;
-const BARE = "dist/bare";
+const TARGET_RATIO = 1.3;
+const REFERENCE_FOLDER = "dist/bare";
 
 const environment = (url: string) => ({
   PATH: process.env.PATH,
@@ -44,23 +44,23 @@ const environment = (url: string) => ({
   IOT_ARN_PREFIX: "arn:aws:iot:us-east-1:000000000000",
 });
 
-type Told = { ms: number; answer: unknown };
+type Measured = { ms: number; result: unknown };
 
-const firstEvent = async (path: string, eventPath: string, url: string): Promise<Told> => {
+const firstEvent = async (path: string, eventPath: string, url: string): Promise<Measured> => {
   const script = join(import.meta.dirname, "process/first-event.ts");
   const child = fork(script, [path, eventPath], {
     env: environment(url),
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
-  const told = once(child, "message").then(([message]): Told => message);
-  const ended = once(child, "exit").then(([code]) => Promise.reject(new Error(`${path} ended with ${code}`)));
-  return Promise.race([told, ended]);
+  const measured = once(child, "message").then(([message]): Measured => message);
+  const exited = once(child, "exit").then(([code]) => Promise.reject(new Error(`${path} exited with ${code}`)));
+  return Promise.race([measured, exited]);
 };
 
 const measure = async (name: string, eventPath: string, url: string, runs: number): Promise<BenchResult> => {
   const paths = {
     ours: join(process.cwd(), `dist/${name}/index.js`),
-    bare: join(process.cwd(), `${BARE}/${name}/index.js`),
+    bare: join(process.cwd(), `${REFERENCE_FOLDER}/${name}/index.js`),
   };
   const times: Record<"ours" | "bare", number[]> = { ours: [], bare: [] };
   for (let run = 0; run < runs; run += 1) {
@@ -74,8 +74,8 @@ const measure = async (name: string, eventPath: string, url: string, runs: numbe
     ours,
     reference: { name: "hand-written", value: bare },
     ratio: ours / bare,
-    target: `<= ${TARGET} x`,
-    pass: ours / bare <= TARGET,
+    target: `<= ${TARGET_RATIO} x`,
+    pass: ours / bare <= TARGET_RATIO,
     context: {
       runs,
       oursMin: Math.min(...times.ours),
@@ -89,7 +89,7 @@ const measure = async (name: string, eventPath: string, url: string, runs: numbe
 
 const bench: Bench = async ({ size = RUNS }) => {
   await bundle("handlers", "dist");
-  await bundle("bench/cold-start", BARE);
+  await bundle("bench/cold-start", REFERENCE_FOLDER);
   const { events, keys } = await sampleEvents();
   const stub = await startAwsStub(keys);
   const folder = mkdtempSync(join(tmpdir(), "cold-start-"));

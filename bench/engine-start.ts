@@ -1,4 +1,4 @@
-// From the start of a process to the first answer of its Pinpoint API, against an empty HTTP server.
+// From the start of a process to the first response of its Pinpoint API. Reference: an empty HTTP server.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -10,9 +10,9 @@ import { type Bench, median } from "./result.ts";
 
 const RUNS = 15;
 const TARGET_MS = 700;
-const KNOCK_EVERY_MS = 5;
+const RETRY_INTERVAL_MS = 5;
 
-const authorization = "AWS4-HMAC-SHA256 Credential=bench/20260101/us-east-1/mobiletargeting/aws4_request";
+const AUTHORIZATION = "AWS4-HMAC-SHA256 Credential=bench/20260101/us-east-1/mobiletargeting/aws4_request";
 
 const freePort = async () => {
   const server = createServer().listen(0, "127.0.0.1");
@@ -20,45 +20,45 @@ const freePort = async () => {
   const address = server.address();
   server.close();
   await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("no port");
+  if (address === null || typeof address === "string") throw new Error("the server has no port");
   return address.port;
 };
 
-const isAnswered = (port: number) =>
-  fetch(`http://127.0.0.1:${port}/v1/apps`, { headers: { authorization } }).then(
-    async (answer) => {
-      await answer.text();
-      return answer.ok;
+const isReady = (port: number) =>
+  fetch(`http://127.0.0.1:${port}/v1/apps`, { headers: { authorization: AUTHORIZATION } }).then(
+    async (response) => {
+      await response.text();
+      return response.ok;
     },
     () => false,
   );
 
-const untilAnswered = async (port: number, child: ChildProcess) => {
-  while (!(await isAnswered(port))) {
-    if (child.exitCode !== null) throw new Error(`${child.spawnargs.join(" ")} ended with ${child.exitCode}`);
-    await setTimeout(KNOCK_EVERY_MS);
+const untilReady = async (port: number, child: ChildProcess) => {
+  while (!(await isReady(port))) {
+    if (child.exitCode !== null) throw new Error(`${child.spawnargs.join(" ")} exited with ${child.exitCode}`);
+    await setTimeout(RETRY_INTERVAL_MS);
   }
 };
 
-const firstAnswer = async (script: string) => {
+const msUntilReady = async (script: string) => {
   const directory = mkdtempSync(join(tmpdir(), "engine-start-"));
   const port = await freePort();
-  const begun = performance.now();
+  const startedAt = performance.now();
   const path = join(import.meta.dirname, "process", script);
   const child = spawn(process.execPath, [path, String(port), directory], { stdio: ["ignore", "inherit", "inherit"] });
-  await untilAnswered(port, child);
-  const elapsed = performance.now() - begun;
+  await untilReady(port, child);
+  const elapsedMs = performance.now() - startedAt;
   child.kill("SIGKILL");
   await once(child, "exit");
   rmSync(directory, { recursive: true });
-  return elapsed;
+  return elapsedMs;
 };
 
 const bench: Bench = async ({ size: runs = RUNS }) => {
   const [ours, empty]: [number[], number[]] = [[], []];
   for (let run = 0; run < runs; run += 1) {
-    empty.push(await firstAnswer("empty-server.ts"));
-    ours.push(await firstAnswer("cloud.ts"));
+    empty.push(await msUntilReady("empty-server.ts"));
+    ours.push(await msUntilReady("cloud.ts"));
   }
   return {
     name: "engine-start",

@@ -1,26 +1,26 @@
-// npm run bench [-- name …] [-- --size N]: runs benchmarks, prints a table, writes bench/results/<name>.json.
+// npm run bench -- [name …] [--size N]: runs benchmarks, prints a table, writes bench/results/<name>.json.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { Bench, BenchResult } from "./result.ts";
 
-const folder = import.meta.dirname;
-const notBenchmarks = ["main.ts", "result.ts"];
-const all = readdirSync(folder, { withFileTypes: true })
-  .filter((entry) => entry.isFile() && entry.name.endsWith(".ts") && !notBenchmarks.includes(entry.name))
+const FOLDER = import.meta.dirname;
+const NOT_BENCHMARKS = ["main.ts", "result.ts"];
+const ALL = readdirSync(FOLDER, { withFileTypes: true })
+  .filter((entry) => entry.isFile() && entry.name.endsWith(".ts") && !NOT_BENCHMARKS.includes(entry.name))
   .map((entry) => entry.name.slice(0, -".ts".length))
   .sort();
 
-const help = `npm run bench [-- name …] [-- --size N]
+const HELP = `npm run bench -- [name …] [--size N]
 
-Runs all benchmarks, or those named. Each measures ours and a reference in one run,
-prints a table and writes bench/results/<name>.json. A missed target is shown, and is
-no failure; exit code 1 means that a benchmark crashed.
+Runs the named benchmarks, or all. Each measures this project and a reference in one run,
+prints a table and writes bench/results/<name>.json. A missed target is shown but is not
+a failure; exit code 1 means that a benchmark crashed.
 
-  --size N   records, endpoints or clients, for benchmarks that scale
-  --help     this text
+  --size N   number of runs, records, endpoints or clients, depending on the benchmark
+  --help     prints this text
 
-Benchmarks: ${all.join(", ")}`;
+Benchmarks: ${ALL.join(", ")}`;
 
 const load = async (name: string): Promise<Bench> => {
   const module: { default?: Bench } = await import(`./${name}.ts`);
@@ -42,13 +42,13 @@ const row = (result: BenchResult) => ({
 
 const runOne = async (name: string, size: number | undefined) => {
   const bench = await load(name);
-  const answer = await bench({ size });
-  mkdirSync(`${folder}/results`, { recursive: true });
-  writeFileSync(`${folder}/results/${name}.json`, `${JSON.stringify(answer, null, 2)}\n`);
-  console.table([answer].flat().map(row));
+  const results = await bench({ size });
+  mkdirSync(`${FOLDER}/results`, { recursive: true });
+  writeFileSync(`${FOLDER}/results/${name}.json`, `${JSON.stringify(results, null, 2)}\n`);
+  console.table([results].flat().map(row));
 };
 
-/** Each benchmark gets a process of its own, so that none inherits another's heap. */
+/** Runs each benchmark in its own process, so that none inherits another's heap. */
 const runEach = (names: readonly string[], size: number | undefined) => {
   const sizeArguments = size === undefined ? [] : ["--size", String(size)];
   const crashed = names.filter((name) => {
@@ -64,7 +64,7 @@ const runEach = (names: readonly string[], size: number | undefined) => {
 
 const toSize = (text: string | undefined) => {
   if (text === undefined) return undefined;
-  if (!/^[1-9]\d*$/.test(text)) throw new Error(`--size takes a positive whole number, got "${text}"`);
+  if (!/^[1-9]\d*$/.test(text)) throw new Error(`--size must be a positive whole number, not "${text}"`);
   return Number(text);
 };
 
@@ -73,13 +73,13 @@ const main = async () => {
     allowPositionals: true,
     options: { size: { type: "string" }, help: { type: "boolean" } },
   });
-  if (values.help) return console.log(help);
-  const unknown = positionals.filter((name) => !all.includes(name));
-  if (unknown.length > 0) throw new Error(`no benchmark "${unknown.join('", "')}"; there are: ${all.join(", ")}`);
+  if (values.help) return console.log(HELP);
+  const unknown = positionals.filter((name) => !ALL.includes(name));
+  if (unknown.length > 0) throw new Error(`unknown benchmark "${unknown.join('", "')}"; benchmarks: ${ALL.join(", ")}`);
   const size = toSize(values.size);
   const [only] = positionals;
   if (only !== undefined && positionals.length === 1) return runOne(only, size);
-  runEach(positionals.length > 0 ? positionals : all, size);
+  runEach(positionals.length > 0 ? positionals : ALL, size);
 };
 
 await main().catch((error: unknown) => {

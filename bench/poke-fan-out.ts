@@ -1,7 +1,7 @@
-// One multicast to 1,000 clients: the local broker, bare aedes, raw ws and Socket.IO. Each server has a process of its
-// own, its subscribers another. All are up for the whole run and take turns, so that what else the machine does hits
-// all alike. `burst` is published as fast as the server takes it, each multicast in a turn of the event loop of its
-// own, as when it comes over the network: nobody may join two. `joined` is the same in one turn, `paced` ten a second.
+// One multicast to 1,000 clients: the local broker, bare aedes, raw ws and Socket.IO. Each server and its subscribers run
+// in two processes. All servers run all the time and are measured alternately, so that other load on the machine affects
+// all equally. `burst` publishes as fast as the server accepts, each multicast in its own turn of the event loop, as if it
+// came over the network, so that no server can combine two. `joined` publishes all in one turn, `paced` ten per second.
 import { type FanOutName, startPair } from "./process/fan-out-pair.ts";
 import { type Bench, type BenchResult, median } from "./result.ts";
 
@@ -10,13 +10,13 @@ const BURST = 50;
 const WARM_UP_ROUNDS = 1;
 const ROUNDS = 5;
 
-const names: FanOutName[] = ["ours", "bare aedes", "raw ws", "Socket.IO"];
+const NAMES: FanOutName[] = ["ours", "bare aedes", "raw ws", "Socket.IO"];
 
 const startMeasured = async (name: FanOutName, clients: number) => {
   const pair = await startPair(name, clients, { payloadBytes: 200, qos: 0 });
   const measure = async () => {
-    const burst = await pair.publish(BURST, "each in a turn");
-    const joined = await pair.publish(BURST, "all in a turn");
+    const burst = await pair.publish(BURST, "one per turn");
+    const joined = await pair.publish(BURST, "all in one turn");
     const paced = await pair.publishPaced();
     return {
       "deliveries/s": burst.perSecond,
@@ -32,8 +32,8 @@ const startMeasured = async (name: FanOutName, clients: number) => {
 type Pair = Awaited<ReturnType<typeof startMeasured>>;
 type Figures = Awaited<ReturnType<Pair["measure"]>>;
 
-const measureByTurns = async (pairs: Pair[]): Promise<Map<FanOutName, Figures[]>> => {
-  const rounds = new Map<FanOutName, Figures[]>(names.map((name) => [name, []]));
+const measureAlternately = async (pairs: Pair[]): Promise<Map<FanOutName, Figures[]>> => {
+  const rounds = new Map<FanOutName, Figures[]>(NAMES.map((name) => [name, []]));
   for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
     for (const { name, measure } of pairs) {
       const figures = await measure();
@@ -45,15 +45,15 @@ const measureByTurns = async (pairs: Pair[]): Promise<Map<FanOutName, Figures[]>
 
 const bench: Bench = async ({ size: clients = CLIENTS }) => {
   const pairs: Pair[] = [];
-  for (const name of names) pairs.push(await startMeasured(name, clients));
-  const rounds = await measureByTurns(pairs);
+  for (const name of NAMES) pairs.push(await startMeasured(name, clients));
+  const rounds = await measureAlternately(pairs);
   for (const { stop } of pairs) stop();
 
   const middle = (name: FanOutName, figure: keyof Figures) =>
     median((rounds.get(name) ?? []).map((figures) => figures[figure]));
   const shown = ["deliveries/s", "deliveries/s, joined", "p99 ms", "server µs/delivery", "KB/connection"] as const;
   const context = Object.fromEntries(
-    names.flatMap((name) => shown.map((figure) => [`${name} ${figure}`, Number(middle(name, figure).toPrecision(4))])),
+    NAMES.flatMap((name) => shown.map((figure) => [`${name} ${figure}`, Number(middle(name, figure).toPrecision(4))])),
   );
   const against = (name: FanOutName, target: number): BenchResult => {
     const [value, bareValue] = [middle("ours", "deliveries/s"), middle(name, "deliveries/s")];
@@ -70,7 +70,7 @@ const bench: Bench = async ({ size: clients = CLIENTS }) => {
   };
   const p99 = (name: FanOutName): BenchResult => ({
     name: `poke-fan-out p99 against ${name}`,
-    unit: "ms at 10 a second",
+    unit: "ms at 10 per second",
     ours: middle("ours", "p99 ms"),
     reference: { name, value: middle(name, "p99 ms") },
     ratio: middle("ours", "p99 ms") / middle(name, "p99 ms"),

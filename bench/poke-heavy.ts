@@ -1,4 +1,5 @@
-// What costs the broker most: 128 KB to 100 clients, and QoS 1 to 1,000, ten a second, against others who take turns.
+// The broker's most expensive loads: 128 KB to 100 clients, and QoS 1 to 1,000 clients, ten per second. Measured
+// alternately with a reference server.
 import { type Load, TOPIC } from "./process/fan-out-message.ts";
 import { type FanOutName, startPair } from "./process/fan-out-pair.ts";
 import { type Bench, type BenchResult, median } from "./result.ts";
@@ -8,11 +9,11 @@ const ROUNDS = 5;
 
 type Heavy = { name: string; clients: number; load: Load; against: FanOutName; targetMs: number };
 
-const heavy: Heavy[] = [
+const HEAVY: Heavy[] = [
   {
     name: "poke-heavy 128 KB",
     clients: 100,
-    // [IoT Core: message broker limits] with the topic's name.
+    // [AWS IoT Core quotas: message broker] 128 KB, including the topic name.
     load: { payloadBytes: 128 * 1024 - TOPIC.length, qos: 0 },
     against: "raw ws",
     targetMs: 50,
@@ -40,7 +41,7 @@ const measure = async ({ name, clients, load, against, targetMs }: Heavy): Promi
   const value = median(p99s.map((one) => one.theirs));
   return {
     name,
-    unit: "ms, p99 at 10 a second",
+    unit: "ms, p99 at 10 per second",
     ours: p99Ms,
     reference: { name: against, value },
     ratio: p99Ms / value,
@@ -52,7 +53,7 @@ const measure = async ({ name, clients, load, against, targetMs }: Heavy): Promi
 
 const bench: Bench = async () => {
   const results: BenchResult[] = [];
-  for (const one of heavy) results.push(await measure(one));
+  for (const one of HEAVY) results.push(await measure(one));
   return results;
 };
 

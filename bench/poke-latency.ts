@@ -1,6 +1,6 @@
-// From the call to the handler: Lambda Invoke of `poke`, its publish, the broker and the client. Against a bare MQTT
-// publish through the same broker to the same client; and, to show whose time it is, against the same two SDK calls to
-// a server that answers at once. One at a time, by turns; the local cloud is a process of its own.
+// From the Lambda Invoke of `poke` to the client's callback, through the function, its publish and the broker.
+// References: a bare MQTT publish through the same broker to the same client; and the same two SDK calls to a server that
+// responds immediately, which shows the SDK's share. One poke at a time, alternating; the local cloud has its own process.
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -13,23 +13,23 @@ import { createPokeClient } from "../src/poke-client/index.ts";
 import { type Bench, type BenchResult, quantile } from "./result.ts";
 
 const POKES = 2_000;
-/** Until V8 has compiled the path in both threads of the cloud and here. */
+/** Enough for V8 to optimize the code in both threads of the local cloud and in this process. */
 const WARM_UP = 1_000;
 const DOMAIN = "Bench";
 const CUSTOMER = "customer-bench";
-const account = { region: "us-east-1", credentials: { accessKeyId: "000000000000", secretAccessKey: "local" } };
+const ACCOUNT = { region: "us-east-1", credentials: { accessKeyId: "000000000000", secretAccessKey: "local" } };
 
 const startProcess = async (script: string, ...scriptArguments: string[]) => {
   const child = fork(join(import.meta.dirname, "process", script), scriptArguments);
-  const [told] = await once(child, "message");
+  const [listening] = await once(child, "message");
   const stop = async () => {
     child.disconnect();
     await once(child, "exit");
   };
-  return { told, stop };
+  return { listening, stop };
 };
 
-/** Milliseconds until the message reaches the handler; the answer to the sender is waited for too, but not counted. */
+/** `timed` returns the milliseconds until `arrived` is called. It also waits for `send`, without counting that time. */
 const createTimer = () => {
   const waiting = new Map<string, () => void>();
   const timed = async (id: string, send: () => Promise<unknown>): Promise<number> => {
@@ -50,11 +50,11 @@ const connectSenders = async (cloudUrl: string, stubUrl: string) => {
   const topic = `poke/v1/c/${customerHash}/${DOMAIN}`;
   const client = createPokeClient({ token });
   await client.register(DOMAIN, (_type, _data, { id }) => arrived(id));
-  // A URL signed with IAM credentials is a principal of the account: it may publish.
+  // A URL signed with IAM credentials connects as a principal of the account, which may publish.
   const bare = await mqtt.connectAsync(`${url}?X-Amz-Credential=000000000000`, { clientId: "bench" });
-  const lambda = new LambdaClient({ endpoint: cloudUrl, ...account });
-  const lambdaStub = new LambdaClient({ endpoint: stubUrl, ...account });
-  const iotStub = new IoTDataPlaneClient({ endpoint: stubUrl, ...account });
+  const lambda = new LambdaClient({ endpoint: cloudUrl, ...ACCOUNT });
+  const lambdaStub = new LambdaClient({ endpoint: stubUrl, ...ACCOUNT });
+  const iotStub = new IoTDataPlaneClient({ endpoint: stubUrl, ...ACCOUNT });
 
   const invoke = (id: string) =>
     new InvokeCommand({ FunctionName: "poke", Payload: JSON.stringify({ customerId: CUSTOMER, domain: DOMAIN, id }) });
@@ -80,7 +80,7 @@ const connectSenders = async (cloudUrl: string, stubUrl: string) => {
 const bench: Bench = async ({ size: pokes = POKES }) => {
   const directory = mkdtempSync(join(tmpdir(), "poke-latency-"));
   const [cloud, stub] = [await startProcess("cloud.ts", "0", directory), await startProcess("empty-server.ts", "0")];
-  const senders = await connectSenders(cloud.told.url, `http://127.0.0.1:${stub.told.port}`);
+  const senders = await connectSenders(cloud.listening.url, `http://127.0.0.1:${stub.listening.port}`);
   const ms = { ours: [] as number[], bare: [] as number[], twoCalls: [] as number[] };
   for (let at = -WARM_UP; at < pokes; at++) {
     for (const sender of ["ours", "bare", "twoCalls"] as const) {
@@ -101,7 +101,7 @@ const bench: Bench = async ({ size: pokes = POKES }) => {
       ours: value,
       reference: { name, value: referenceValue },
       ratio,
-      target: limit === undefined ? "none: shows whose time it is" : `<= ${limit} x`,
+      target: limit === undefined ? "none: shows the SDK's share" : `<= ${limit} x`,
       pass: limit === undefined || ratio <= limit,
       context: { pokes, node: process.version },
     };

@@ -1,6 +1,6 @@
-// What a benchmark is given and what it returns. Ours and the reference are measured in one run.
 export type BenchOptions = { size: number | undefined };
 
+/** `ours` and the reference are measured in the same run. */
 export type BenchResult = {
   name: string;
   unit: string;
@@ -14,7 +14,7 @@ export type BenchResult = {
 
 export type Bench = (options: BenchOptions) => Promise<BenchResult | BenchResult[]>;
 
-/** The value below which the given share (0 to 1) of the values lies. */
+/** The value below which a share (0 to 1) of the values lies. */
 export const quantile = (values: readonly number[], share: number): number => {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;

@@ -1,4 +1,4 @@
-// A segment of two conditions, compiled by the engine, against the same two conditions in SQL written by hand.
+// A segment with two conditions, compiled by the engine. Reference: the same two conditions in hand-written SQL.
 import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,18 +6,18 @@ import { join } from "node:path";
 import type { SQLInputValue } from "node:sqlite";
 import { createApp } from "../src/engine/app/store/apps.ts";
 import type { EngineContext } from "../src/engine/context.ts";
-import type { EndpointWrite } from "../src/engine/endpoint/plan-endpoints.ts";
+import type { EndpointUpdate } from "../src/engine/endpoint/plan-endpoints.ts";
 import { putEndpoints } from "../src/engine/endpoint/store/endpoints.ts";
 import { createEngine } from "../src/engine/engine.ts";
-import { audience } from "../src/engine/segment/audience.ts";
 import type { SegmentDefinition } from "../src/engine/segment/segment-definition.ts";
+import { audience } from "../src/engine/segment/store/audience.ts";
 import { createSegment } from "../src/engine/segment/store/segments.ts";
 import { type Bench, median } from "./result.ts";
 
-const SIZE_DEFAULT = 100_000;
+const DEFAULT_SIZE = 100_000;
 const BATCH = 1_000;
 const ROUNDS = 7;
-const TARGET = 1.5;
+const TARGET_RATIO = 1.5;
 
 const GOLD_AND_BUSY: SegmentDefinition = {
   SegmentType: "DIMENSIONAL",
@@ -26,16 +26,16 @@ const GOLD_AND_BUSY: SegmentDefinition = {
     Metrics: { visits: { ComparisonOperator: "GREATER_THAN", Value: 50 } },
   },
 };
-const BY_HAND = `json_extract(document, '$.Attributes.plan[0]') = 'gold' AND json_extract(document, '$.Metrics.visits') > 50`;
+const HAND_WRITTEN = `json_extract(document, '$.Attributes.plan[0]') = 'gold' AND json_extract(document, '$.Metrics.visits') > 50`;
 
-const segment: Bench = async ({ size = SIZE_DEFAULT }) => {
+const segment: Bench = async ({ size = DEFAULT_SIZE }) => {
   const directory = mkdtempSync(join(tmpdir(), "bench-segment-"));
   const engine = createEngine({
     databasePath: join(directory, "engine.db"),
     region: "us-east-1",
     accountId: "000000000000",
     ports: {
-      invokeFunction: async () => ({ kind: "failed", reason: "not-found", message: "no functions here" }),
+      invokeFunction: async () => ({ kind: "failed", reason: "not-found", message: "this benchmark has no functions" }),
       sendMessage: async () => ({ status: "SUCCESS", messageId: "m-1" }),
     },
   });
@@ -61,21 +61,21 @@ const measure = (context: EngineContext, size: number) => {
   const writtenMs = performance.now() - startedMs;
 
   const { where, parameters } = audience(context, appId, createSegment(context, appId, GOLD_AND_BUSY).id);
-  const byHandMs: number[] = [];
+  const handWrittenMs: number[] = [];
   const oursMs: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    byHandMs.push(scanMs(context, BY_HAND, []));
+    handWrittenMs.push(scanMs(context, HAND_WRITTEN, []));
     oursMs.push(scanMs(context, where, parameters));
   }
-  const ratio = median(oursMs) / median(byHandMs);
+  const ratio = median(oursMs) / median(handWrittenMs);
   return {
     name: "segment",
     unit: `ms for ${size} endpoints`,
     ours: median(oursMs),
-    reference: { name: "bare SQL scan", value: median(byHandMs) },
+    reference: { name: "bare SQL scan", value: median(handWrittenMs) },
     ratio,
-    target: `<= ${TARGET} x`,
-    pass: ratio <= TARGET,
+    target: `<= ${TARGET_RATIO} x`,
+    pass: ratio <= TARGET_RATIO,
     context: { endpoints: size, endpointsWrittenPerSecond: Math.round((size / writtenMs) * 1_000) },
   };
 };
@@ -87,7 +87,7 @@ const scanMs = ({ db }: EngineContext, where: string, parameters: SQLInputValue[
   return performance.now() - startedMs;
 };
 
-const person = (at: number): EndpointWrite => ({
+const person = (at: number): EndpointUpdate => ({
   id: randomUUID(),
   request: {
     ChannelType: "CUSTOM",

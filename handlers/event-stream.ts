@@ -1,22 +1,22 @@
-// Invoked by the stream's event source mapping, or by Firehose as a transformation.
-// records -> notifications, poison -> quarantine; bounce or complaint -> endpoint off; notification -> topic -> reply.
-// A retry finds the claims of its first run: what was published is not published again, the rest goes on in order.
+// Invoked by the event source mapping of the stream, or by Firehose as a transformation.
+// records -> notifications or quarantine -> claim, suppress after a bounce or complaint, publish -> failed records.
+// A retry finds the claims of the first run: published events are not published again, and the others keep their order.
 import * as z from "zod";
 import { createDynamoDbClient, createPinpointClient, createSesClient, createSnsClient } from "../src/aws/clients.ts";
 import { connectNotificationTopic } from "../src/aws/notification-topic.ts";
-import { connectPinpointSwitchOff } from "../src/aws/pinpoint-opt-out.ts";
+import { connectPinpointOptOut } from "../src/aws/pinpoint-opt-out.ts";
 import { connectQuarantine } from "../src/aws/quarantine-table.ts";
 import { connectSesSuppression } from "../src/aws/ses-suppression.ts";
 import { connectStreamClaims } from "../src/aws/stream-claims.ts";
 import { connectSuppressionTable } from "../src/aws/suppression-table.ts";
 import { type Invocation, lambda } from "../src/lambda.ts";
 import { type ConsumerPorts, consume } from "../src/stream/flow/consume.ts";
-import { switchOffAll } from "../src/stream/flow/suppress-all.ts";
-import type { SwitchOff } from "../src/stream/ports.ts";
-import { type StreamReply, toStreamReply } from "../src/stream/reply.ts";
+import { suppressAll } from "../src/stream/flow/suppress-all.ts";
+import type { Suppressor } from "../src/stream/ports.ts";
 import { StreamEvent, toStreamRecords } from "../src/stream/stream-event.ts";
+import { type StreamResponse, toStreamResponse } from "../src/stream/stream-response.ts";
 
-// Time to mark, to quarantine and to answer; what was not begun by then is left to the next run.
+// Reserved for marking, quarantining and returning. Nothing is started in this time; the rest is left to a retry.
 const RESERVE_MS = 5_000;
 
 const Environment = z.object({
@@ -24,23 +24,22 @@ const Environment = z.object({
   QUARANTINE_TABLE: z.string().min(1),
   STREAM_CLAIMS_TABLE: z.string().min(1),
   SUPPRESSION_TABLE: z.string().min(1),
-  /** Always in the suppression table; `pinpoint` at the endpoint too, `ses` on the account's suppression list too. */
+  /** Where to suppress besides the suppression table: `pinpoint` at the endpoint, `ses` on the account-level list. */
   SWITCH_OFF: z.enum(["table", "pinpoint", "ses"]).default("table"),
-  /** How long an event is remembered as published. */
+  /** How long a published event is recognized as a duplicate. */
   DUPLICATE_WINDOW_HOURS: z.coerce.number().positive().default(48),
 });
 
-const connectSwitchOff = (kind: z.infer<typeof Environment>["SWITCH_OFF"], table: SwitchOff): SwitchOff => {
-  switch (kind) {
-    case "table":
-      return table;
-    case "pinpoint":
-      return switchOffAll(connectPinpointSwitchOff(createPinpointClient()), table);
-    case "ses":
-      return switchOffAll(connectSesSuppression(createSesClient()), table);
-    default:
-      return kind satisfies never;
-  }
+export const run = async (
+  event: StreamEvent,
+  ports: ConsumerPorts,
+  { now, remainingMs, log }: Pick<Invocation, "now" | "remainingMs" | "log">,
+): Promise<StreamResponse> => {
+  const isOutOfTime = () => remainingMs() < RESERVE_MS;
+  const { failed, counts, faults } = await consume(toStreamRecords(event, now), ports, { now, isOutOfTime });
+  for (const { reason, cause } of faults) log.warn("records failed", { reason, error: cause });
+  log.info("consumed", counts);
+  return toStreamResponse(event, failed);
 };
 
 const connect = (environment: z.infer<typeof Environment>): ConsumerPorts => {
@@ -50,20 +49,21 @@ const connect = (environment: z.infer<typeof Environment>): ConsumerPorts => {
     claims: connectStreamClaims(tables, environment.STREAM_CLAIMS_TABLE, environment.DUPLICATE_WINDOW_HOURS * 60 * 60),
     topic: connectNotificationTopic(createSnsClient(), environment.NOTIFICATION_TOPIC_ARN),
     quarantine: connectQuarantine(tables, environment.QUARANTINE_TABLE),
-    switchOff: connectSwitchOff(environment.SWITCH_OFF, table),
+    suppressor: connectSuppressor(environment.SWITCH_OFF, table),
   };
 };
 
-export const run = async (
-  event: StreamEvent,
-  ports: ConsumerPorts,
-  { now, remainingMs, log }: Pick<Invocation, "now" | "remainingMs" | "log">,
-): Promise<StreamReply> => {
-  const isOutOfTime = () => remainingMs() < RESERVE_MS;
-  const { failed, counts, faults } = await consume(toStreamRecords(event, now), ports, { now, isOutOfTime });
-  for (const { reason, cause } of faults) log.warn("records to come again", { reason, error: cause });
-  log.info("consumed", counts);
-  return toStreamReply(event, failed);
+const connectSuppressor = (kind: z.infer<typeof Environment>["SWITCH_OFF"], table: Suppressor): Suppressor => {
+  switch (kind) {
+    case "table":
+      return table;
+    case "pinpoint":
+      return suppressAll(connectPinpointOptOut(createPinpointClient()), table);
+    case "ses":
+      return suppressAll(connectSesSuppression(createSesClient()), table);
+    default:
+      return kind satisfies never;
+  }
 };
 
 export const handler = lambda({ environment: Environment, event: StreamEvent, connect, run });

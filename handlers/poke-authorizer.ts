@@ -1,9 +1,10 @@
-// Invoked by IoT Core when a client connects, and again every 300 s while it is connected.
-// CONNECT -> verify the customer token, and the interest ticket if the token asks for one -> policy.
-// A retry decides the same again; nothing is written.
+// Invoked by IoT Core when a client connects, and every 300 s while it is connected.
+// CONNECT -> verify the customer token, and the interest ticket if the token requires one -> policy.
+// A retry makes the same decision; nothing is written.
 import * as z from "zod";
+import { tokenKeySet } from "../src/http/token-key-set.ts";
 import { type Invocation, lambda } from "../src/lambda.ts";
-import { type AuthorizerAnswer, AuthorizerEvent, decideAuthorization, refusal } from "../src/poke/authorization.ts";
+import { AuthorizerEvent, type AuthorizerResponse, decideAuthorization, REFUSAL } from "../src/poke/authorization.ts";
 import { type TokenRules, verifyCustomerToken } from "../src/poke/customer-token.ts";
 import { verifyInterestTicket } from "../src/poke/interest-ticket.ts";
 import { publicTokenKey, publishedTokenKeys, type TokenKey } from "../src/poke/token-key.ts";
@@ -27,17 +28,17 @@ export const run = async (
   { protocolData: { mqtt } }: AuthorizerEvent,
   { key, rules, ticketKey, arnPrefix }: Ports,
   { now, log }: Pick<Invocation, "now" | "log">,
-): Promise<AuthorizerAnswer> => {
+): Promise<AuthorizerResponse> => {
   const refuse = (reason: string) => {
     log.info("refused", { reason });
-    return refusal;
+    return REFUSAL;
   };
   const token = await verifyCustomerToken(mqtt.password ?? "", key, rules, now);
   if (!token.ok) return refuse(`token: ${token.reason}`);
   const { sub: customerHash, exp, interests } = token.claims;
 
-  const needsTicket = interests === "ticket" && mqtt.username;
-  const ticket = needsTicket
+  const hasTicket = interests === "ticket" && mqtt.username;
+  const ticket = hasTicket
     ? await verifyInterestTicket(mqtt.username ?? "", ticketKey ?? "", customerHash, now)
     : undefined;
   if (ticket && !ticket.ok) return refuse(`ticket: ${ticket.reason}`);
@@ -45,18 +46,18 @@ export const run = async (
   const secondsLeft = exp - Math.ceil(now.getTime() / 1000);
   const limits = interests === "ticket" ? { interests: ticket?.claims ?? [] } : {};
   const decision = decideAuthorization({ customerHash, secondsLeft, ...limits }, arnPrefix);
-  return decision.kind === "granted" ? decision.answer : refuse(decision.reason);
+  return decision.kind === "granted" ? decision.response : refuse(decision.reason);
 };
 
 export const handler = lambda({
   environment: Environment,
   event: AuthorizerEvent,
   connect: ({ TOKEN_PUBLIC_KEY, TOKEN_JWKS_URL = "", ...environment }) => ({
-    key: TOKEN_PUBLIC_KEY ? publicTokenKey(TOKEN_PUBLIC_KEY) : publishedTokenKeys(TOKEN_JWKS_URL),
+    key: TOKEN_PUBLIC_KEY ? publicTokenKey(TOKEN_PUBLIC_KEY) : publishedTokenKeys(tokenKeySet(new URL(TOKEN_JWKS_URL))),
     rules: { issuer: environment.TOKEN_ISSUER, audience: environment.TOKEN_AUDIENCE },
     ticketKey: environment.INTEREST_TICKET_KEY,
     arnPrefix: environment.IOT_ARN_PREFIX,
   }),
   run,
-  refuse: () => refusal,
+  refuse: () => REFUSAL,
 });

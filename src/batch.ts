@@ -1,23 +1,23 @@
 import type { Log } from "./lambda.ts";
 
-/** What SQS and Kinesis read to know which records to deliver again. */
-export type BatchReply = { batchItemFailures: { itemIdentifier: string }[] };
+/** The response that names the records for SQS or Kinesis to redeliver. [Lambda developer guide: partial batch responses] */
+export type BatchResponse = { batchItemFailures: { itemIdentifier: string }[] };
 
 /**
- * Runs every record, all at the same time, and names those that failed. A record that fails takes no other with it.
- * Where order matters, make one record of those that must follow each other.
+ * Runs all records concurrently and returns the ids of the records that failed. Records are independent; where order
+ * matters, pass a group of records as one.
  */
 export const runBatch = async <R>(
   records: R[],
   idOf: (record: R) => string,
   run: (record: R) => Promise<unknown>,
   log?: Log,
-): Promise<BatchReply> => {
-  const verdicts = await Promise.allSettled(records.map(async (record) => run(record)));
+): Promise<BatchResponse> => {
+  const results = await Promise.allSettled(records.map(async (record) => run(record)));
   const failures = records.flatMap((record, index) => {
-    const verdict = verdicts[index];
-    if (verdict?.status === "fulfilled") return [];
-    log?.error("record failed", { id: idOf(record), error: verdict?.reason });
+    const result = results[index];
+    if (result?.status === "fulfilled") return [];
+    log?.error("record failed", { id: idOf(record), error: result?.reason });
     return [{ itemIdentifier: idOf(record) }];
   });
   return { batchItemFailures: failures };

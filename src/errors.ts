@@ -1,16 +1,16 @@
 import type * as z from "zod";
 
-/** Where an input broke which rule. Never holds the value that came: it may be personal. */
+/** The path of an invalid value and the rule that it breaks. Never contains the value, which may be personal data. */
 export type Issue = { path: string; rule: string };
 
-/** The issues of a refused parse, the first of them in the message. */
+/** The issues of a failed parse. */
 export const toIssues = (error: z.ZodError): Issue[] =>
   error.issues.map((issue) => ({ path: issue.path.map(String).join(".") || "(root)", rule: issue.message }));
 
 const toMessage = (subject: string, issues: Issue[]): string =>
   `${subject}: ${issues.map(({ path, rule }) => `${path}: ${rule}`).join("; ")}`;
 
-/** The event is not what this function accepts. The same event will never be accepted: do not send it again. */
+/** The event is invalid. A retry with the same event fails again. */
 export class InvalidEvent extends Error {
   override readonly name = "InvalidEvent";
   readonly issues: Issue[];
@@ -21,7 +21,7 @@ export class InvalidEvent extends Error {
   }
 }
 
-/** The function is configured wrongly: a variable is missing or malformed. */
+/** The function is misconfigured: an environment variable is missing or malformed. */
 export class InvalidEnvironment extends Error {
   override readonly name = "InvalidEnvironment";
   readonly issues: Issue[];
@@ -32,7 +32,7 @@ export class InvalidEnvironment extends Error {
   }
 }
 
-/** A part of the work is still to be done and kept for another try. Nothing is broken that this run could mend. */
+/** A part of the work has to be retried. */
 export class Unfinished extends Error {
   override readonly name = "Unfinished";
   readonly left: number;
@@ -43,20 +43,20 @@ export class Unfinished extends Error {
   }
 }
 
-/** What a caller is told about a fault that is ours: the request to look up in the log, and nothing else. */
+/** An internal error, as the caller sees it: only the request id, under which the log has the cause. */
 export class InternalFailure extends Error {
   override readonly name = "InternalFailure";
   readonly requestId: string;
 
   constructor(requestId: string, cause: unknown) {
-    super(`the invocation failed; its log has the reason under request ${requestId}`, { cause });
+    super(`the invocation failed; see the log of request ${requestId}`, { cause });
     this.requestId = requestId;
   }
 }
 
 export type RemoteFaultKind = "throttled" | "unauthorized" | "invalid" | "not-found" | "timeout" | "unavailable";
 
-/** A call to another service failed after its retries. Branch on `kind`. */
+/** A call to another service failed, after retries. Branch on `kind`. */
 export class RemoteFault extends Error {
   override readonly name = "RemoteFault";
   readonly operation: string;

@@ -5,22 +5,22 @@ import type { Context } from "aws-lambda";
 import type * as z from "zod";
 import { InternalFailure, InvalidEnvironment, InvalidEvent, type Issue, toIssues } from "./errors.ts";
 
-type Line = (message: string, fields?: Record<string, unknown>) => void;
-/** Writes one JSON line; addresses, message bodies and tokens are redacted from `fields`. */
-export type Log = { debug: Line; info: Line; warn: Line; error: Line };
+type WriteLine = (message: string, fields?: Record<string, unknown>) => void;
+/** Each writes one line of JSON; addresses, message bodies and tokens in `fields` are redacted. */
+export type Log = { debug: WriteLine; info: WriteLine; warn: WriteLine; error: WriteLine };
 
-/** What one invocation knows besides its event. */
+/** The facts of one invocation besides its event. */
 export type Invocation = { now: Date; requestId: string; remainingMs: () => number; log: Log };
 
 export type LambdaShape<E, In, P, Out> = {
-  /** Parsed once, at cold start. */
+  /** Parsed once, on cold start. */
   environment: z.ZodType<E>;
-  /** Parsed once an invocation. */
+  /** Parsed once in each invocation. */
   event: z.ZodType<In>;
-  /** The ports, made once a cold start. */
+  /** Creates the ports, once, on cold start. */
   connect: (environment: E) => P;
   run: (event: In, ports: P, invocation: Invocation) => Promise<Out>;
-  /** How a caller who cannot read a function error is told that its event was refused. */
+  /** The response to an invalid event, for a caller that cannot read a function error. Default: throw `InvalidEvent`. */
   refuse?: (issues: Issue[]) => Out;
 };
 
@@ -38,11 +38,11 @@ const REDACTED_KEYS = new Set([
   "token",
   "userid",
 ]);
-// No slash: a path with a scoped package in it is no address.
+// Without slashes, so that a path with a scoped package in it is not taken for an address.
 const EMAIL_ADDRESS = /[^\s@"<>/()]+@[^\s@"<>/()]+\.[^\s@"<>/()]+/g;
 const PHONE_NUMBER = /\+\d{7,15}/g;
 
-/** A JSON replacer that takes personal data out of a log line, by the name of its key and by its look. */
+/** A JSON replacer that redacts personal data in a log line, by the name of its key and by pattern. */
 export const redact = (key: string, value: unknown): unknown => {
   if (REDACTED_KEYS.has(key.toLowerCase()) && value !== undefined && value !== null) return "[redacted]";
   if (typeof value !== "string") return value;
@@ -70,19 +70,19 @@ const once = <T>(make: () => T): (() => T) => {
   };
 };
 
-/** Lambda sends an error's stack to the caller, so the caller gets one without. */
+/** The error for the caller. Lambda includes an error's stack in the response, so the stack is removed. */
 const toCallerError = (error: unknown, requestId: string): Error => {
-  const told =
+  const callerError =
     error instanceof InvalidEvent || error instanceof InvalidEnvironment
       ? error
       : new InternalFailure(requestId, error);
-  told.stack = `${told.name}: ${told.message}`;
-  return told;
+  callerError.stack = `${callerError.name}: ${callerError.message}`;
+  return callerError;
 };
 
 /**
- * The one shape of every Lambda here: environment once, ports once, event parsed, run, errors logged and told without
- * a stack. Outside of Lambda nothing is read or connected before the first event.
+ * A Lambda handler: parses the environment and connects the ports once, parses each event and runs it, logs an error
+ * and returns it to the caller without its stack. Outside Lambda the environment is parsed on the first event.
  *
  * @example
  * export const handler = lambda({ environment: z.object({}), event: z.string(), connect: () => ({}), run: async (event) => event.length });
@@ -109,7 +109,7 @@ export const lambda = <E, In, P, Out>(shape: LambdaShape<E, In, P, Out>) => {
     });
   };
 
-  // The run watches the deadline itself; an early time-out would cut its answer off.
+  // The run keeps within the time limit itself; an early timeout would discard its response.
   return middy<unknown, Out>({ timeoutEarlyInMillis: 0 })
     .use(injectLambdaContext(logger, { resetKeys: true }))
     .onError((request) => {

@@ -7,12 +7,12 @@ const fail = async (record: string): Promise<void> => {
   if (record.startsWith("bad")) throw new Error("cannot");
 };
 
-test("names the records that failed, and only those", async () => {
-  const reply = await runBatch(["a", "bad-1", "b", "bad-2"], own, fail);
-  expect(reply).toEqual({ batchItemFailures: [{ itemIdentifier: "bad-1" }, { itemIdentifier: "bad-2" }] });
+test("returns the records that failed, and only those", async () => {
+  const response = await runBatch(["a", "bad-1", "b", "bad-2"], own, fail);
+  expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: "bad-1" }, { itemIdentifier: "bad-2" }] });
 });
 
-test("runs the others to their end when one fails at once", async () => {
+test("completes the other records if one fails immediately", async () => {
   const done: string[] = [];
   await runBatch(["bad", "slow"], own, async (record) => {
     await fail(record);
@@ -22,7 +22,7 @@ test("runs the others to their end when one fails at once", async () => {
   expect(done).toEqual(["slow"]);
 });
 
-test("counts a record that throws before it promises as failed", async () => {
+test("counts a record whose run throws synchronously as failed", async () => {
   const run = () => {
     throw new Error("at once");
   };
@@ -35,7 +35,7 @@ test("writes each failure to the log with its reason", async () => {
   expect(line).toHaveBeenCalledWith("record failed", { id: "bad", error: new Error("cannot") });
 });
 
-test("every record is either done or named, never both, never neither", async () => {
+test("every record is either completed or returned as failed", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.uniqueArray(fc.record({ id: fc.uuid(), fails: fc.boolean() }), { selector: (r) => r.id }),

@@ -1,9 +1,9 @@
-// What `npm pack` makes, in a project that knows nothing of this repository.
+// The package from `npm pack`, installed in a project outside this repository.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const root = join(import.meta.dirname, "..");
 const folder = mkdtempSync(join(tmpdir(), "consumer-"));
@@ -63,16 +63,16 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("a project that installs the package", () => {
-  it("type-checks against its declarations, libraries included", () => {
+  test("type-checks with its declarations, including those of its dependencies", () => {
     expect(run(join(root, "node_modules/.bin/tsc"), "--project", ".")).toBe("");
   });
 
-  it("runs it as plain JavaScript", () => {
-    const told = JSON.parse(run(process.execPath, "app.mts"));
-    expect(told).toEqual({ state: { status: "idle" }, refused: true, hook: "function" });
+  test("runs it as plain JavaScript", () => {
+    const output = JSON.parse(run(process.execPath, "app.mts"));
+    expect(output).toEqual({ state: { status: "idle" }, refused: true, hook: "function" });
   });
 
-  it("cannot import what is not published", () => {
+  test("cannot import a module that is not exported", () => {
     writeFileSync(join(folder, "inside.mjs"), 'import "pinpoint-isv-suite/lib/poke/topic.js";');
     expect(() => run(process.execPath, "inside.mjs")).toThrow("ERR_PACKAGE_PATH_NOT_EXPORTED");
   });

@@ -1,8 +1,8 @@
 import { CreateAppCommand, type PinpointClient } from "@aws-sdk/client-pinpoint";
 
-/** A project of its own; answers its id. */
+/** Creates a Pinpoint project. Returns its id. */
 export const createApp = async (client: PinpointClient, Name: string): Promise<string> => {
   const { ApplicationResponse } = await client.send(new CreateAppCommand({ CreateApplicationRequest: { Name } }));
-  if (ApplicationResponse?.Id === undefined) throw new Error("a project has an id");
+  if (ApplicationResponse?.Id === undefined) throw new Error("CreateApp returned no id");
   return ApplicationResponse.Id;
 };

@@ -6,12 +6,12 @@ import { QueueEvent } from "../src/channel/queue-event.ts";
 import { CampaignHookEvent } from "../src/pinpoint/campaign-hook-event.ts";
 import { ConnectCustomActionEvent } from "../src/pinpoint/connect-custom-action.ts";
 import { CustomChannelEvent } from "../src/pinpoint/custom-channel-event.ts";
+import { CustomChannelResponse } from "../src/pinpoint/custom-channel-response.ts";
 import { Endpoint } from "../src/pinpoint/endpoint.ts";
 import { InboundSms } from "../src/pinpoint/inbound-sms.ts";
-import { SplitAnswer } from "../src/pinpoint/split-answer.ts";
 import { AuthorizerEvent } from "../src/poke/authorization.ts";
 import { MulticastPokeMessage, PokeMessage } from "../src/poke/message.ts";
-import { recognize } from "../src/stream/engagement.ts";
+import { recognize } from "../src/stream/decode.ts";
 
 /** What takes one message takes a list of them. */
 const oneOrMany = (message: z.ZodType) => z.preprocess((event) => [event].flat(), z.array(message));
@@ -35,7 +35,7 @@ const schemas: Record<string, z.ZodType> = {
   "connect-custom-action": ConnectCustomActionEvent,
   "two-way-sms": InboundSms,
   endpoint: Endpoint,
-  "split-answer": SplitAnswer,
+  "custom-channel-response": CustomChannelResponse,
 };
 
 const InvalidSample = z.strictObject({ reason: z.string().min(1), event: z.unknown() });

@@ -1,6 +1,6 @@
 import { globSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 
 const root = join(import.meta.dirname, "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
@@ -22,7 +22,7 @@ const imports = sources.flatMap((path) => importsIn(path, read(path)));
 
 const capabilities = ["channel", "hook", "poke", "stream"];
 // The contract of Poke that both sides and the browser share.
-const contract = ["src/poke/topic.ts", "src/poke/envelope.ts", "src/poke/message.ts", "src/poke/reply.ts"];
+const contract = ["src/poke/topic.ts", "src/poke/envelope.ts", "src/poke/message.ts", "src/poke/response.ts"];
 
 // What an app's backend does: hash the customer id, mint tokens. The local cloud plays that backend.
 const backend = /^src\/poke\/(customer|interest|token)-[a-z-]+\.ts$/;
@@ -41,8 +41,8 @@ const small = ["chunks", "count-by", "deadline", "json-text", "match-path", "pac
 
 const arrows: Record<string, string[]> = {
   handlers: ["lambda", "batch", "errors", "capability", "contract", "backend", "pinpoint", "aws", "http"],
-  capability: ["pinpoint", "errors", "contract", "backend", "capability", "http"],
-  backend: ["backend", "contract", "http"],
+  capability: ["pinpoint", "errors", "contract", "backend", "capability"],
+  backend: ["backend", "contract"],
   contract: ["contract", "pinpoint", "errors"],
   aws: ["pinpoint", "errors", "contract", "aws"],
   http: ["pinpoint", "errors", "http"],
@@ -94,8 +94,124 @@ describe("the import arrows", () => {
 
   it("lead from src/aws to a capability for types alone", () => {
     const seeded = (text: string) => strangers(importsIn("src/aws/seeded.ts", text));
-    expect(seeded('import type { Claim } from "../channel/claim.ts";')).toEqual([]);
-    expect(seeded('import { claim } from "../channel/claim.ts";')).toHaveLength(1);
+    expect(seeded('import type { Claim } from "../channel/run.ts";')).toEqual([]);
+    expect(seeded('import { claim } from "../channel/run.ts";')).toHaveLength(1);
+  });
+});
+
+describe("a capability", () => {
+  const pureFiles = sources.filter((path) => {
+    const [, second = "", third = ""] = path.split("/");
+    return capabilities.includes(second) && third !== "flow";
+  });
+  // Verifying and signing a token is asynchronous in Web Crypto, and the template language is loaded on first use.
+  const mayAwait = ["src/channel/typed-message.ts", "src/poke/customer-token.ts", "src/poke/interest-ticket.ts"];
+
+  test("has its effects in flow/: no other file imports from there", () => {
+    expect(pureFiles.flatMap((path) => importsIn(path, read(path))).filter(({ to }) => to.includes("/flow/"))).toEqual(
+      [],
+    );
+  });
+
+  test("awaits nothing outside flow/, except cryptography and a lazy import", () => {
+    expect(pureFiles.filter((path) => /\bawait\b/.test(read(path)))).toEqual(mayAwait);
+  });
+});
+
+// The folders of src/engine, lowest first: a folder imports only from lower levels and from the plumbing.
+const ENGINE_LEVELS = [
+  ["app"],
+  ["stream"],
+  ["endpoint"],
+  ["event"],
+  ["segment", "template"],
+  ["delivery"],
+  ["campaign", "journey"],
+];
+
+// The files of src/engine that every folder may import; the others drive the engine, and no folder imports them.
+const ENGINE_PLUMBING = [
+  "accepted",
+  "api-error",
+  "clock",
+  "context",
+  "database",
+  "ids",
+  "operation",
+  "paging",
+  "request-body",
+  "settings",
+];
+
+const enginePart = (path: string) => path.match(/^src\/engine\/(?<part>[^/]+?)(\.ts)?(\/|$)/)?.groups?.part ?? "";
+const levelOf = (part: string) => ENGINE_LEVELS.findIndex((level) => level.includes(part));
+
+const mayImportInEngine = (from: string, to: string) => {
+  if (ENGINE_PLUMBING.includes(to)) return true;
+  if (levelOf(from) >= 0) return from === to || (levelOf(to) >= 0 && levelOf(to) < levelOf(from));
+  return !ENGINE_PLUMBING.includes(from);
+};
+
+const upwardImports = (all: Import[]) =>
+  all
+    .filter(({ from, to }) => from.startsWith("src/engine/") && to.startsWith("src/engine/"))
+    .filter(({ from, to }) => !mayImportInEngine(enginePart(from), enginePart(to)))
+    .map(({ from, to }) => `${from} -> ${to}`);
+
+describe("the folders of the engine", () => {
+  test("import downwards only", () => expect(upwardImports(imports)).toEqual([]));
+
+  test("have a level each", () => {
+    const folders = new Set(sources.flatMap((path) => path.match(/^src\/engine\/([^/]+)\//)?.[1] ?? []));
+    expect([...folders].sort()).toEqual(ENGINE_LEVELS.flat().sort());
+  });
+
+  test("are reported when they import upwards, sideways or a driver", () => {
+    const seeded = (folder: string, text: string) => upwardImports(importsIn(`src/engine/${folder}/seeded.ts`, text));
+    const text = [
+      'import { transaction } from "../database.ts";',
+      'import { requireApp } from "../app/store/apps.ts";',
+      'import type { Batch } from "../delivery/batch.ts";',
+      'import { Campaign } from "../campaign/campaign.ts";',
+      'import { createEngine } from "../engine.ts";',
+    ].join("\n");
+    expect(seeded("segment", text)).toEqual([
+      "src/engine/segment/seeded.ts -> src/engine/delivery/batch.ts",
+      "src/engine/segment/seeded.ts -> src/engine/campaign/campaign.ts",
+      "src/engine/segment/seeded.ts -> src/engine/engine.ts",
+    ]);
+    expect(seeded("journey", text)).toEqual([
+      "src/engine/journey/seeded.ts -> src/engine/campaign/campaign.ts",
+      "src/engine/journey/seeded.ts -> src/engine/engine.ts",
+    ]);
+    const plumbing = importsIn("src/engine/context.ts", 'import { requireApp } from "./app/store/apps.ts";');
+    expect(upwardImports(plumbing)).toHaveLength(1);
+  });
+
+  test("give the local cloud their streams through one file, and no access to the database", () => {
+    const isInner = (to: string) => /^src\/engine\/(stream\/(?!streams\.ts$)|database\.ts$)/.test(to);
+    const inner = imports.filter(({ from, to }) => from.startsWith("src/local/") && isInner(to));
+    expect(inner.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
+  });
+});
+
+describe("SQL", () => {
+  const statement =
+    /\b(SELECT \S+|INSERT (OR \w+ )?INTO|UPDATE \w+ SET|DELETE FROM|CREATE TABLE)\b|\bdb\.(exec|prepare)\(/;
+  const queryImport = /import \{[^}]*\b(all|one|prepare|run)\b[^}]*\} from "[^"]*\/database\.ts"/;
+  const hasSql = (text: string) => statement.test(text) || queryImport.test(text);
+  // database.ts prepares all statements; fauxqs has a database of its own.
+  const exceptions = ["src/engine/database.ts", "src/local/emulators/fauxqs.ts"];
+
+  test("occurs only in the store of a folder of the engine", () => {
+    const outside = sources.filter((path) => !/^src\/engine\/[a-z]+\/store\//.test(path) && hasSql(read(path)));
+    expect(outside.sort()).toEqual(exceptions);
+  });
+
+  test("is found in a statement and in an import of a function that runs one", () => {
+    expect(hasSql('const sql = "DELETE FROM app WHERE id = ?";')).toBe(true);
+    expect(hasSql('import { one, transaction } from "../database.ts";')).toBe(true);
+    expect(hasSql('import { transaction } from "../database.ts";')).toBe(false);
   });
 });
 

@@ -20,7 +20,7 @@ const thrownBy = async (promise: Promise<unknown>): Promise<Error> => {
 };
 
 describe("lambda", () => {
-  test("hands the parsed event, the ports and the invocation to the run", async () => {
+  test("passes the parsed event, the ports and the invocation to run", async () => {
     vi.stubEnv("GREETING", "hello");
     const handler = lambda({
       environment: z.object({ GREETING: z.string() }),
@@ -31,7 +31,7 @@ describe("lambda", () => {
     expect(await handler({ name: "Ada", unknown: true }, context)).toEqual(["hello Ada", "request-1", 4_000]);
   });
 
-  test("connects once, on the first event, and never again", async () => {
+  test("connects once, on the first event", async () => {
     const connect = vi.fn(() => ({}));
     const handler = lambda({ environment: z.object({}), event: z.unknown(), connect, run: async () => "done" });
     expect(connect).not.toHaveBeenCalled();
@@ -40,21 +40,21 @@ describe("lambda", () => {
     expect(connect).toHaveBeenCalledTimes(1);
   });
 
-  test("connects at cold start on Lambda", () => {
+  test("connects on cold start on Lambda", () => {
     vi.stubEnv("AWS_LAMBDA_FUNCTION_NAME", "test");
     const connect = vi.fn(() => ({}));
     lambda({ environment: z.object({}), event: z.unknown(), connect, run: async () => "done" });
     expect(connect).toHaveBeenCalledTimes(1);
   });
 
-  test("refuses to start on Lambda without its variables, and names all that are missing", () => {
+  test("fails to start on Lambda without its environment variables, and names all that are missing", () => {
     vi.stubEnv("AWS_LAMBDA_FUNCTION_NAME", "test");
     const environment = z.object({ CLAIMS_TABLE: z.string(), RESULT_SINK: z.enum(["kinesis"]) });
     const start = () => lambda({ environment, event: z.unknown(), connect: () => ({}), run: async () => "done" });
     expect(start).toThrow(/CLAIMS_TABLE.*RESULT_SINK/);
   });
 
-  test("names path, rule and the kind of what came when it refuses an event, not the value", async () => {
+  test("rejects an invalid event with the path, the rule and the received type, and not the value", async () => {
     const handler = lambda({ environment: z.object({}), event: Event, connect: () => ({}), run: async () => "done" });
     const error = await thrownBy(handler({ name: 20655501 }, context));
     expect(error.name).toBe("InvalidEvent");
@@ -62,7 +62,7 @@ describe("lambda", () => {
     expect(error.message).not.toContain("20655501");
   });
 
-  test("answers a refused event in the caller's own shape where there is one", async () => {
+  test("returns the response of `refuse` for an invalid event", async () => {
     const handler = lambda({
       environment: z.object({}),
       event: Event,
@@ -73,7 +73,7 @@ describe("lambda", () => {
     expect(await handler({}, context)).toEqual({ status: "refused", field: "name" });
   });
 
-  test("tells a caller of a fault of ours by its request id alone", async () => {
+  test("returns only the request id of an internal error to the caller", async () => {
     const run = async () => {
       throw new TypeError("cannot read ada@example.com");
     };
@@ -87,11 +87,11 @@ describe("lambda", () => {
 
 describe("redact", () => {
   test.each(["Address", "address", "data", "Data", "customerId", "UserId", "messageBody", "token", "password"])(
-    "hides what stands under %s",
+    "redacts the value of %s",
     (key) => expect(redact(key, { any: "value" })).toBe("[redacted]"),
   );
 
-  test("hides addresses and phone numbers wherever they stand", () => {
+  test("redacts addresses and phone numbers anywhere in a text", () => {
     expect(redact("reason", "no route to ada@example.com or +12065550123")).toBe("no route to [address] or [number]");
   });
 

@@ -1,7 +1,9 @@
-// Each role against its bundle: what the code can call is granted, and nothing else is.
+// Compares each role with its bundle: it grants what the code calls, and nothing else.
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
+import * as z from "zod";
+import { STEPS } from "../src/hook/step-list.ts";
 import { allowed, packagedTemplate, resourcesOf, targetOf } from "./packaged-template.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -25,8 +27,10 @@ const renamed: Record<string, string> = {
   "sqs:SendMessageBatch": "sqs:SendMessage",
 };
 
-/** The actions behind the SDK commands in a minified bundle: `es=nr(x,"DynamoDB_20120810","DynamoDBClient",y)` makes a client's
- *  commands, and `class g0 extends es(vh,ts,"PutItem",nG)` is one that was not shaken off. */
+/**
+ * The actions of the SDK commands in a minified bundle: `es=nr(x,"DynamoDB_20120810","DynamoDBClient",y)` creates the
+ * commands of a client, and `class g0 extends es(vh,ts,"PutItem",nG)` is one that tree shaking has kept.
+ */
 const calledBy = (bundle: string) => {
   const clients = bundle.matchAll(/([\w$]+)=[\w$]+\([\w$]+,"\w+","(\w+)Client",[\w$]+\)/g);
   const maker = new Map([...clients].map(([, name, client]) => [name, client]));
@@ -40,16 +44,16 @@ const calledBy = (bundle: string) => {
 
 const bundleOf = (name: string) => readFileSync(join(root, `dist/${name}/index.js`), "utf8");
 
-// Operations that AWS has ended; the engine asks for no permission. [docs/operations.md, Deploying]
+// Operations that AWS has ended; the embedded engine requires no permissions. [docs/operations.md, Deploying]
 const isEnded = (action: string) => action.startsWith("mobiletargeting:");
-// Endpoint discovery is in every DynamoDB client, and off unless asked for.
 const neverCalled: Record<string, string[]> = {
-  // Reads the suppression list through the adapter that the event stream writes it with.
+  // Reads the suppression table through the adapter that also writes it for event-stream.
   "campaign-hook": ["dynamodb:PutItem"],
 };
+// Endpoint discovery is in every DynamoDB client, and off by default.
 const isIdle = (name: string, action: string) =>
   action === "dynamodb:DescribeEndpoints" || (neverCalled[name] ?? []).includes(action);
-// The Security Token Service and its like come with the SDK's credential providers.
+// The SDK's credential providers bundle other clients, such as the one of STS.
 const isOurs = (client: string | undefined) => client !== undefined && client in prefixes;
 
 const sources: Record<string, string[]> = {
@@ -65,7 +69,7 @@ const functionOf = (name: string) =>
     String(properties.FunctionName).endsWith(`-dev-${name}`),
   );
 
-/** What Lambda itself does with the function's role: logs, polls, and puts failures away. */
+/** What the Lambda service does with the function's role: write logs, poll sources, and send failures to a queue. */
 const neededByLambda = (id: string) => {
   const mine = (one: { properties: Record<string, unknown> }) =>
     JSON.stringify(one.properties.FunctionName)?.includes(`"${id}"`);
@@ -75,27 +79,70 @@ const neededByLambda = (id: string) => {
     return sources[type] ?? [];
   });
   const destinations = resourcesOf(template, "AWS::Lambda::EventInvokeConfig").filter(mine);
-  const putsAway = [...mappings, ...destinations].some(({ properties }) => properties.DestinationConfig !== undefined);
-  return ["logs:CreateLogStream", "logs:PutLogEvents", ...polled, ...(putsAway ? ["sqs:SendMessage"] : [])];
+  const sendsFailures = [...mappings, ...destinations].some(
+    ({ properties }) => properties.DestinationConfig !== undefined,
+  );
+  return ["logs:CreateLogStream", "logs:PutLogEvents", ...polled, ...(sendsFailures ? ["sqs:SendMessage"] : [])];
 };
 
 const grantedTo = (role: string | undefined) =>
   new Set(allowed(template).flatMap((grant) => (grant.role === role ? grant.actions : [])));
 
+/** The tables that the environment variables of a function refer to. */
+const Variables = z
+  .looseObject({ Environment: z.looseObject({ Variables: z.record(z.string(), z.unknown()) }) })
+  .transform(({ Environment }) =>
+    Object.fromEntries(
+      Object.entries(Environment.Variables).map(([name, value]) => [
+        name,
+        z.looseObject({ Ref: z.string() }).safeParse(value).data?.Ref,
+      ]),
+    ),
+  );
+
+const Policy = z.looseObject({
+  PolicyName: z.string(),
+  Roles: z.array(z.looseObject({ Ref: z.string() })),
+  PolicyDocument: z.looseObject({
+    Statement: z.array(z.looseObject({ Action: z.union([z.string(), z.array(z.string())]), Resource: z.unknown() })),
+  }),
+});
+
+/** What a policy grants to a role: a table with its actions for each statement. */
+const grantsOf = (policyName: string, role: string | undefined) =>
+  resourcesOf(template, "AWS::IAM::Policy")
+    .map(({ properties }) => Policy.parse(properties))
+    .filter(({ PolicyName, Roles }) => PolicyName === policyName && Roles.some(({ Ref }) => Ref === role))
+    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+    .map(({ Action, Resource }) => ({ table: targetOf(Resource), actions: [Action].flat() }));
+
 describe.each(names)("the role of %s", (name) => {
   const found = functionOf(name);
   const { clients, actions } = calledBy(bundleOf(name));
 
-  it("is read from a bundle whose commands can be seen", () => {
+  test("is compared with a bundle whose commands are detected", () => {
     const seen = new Set([...actions].map((action) => action.split(":")[0]));
     for (const client of [...clients].filter(isOurs)) expect(seen).toContain(prefixes[client ?? ""]);
   });
 
-  it("grants what the code calls and what Lambda does for it, and nothing else", () => {
+  test("grants what the code calls and what Lambda does on its behalf, and nothing else", () => {
     const needed = new Set([
       ...[...actions].filter((action) => !isEnded(action) && !isIdle(name, action)),
       ...neededByLambda(found?.id ?? ""),
     ]);
     expect([...grantedTo(targetOf(found?.properties.Role))].sort()).toEqual([...needed].sort());
+  });
+});
+
+// A step's tables are its settings that end in _TABLE. Its grant is the policy `hook-step-<step>` of infra/hook.yml.
+describe.each(Object.entries(STEPS))("the hook step %s", (step, { settings }) => {
+  const tableSettings = Object.keys(settings).filter((variable) => variable.endsWith("_TABLE"));
+
+  test.each(["campaign-hook", "connect-custom-action"])("may read its tables, and no others, in %s", (name) => {
+    const properties = functionOf(name)?.properties ?? expect.fail(`no function ${name}`);
+    const variables = Variables.parse(properties);
+    const grants = grantsOf(`hook-step-${step}`, targetOf(properties.Role));
+    expect(grants.map(({ table }) => table)).toEqual(tableSettings.map((setting) => variables[setting]));
+    for (const { actions } of grants) expect(actions).toContain("dynamodb:BatchGetItem");
   });
 });

@@ -25,9 +25,9 @@ export const handler = async ({ Items }: Event) => {
   await load(FREQUENCY_TABLE, ids);
   await Promise.all(ids.map(count));
   await deliver(Items.CustomerProfiles.map(toMessage));
-  const answers = Items.CustomerProfiles.map(({ ProfileId }) => ({
+  const profiles = Items.CustomerProfiles.map(({ ProfileId }) => ({
     Id: ProfileId,
     ResultData: { outcome: "accepted" },
   }));
-  return { Items: { CustomerProfiles: answers } };
+  return { Items: { CustomerProfiles: profiles } };
 };

@@ -24,13 +24,13 @@ const optOut = async (key: { ApplicationId: string; EndpointId: string }) => {
   await pinpoint.send(new UpdateEndpointCommand({ ...key, EndpointRequest: { OptOut: "ALL" } }));
 };
 
-const suppress = (EmailAddress: string) =>
+const suppressInSes = (EmailAddress: string) =>
   new SESv2Client({}).send(new PutSuppressedDestinationCommand({ EmailAddress, Reason: "BOUNCE" }));
 
-const switchOff = async (ApplicationId: string, EndpointId: string) => {
+const suppress = async (ApplicationId: string, EndpointId: string) => {
   await dynamo.send(new PutItemCommand({ TableName: SUPPRESSION_TABLE, Item: { pk: { S: EndpointId } } }));
   if (SWITCH_OFF === "pinpoint") await optOut({ ApplicationId, EndpointId });
-  if (SWITCH_OFF === "ses") await suppress(EndpointId);
+  if (SWITCH_OFF === "ses") await suppressInSes(EndpointId);
 };
 
 export const handler = async ({ Records }: Event) => {
@@ -40,7 +40,7 @@ export const handler = async ({ Records }: Event) => {
     new BatchGetItemCommand({ RequestItems: { [table]: { Keys: ids.map((id) => ({ pk: { S: id } })) } } }),
   );
   await Promise.all(ids.map(claim));
-  await switchOff(events[0].application.app_id, events[0].client.client_id);
+  await suppress(events[0].application.app_id, events[0].client.client_id);
   const entries = events.map((event, at) => ({ Id: String(at), Message: JSON.stringify(event) }));
   await sns.send(new PublishBatchCommand({ TopicArn, PublishBatchRequestEntries: entries }));
   const requests = ids.map((id) => ({ PutRequest: { Item: { pk: { S: id } } } }));

@@ -1,9 +1,9 @@
-// Answers what the first event of a bundle asks of AWS, at once and always well, so that only the bundle is measured.
+// Responds to the AWS calls of a bundle's first event with immediate success, so that only the bundle is measured.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import { createProtocolSniffer } from "../../src/local/door/protocol-sniffer.ts";
 
-type Answer = (body: string) => string;
+type Respond = (body: string) => string;
 
 const records = (body: string): unknown[] => JSON.parse(body).Records;
 const messages = (body: string): unknown[] => [JSON.parse(body)].flat();
@@ -13,19 +13,19 @@ const publishedIds = (form: string) =>
 
 const member = (id: string) => `<member><Id>${id}</Id><MessageId>m-${id}</MessageId></member>`;
 
-const answers: Record<string, Answer> = {
+const RESPONSES: Record<string, Respond> = {
   dynamodb: () => '{"Responses":{},"UnprocessedKeys":{},"UnprocessedItems":{}}',
   iotdata: () => '{"message":"OK"}',
   kinesis: (body) =>
     JSON.stringify({ FailedRecordCount: 0, Records: records(body).map(() => ({ SequenceNumber: "1", ShardId: "0" })) }),
   lambda: (body) => {
-    const replies = messages(body).map((_, at) => ({
+    const responses = messages(body).map((_, at) => ({
       status: "accepted",
       id: String(at),
       sizeBytes: 200,
       billedUnits: 1,
     }));
-    return JSON.stringify(body.startsWith("[") ? replies : replies[0]);
+    return JSON.stringify(body.startsWith("[") ? responses : responses[0]);
   },
   sns: (body) =>
     `<PublishBatchResponse><PublishBatchResult><Failed/><Successful>${publishedIds(body).map(member).join("")}</Successful></PublishBatchResult></PublishBatchResponse>`,
@@ -34,19 +34,19 @@ const answers: Record<string, Answer> = {
 const serviceOf = (request: IncomingMessage) =>
   request.headers.authorization?.match(/Credential=[^/]+\/\d+\/[^/]+\/(\w+)\//)?.[1] ?? "";
 
-const reply = async (request: IncomingMessage, response: ServerResponse, keys: string) => {
+const respond = async (request: IncomingMessage, response: ServerResponse, keys: string) => {
   const body = await text(request);
   const service = serviceOf(request);
-  const answer = request.url === "/keys" ? keys : answers[service]?.(body);
-  if (answer === undefined) throw new Error(`the stub has no answer for "${service}" ${request.url}`);
+  const responseBody = request.url === "/keys" ? keys : RESPONSES[service]?.(body);
+  if (responseBody === undefined) throw new Error(`the stub has no response for "${service}" ${request.url}`);
   response.writeHead(200, { "content-type": service === "sns" ? "text/xml" : "application/json" });
-  response.end(answer);
+  response.end(responseBody);
 };
 
-/** `keys`: a JSON Web Key Set, served under /keys. */
+/** `keys` is a JSON Web Key Set, served at /keys. */
 export const startAwsStub = async (keys: string) => {
   const listener = (request: IncomingMessage, response: ServerResponse) => {
-    reply(request, response, keys).catch((error: unknown) => {
+    respond(request, response, keys).catch((error: unknown) => {
       console.error(error);
       response.destroy();
     });

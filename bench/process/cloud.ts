@@ -1,4 +1,4 @@
-// The local cloud as a process of its own: cloud.ts <port> <state directory>. Tells a parent that listens its URL.
+// The local cloud in its own process: cloud.ts <port> <state directory>. Sends its URL to the parent process, if any.
 import { startCloud } from "../../src/local/cloud.ts";
 
 const [port, directory = ""] = process.argv.slice(2);

@@ -1,4 +1,5 @@
-// The least that can answer: what Node itself needs to start. empty-server.ts <port>. Tells a parent that listens its port.
+// The minimal HTTP server, which shows the start time of Node itself: empty-server.ts <port>. Sends its port to the
+// parent process, if any.
 import { createServer } from "node:http";
 
 const server = createServer((_request, response) => response.end("{}"));

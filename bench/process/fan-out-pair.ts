@@ -6,44 +6,45 @@ import type {
   Counted,
   Listening,
   Load,
+  MemoryMeasured,
   Pace,
   Published,
   ToServer,
   ToSubscribers,
-  Weighed,
 } from "./fan-out-message.ts";
 
-/** A delivery that was lost ends the benchmark instead of holding it up for ever. */
-const ANSWER_WITHIN_MS = 60_000;
+/** A lost delivery fails the benchmark instead of blocking it forever. */
+const RESPONSE_TIMEOUT_MS = 60_000;
 
 export type FanOutName = "ours" | "bare aedes" | "raw ws" | "Socket.IO";
 
 const start = (script: string, ...scriptArguments: string[]) =>
   fork(join(import.meta.dirname, script), scriptArguments);
 
-const ask = async <Answer>(child: ChildProcess, message?: ToServer | ToSubscribers): Promise<Answer> => {
-  const answer = once(child, "message", { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
+/** Sends the request, if any, and returns the next message from the process. */
+const request = async <Result>(child: ChildProcess, message?: ToServer | ToSubscribers): Promise<Result> => {
+  const response = once(child, "message", { signal: AbortSignal.timeout(RESPONSE_TIMEOUT_MS) });
   if (message) child.send(message);
-  return (await answer)[0];
+  return (await response)[0];
 };
 
-/** One server and its subscribers, each in a process of its own. */
+/** One server process and one process with all its subscribers. */
 export const startPair = async (name: FanOutName, clients: number, { payloadBytes, qos }: Load) => {
   const server = start("fan-out-server.ts", name, String(payloadBytes), String(qos));
-  const { port, kind } = await ask<Listening>(server);
+  const { port, kind } = await request<Listening>(server);
   const subscribers = start("fan-out-subscribers.ts");
-  const weigh = async () => (await ask<Weighed>(server, { do: "weigh" })).usedBytes;
-  const before = await weigh();
-  await ask<Connected>(subscribers, { do: "connect", kind, port, clients });
-  const kilobytesPerClient = ((await weigh()) - before) / clients / 1024;
+  const usedBytes = async () => (await request<MemoryMeasured>(server, { do: "measure-memory" })).usedBytes;
+  const before = await usedBytes();
+  await request<Connected>(subscribers, { do: "connect", kind, port, clients });
+  const kilobytesPerClient = ((await usedBytes()) - before) / clients / 1024;
 
   const publish = async (count: number, pace: Pace) => {
-    const { startedAt, cpuMs } = await ask<Published>(server, { do: "publish", count, pace });
+    const { startedAt, cpuMs } = await request<Published>(server, { do: "publish", count, pace });
     const deliveries = count * clients;
-    const { lastAt, p99Ms } = await ask<Counted>(subscribers, { do: "count", deliveries });
+    const { lastAt, p99Ms } = await request<Counted>(subscribers, { do: "count", deliveries });
     return { perSecond: (deliveries / (lastAt - startedAt)) * 1_000, p99Ms, cpuMicros: (cpuMs / deliveries) * 1_000 };
   };
-  /** Twenty, ten a second. */
+  /** Publishes twenty messages, ten per second. */
   const publishPaced = () => publish(20, { everyMs: 100 });
   const stop = () => {
     subscribers.disconnect();

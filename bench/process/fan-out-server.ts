@@ -1,5 +1,5 @@
-// One server that sends to all its subscribers, in a process of its own: fan-out-server.ts <name> <payload bytes> <QoS>.
-// Told by messages.
+// A server that publishes to all its subscribers: fan-out-server.ts <name> <payload bytes> <QoS>. Controlled by messages
+// from the parent process.
 import { once } from "node:events";
 import http from "node:http";
 import { setFlagsFromString } from "node:v8";
@@ -8,23 +8,23 @@ import { Aedes } from "aedes";
 import { Server } from "socket.io";
 import { createWebSocketStream, WebSocketServer } from "ws";
 import { createBroker } from "../../src/local/broker/broker.ts";
-import { fullAccess } from "../../src/local/broker/iot-policy.ts";
+import { FULL_ACCESS } from "../../src/local/broker/iot-policy.ts";
 import {
   type Listening,
   type Load,
+  type MemoryMeasured,
   nowMs,
   type Published,
   type SubscriberKind,
   TOPIC,
   type ToServer,
-  type Weighed,
 } from "./fan-out-message.ts";
 
 type Fan = { kind: SubscriberKind; publish(payload: string): Promise<void> | void };
 type Start = (server: http.Server, qos: Load["qos"]) => Promise<Fan>;
 
 const ours: Start = async (server, qos) => {
-  const authorize = async () => ({ allowed: true as const, principalId: "bench", policies: [fullAccess] });
+  const authorize = async () => ({ allowed: true as const, principalId: "bench", policies: [FULL_ACCESS] });
   const broker = await createBroker({ authorize });
   server.on("upgrade", broker.upgrade);
   return {
@@ -71,7 +71,7 @@ const socketIo: Start = async (server) => {
   };
 };
 
-const starts: Record<string, Start> = { ours, "bare aedes": bareAedes, "raw ws": rawWs, "Socket.IO": socketIo };
+const STARTS: Record<string, Start> = { ours, "bare aedes": bareAedes, "raw ws": rawWs, "Socket.IO": socketIo };
 
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -81,28 +81,28 @@ const load: Load = { payloadBytes: Number(payloadBytes), qos: qos === "1" ? 1 : 
 const payload = () => String(nowMs()).padEnd(20, " ").padEnd(load.payloadBytes, "x");
 
 const publish = async (fan: Fan, { count, pace }: Extract<ToServer, { do: "publish" }>): Promise<void> => {
-  if (pace === "all in a turn") await Promise.all(Array.from({ length: count }, () => fan.publish(payload())));
+  if (pace === "all in one turn") await Promise.all(Array.from({ length: count }, () => fan.publish(payload())));
   else
     for (let at = 0; at < count; at++) {
       await fan.publish(payload());
-      await (pace === "each in a turn" ? nextTurn() : pause(pace.everyMs));
+      await (pace === "one per turn" ? nextTurn() : pause(pace.everyMs));
     }
 };
 
 setFlagsFromString("--expose-gc");
 const collectGarbage: () => void = runInNewContext("gc");
 
-/** What is held by this process after a garbage collection; buffers of the kernel are not in it. */
-const weigh = (): number => {
+/** The memory that this process uses after a garbage collection, without kernel buffers. */
+const usedBytes = (): number => {
   collectGarbage();
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
 };
 
-const tell = (message: Listening | Published | Weighed) => process.send?.(message);
+const report = (message: Listening | Published | MemoryMeasured) => process.send?.(message);
 
-const start = starts[name];
-if (!start) throw new Error(`no server "${name}"; there are: ${Object.keys(starts).join(", ")}`);
+const start = STARTS[name];
+if (!start) throw new Error(`unknown server "${name}"; servers: ${Object.keys(STARTS).join(", ")}`);
 const server = http.createServer();
 const fan = await start(server, load.qos);
 server.listen(0, "127.0.0.1");
@@ -110,12 +110,12 @@ await once(server, "listening");
 const address = server.address();
 
 process.on("message", (message: ToServer) => {
-  if (message.do === "weigh") return tell({ usedBytes: weigh() });
+  if (message.do === "measure-memory") return report({ usedBytes: usedBytes() });
   const [startedAt, usage] = [nowMs(), process.cpuUsage()];
   publish(fan, message).then(
     () => {
       const { user, system } = process.cpuUsage(usage);
-      tell({ startedAt, cpuMs: (user + system) / 1000 });
+      report({ startedAt, cpuMs: (user + system) / 1000 });
     },
     (error: unknown) => {
       throw error;
@@ -123,4 +123,4 @@ process.on("message", (message: ToServer) => {
   );
 });
 process.on("disconnect", () => process.exit(0));
-tell({ port: typeof address === "object" && address ? address.port : 0, kind: fan.kind });
+report({ port: typeof address === "object" && address ? address.port : 0, kind: fan.kind });

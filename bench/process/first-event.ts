@@ -1,4 +1,4 @@
-// A process that does what Lambda does at a cold start: loads a bundle and gives it one event. Tells how long that took.
+// A cold start as on Lambda: loads a bundle and invokes it with one event. Sends the duration to the parent process.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
@@ -12,8 +12,8 @@ const context = {
   getRemainingTimeInMillis: () => 15_000,
 };
 
-const begun = performance.now();
+const startedAt = performance.now();
 const { handler } = createRequire(import.meta.url)(bundle);
-const answer: unknown = await handler(event, context);
-process.send?.({ ms: performance.now() - begun, answer });
+const result: unknown = await handler(event, context);
+process.send?.({ ms: performance.now() - startedAt, result });
 process.disconnect?.();

@@ -1,4 +1,4 @@
-// One event for each handler; where the samples of events/ serve, they are taken.
+// One event per handler, from the samples in events/ if one is suitable.
 import { readFileSync } from "node:fs";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 

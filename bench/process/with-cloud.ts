@@ -5,15 +5,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
 
-const Told = z.object({ url: z.string() });
+const Listening = z.object({ url: z.string() });
 
-/** Runs beside a local cloud in a process of its own, whose state goes when it is done; every AWS client here finds it. */
+/** Runs `run` with a temporary local cloud in another process, to which all AWS clients of this process connect. */
 export const withLocalCloud = async <Result>(run: () => Promise<Result>): Promise<Result> => {
   const directory = mkdtempSync(join(tmpdir(), "bench-cloud-"));
   const script = join(import.meta.dirname, "cloud.ts");
   const cloud = fork(script, ["0", directory], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
-  const [told] = await once(cloud, "message");
-  process.env.AWS_ENDPOINT_URL = Told.parse(told).url;
+  const [message] = await once(cloud, "message");
+  process.env.AWS_ENDPOINT_URL = Listening.parse(message).url;
   process.env.AWS_REGION = "us-east-1";
   process.env.AWS_ACCESS_KEY_ID = "000000000000";
   process.env.AWS_SECRET_ACCESS_KEY = "bench";

@@ -4,13 +4,13 @@ import type { WriteRecords } from "../channel/flow/write-results.ts";
 import { createDynamoDbClient } from "./clients.ts";
 import { connectClaims } from "./dynamodb-claims.ts";
 import { connectStream } from "./kinesis.ts";
-import { connectLambda } from "./lambda.ts";
+import { connectPokeFunctions } from "./lambda.ts";
 import { connectPutEvents } from "./pinpoint-events.ts";
 import { connectQueue } from "./sqs.ts";
 
 const Name = z.string().min(1);
 
-/** What every function of the channel is configured with. */
+/** The environment variables of every function of the channel. */
 export const ChannelEnvironment = z.object({
   POKE_FUNCTION: Name,
   MULTICAST_POKE_FUNCTION: Name,
@@ -21,7 +21,7 @@ export const ChannelEnvironment = z.object({
 });
 export type ChannelEnvironment = z.infer<typeof ChannelEnvironment>;
 
-/** PutEvents needs a project: what belongs to none, as everything from Connect, goes straight to the stream. */
+/** PutEvents needs a project: records without one, such as all from Connect, are written to the stream. */
 const connectResults = ({ RESULT_SINK, RESULT_STREAM }: ChannelEnvironment): WriteRecords => {
   const writeToStream = connectStream(RESULT_STREAM);
   if (RESULT_SINK === "kinesis") return writeToStream;
@@ -37,14 +37,13 @@ const connectResults = ({ RESULT_SINK, RESULT_STREAM }: ChannelEnvironment): Wri
   };
 };
 
-/** The ports of the channel, each client once. `tables` is for a function that has a client for its own tables. */
-export const connectChannel = (environment: ChannelEnvironment, tables = createDynamoDbClient()): ChannelPorts => {
-  const invokeFunction = connectLambda();
-  const functions = { poke: environment.POKE_FUNCTION, multicast: environment.MULTICAST_POKE_FUNCTION };
-  return {
-    claims: connectClaims(tables, environment.CLAIMS_TABLE),
-    invokePoke: (kind, payload, timeoutMs) => invokeFunction(functions[kind], payload, timeoutMs),
-    sendToQueue: connectQueue(environment.CHANNEL_QUEUE_URL),
-    writeRecords: connectResults(environment),
-  };
-};
+/** The ports of the channel, with one client for each service. A function with its own tables passes its client. */
+export const connectChannel = (environment: ChannelEnvironment, tables = createDynamoDbClient()): ChannelPorts => ({
+  claims: connectClaims(tables, environment.CLAIMS_TABLE),
+  invokePoke: connectPokeFunctions({
+    poke: environment.POKE_FUNCTION,
+    multicast: environment.MULTICAST_POKE_FUNCTION,
+  }),
+  sendToQueue: connectQueue(environment.CHANNEL_QUEUE_URL),
+  writeRecords: connectResults(environment),
+});

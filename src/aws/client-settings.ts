@@ -1,4 +1,4 @@
-/** Every client: give up early enough that the caller can still hand its work over. */
+/** Settings of every SDK client: it gives up early enough that its caller can still enqueue the work. */
 export const clientSettings = (requestTimeoutMs: number) => ({
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 1_000, requestTimeout: requestTimeoutMs, throwOnRequestTimeout: true },

@@ -9,7 +9,7 @@ import { clientSettings } from "./client-settings.ts";
 const TIMEOUT_MS = 3_000;
 const INVOKE_TIMEOUT_MS = 5 * 60_000;
 
-/** One client a process for each service, made at cold start and shared by all adapters of that service. */
+/** Create each of these once per process, on cold start; all adapters of a service share its client. */
 export const createDynamoDbClient = (): DynamoDBClient => new DynamoDBClient(clientSettings(TIMEOUT_MS));
 export const createKinesisClient = (): KinesisClient => new KinesisClient(clientSettings(TIMEOUT_MS));
 export const createLambdaClient = (): LambdaClient => new LambdaClient(clientSettings(INVOKE_TIMEOUT_MS));

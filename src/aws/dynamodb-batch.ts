@@ -19,7 +19,7 @@ const ATTEMPTS = 6;
 const throttled = (operation: string, left: number): RemoteFault =>
   new RemoteFault(operation, "throttled", `${left} items left unprocessed after ${ATTEMPTS} attempts`);
 
-/** Repeats `attempt` with what it left unprocessed. DynamoDB throttles single items of a batch and answers 200. */
+/** Repeats `attempt` with the items that it left unprocessed. DynamoDB throttles single items of a batch and returns 200. */
 const untilProcessed = async <T>(
   operation: string,
   items: T[],
@@ -36,7 +36,7 @@ const untilProcessed = async <T>(
   }
 };
 
-/** Puts all items, or throws: those put before a failure stay. No key may occur twice. */
+/** Puts all items, or throws; items that were put before the failure stay. Keys must be unique. */
 export const putItems = async (
   client: DynamoDBClient,
   table: string,
@@ -45,8 +45,8 @@ export const putItems = async (
 ): Promise<void> => {
   const put = async (chunk: Item[]): Promise<Item[]> => {
     const requests = chunk.map((Item) => ({ PutRequest: { Item } }));
-    const answer = await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: requests } }));
-    return (answer.UnprocessedItems?.[table] ?? []).flatMap(({ PutRequest }) =>
+    const response = await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: requests } }));
+    return (response.UnprocessedItems?.[table] ?? []).flatMap(({ PutRequest }) =>
       PutRequest?.Item ? [PutRequest.Item] : [],
     );
   };
@@ -54,7 +54,7 @@ export const putItems = async (
   await Promise.all(chunks.map((chunk) => untilProcessed("dynamodb:BatchWriteItem", chunk, put, pause)));
 };
 
-/** The items that exist, in no order, read consistently. No key may occur twice. */
+/** The items that exist, in any order, from a consistent read. Keys must be unique. */
 export const getItems = async (
   client: DynamoDBClient,
   table: string,
@@ -64,9 +64,9 @@ export const getItems = async (
   const found: Item[] = [];
   const get = async (chunk: Item[]): Promise<Item[]> => {
     const command = new BatchGetItemCommand({ RequestItems: { [table]: { Keys: chunk, ConsistentRead: true } } });
-    const answer = await client.send(command, signal === undefined ? {} : { abortSignal: signal });
-    found.push(...(answer.Responses?.[table] ?? []));
-    return answer.UnprocessedKeys?.[table]?.Keys ?? [];
+    const response = await client.send(command, signal === undefined ? {} : { abortSignal: signal });
+    found.push(...(response.Responses?.[table] ?? []));
+    return response.UnprocessedKeys?.[table]?.Keys ?? [];
   };
   const chunks = chunksOf(keys, READS_MAX);
   await Promise.all(chunks.map((chunk) => untilProcessed("dynamodb:BatchGetItem", chunk, get, pause)));

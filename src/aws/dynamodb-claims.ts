@@ -1,9 +1,9 @@
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import type { Claim, Claims, Lease } from "../channel/claim.ts";
+import type { Claim, Claims, Lease } from "../channel/run.ts";
 import { getItems, type Item, putItems } from "./dynamodb-batch.ts";
 import { toRemoteFault } from "./sdk-fault.ts";
 
-// [SQS quotas] A message can wait 14 days in a dead-letter queue; a replay of it must still find what was sent.
+// A dead-letter queue retains a message for up to 14 days, and a redrive of it must still find its claims. [SQS quotas: messages]
 const KEPT_SECONDS = 15 * 24 * 3_600;
 
 const toSeconds = (ms: number): string => Math.floor(ms / 1_000).toString();
@@ -11,7 +11,7 @@ const expiryAt = (nowMs: number) => ({ N: toSeconds(nowMs + KEPT_SECONDS * 1_000
 const isConditionFailure = (error: unknown): boolean =>
   error instanceof Error && error.name === "ConditionalCheckFailedException";
 
-// An item with `sentAt` is done; one with `leaseUntil` is held by `holder`.
+// A claim with `sentAt` is done; one with `leaseUntil` is held by `holder`.
 const toHeldItem = (id: string, { owner, nowMs, untilMs }: Lease): Item => ({
   pk: { S: id },
   holder: { S: owner },
@@ -26,18 +26,18 @@ const toDoneItem = (id: string, { nowMs }: Lease): Item => ({
 
 const toClaim = ({ leaseUntil, holder }: Item, { owner }: Lease): Claim => {
   if (leaseUntil?.N === undefined) return { kind: "done" };
-  // The answer to our own put got lost, and the SDK put again.
+  // The response to our put was lost, and the SDK retried the put.
   if (holder?.S === owner) return { kind: "taken" };
   return { kind: "held", untilMs: Number(leaseUntil.N) };
 };
 
-/** One `taken` at most for each id, whoever asks at the same time; who comes too late is told how it stands. */
+/** Each id is `taken` by at most one of several concurrent runs; the others receive the state of its claim. */
 export const connectClaims = (client: DynamoDBClient, table: string): Claims => {
   const takeOne = async (id: string, lease: Lease): Promise<Claim | "lost"> => {
     const command = new PutItemCommand({
       TableName: table,
       Item: toHeldItem(id, lease),
-      // What has expired may linger for days. [DynamoDB developer guide: TTL]
+      // Expired items may remain for days. [DynamoDB developer guide: TTL]
       ConditionExpression: "attribute_not_exists(pk) OR leaseUntil < :nowMs OR expiresAt < :now",
       ExpressionAttributeValues: { ":nowMs": { N: lease.nowMs.toString() }, ":now": { N: toSeconds(lease.nowMs) } },
     });
@@ -52,7 +52,7 @@ export const connectClaims = (client: DynamoDBClient, table: string): Claims => 
 
   const read = async (ids: string[], lease: Lease): Promise<[string, Claim][]> => {
     const keys = ids.map((id) => ({ pk: { S: id } }));
-    // Without an answer about it a claim counts as unavailable.
+    // The state of a claim that is not read counts as unknown.
     const items = await getItems(client, table, keys).catch(() => []);
     return items.map((item) => [item.pk?.S ?? "", toClaim(item, lease)]);
   };
@@ -64,15 +64,15 @@ export const connectClaims = (client: DynamoDBClient, table: string): Claims => 
       ConditionExpression: "holder = :owner",
       ExpressionAttributeValues: { ":owner": { S: owner } },
     });
-    // Not ours any more: whoever took it over answers for it.
+    // Another run has taken over the claim and will settle it.
     return client.send(command).then(() => true, isConditionFailure);
   };
 
   return {
     take: async (ids, lease) => {
-      const answers = await Promise.all(ids.map(async (id) => [id, await takeOne(id, lease)] as const));
-      const lost = answers.flatMap(([id, claim]) => (claim === "lost" ? [id] : []));
-      const known = answers.flatMap(([id, claim]) => (claim === "lost" ? [] : [[id, claim] as const]));
+      const results = await Promise.all(ids.map(async (id) => [id, await takeOne(id, lease)] as const));
+      const lost = results.flatMap(([id, claim]) => (claim === "lost" ? [id] : []));
+      const known = results.flatMap(([id, claim]) => (claim === "lost" ? [] : [[id, claim] as const]));
       return new Map([...known, ...(lost.length > 0 ? await read(lost, lease) : [])]);
     },
     settle: async (ids, lease) => {

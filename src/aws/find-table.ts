@@ -1,6 +1,6 @@
 import { type DynamoDBClient, paginateListTables } from "@aws-sdk/client-dynamodb";
 
-/** The tables that a stack made for one of its resources: CloudFormation puts the resource's id into the name. */
+/** The tables that CloudFormation created for a logical id, which it includes in their names. */
 export const findTables = async (client: DynamoDBClient, resourceId: string): Promise<string[]> => {
   const found: string[] = [];
   for await (const { TableNames = [] } of paginateListTables({ client }, {})) {

@@ -1,16 +1,9 @@
 import { type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import type { FrequencyStore, Stored } from "../hook/steps/frequency-cap.ts";
+import type { FrequencyStore, StoredHistory } from "../hook/flow/message-counter.ts";
 import { getItems, type Item } from "./dynamodb-batch.ts";
 import { toRemoteFault } from "./sdk-fault.ts";
 
-const toStored = (item: Item): Stored => ({
-  history: new Map(Object.entries(item.history?.M ?? {}).map(([token, at]) => [token, Number(at.N)])),
-  version: Number(item.version?.N ?? 0),
-});
-
-const isLost = (error: unknown): boolean => error instanceof Error && error.name === "ConditionalCheckFailedException";
-
-/** Each person's recent messages in one item, written only over the version that was read. */
+/** One item per person with the person's recent messages, written only over the version that was read. */
 export const connectFrequencyTable = (client: DynamoDBClient, table: string): FrequencyStore => ({
   load: async (people, signal) => {
     const items = await getItems(
@@ -38,9 +31,17 @@ export const connectFrequencyTable = (client: DynamoDBClient, table: string): Fr
     return client.send(command, { abortSignal: signal }).then(
       () => true,
       (error: unknown) => {
-        if (isLost(error)) return false;
+        if (isConflict(error)) return false;
         throw toRemoteFault("dynamodb:UpdateItem", error);
       },
     );
   },
 });
+
+const toStored = (item: Item): StoredHistory => ({
+  history: new Map(Object.entries(item.history?.M ?? {}).map(([token, at]) => [token, Number(at.N)])),
+  version: Number(item.version?.N ?? 0),
+});
+
+const isConflict = (error: unknown): boolean =>
+  error instanceof Error && error.name === "ConditionalCheckFailedException";

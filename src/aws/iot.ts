@@ -1,28 +1,28 @@
 import { IoTDataPlaneClient, PublishCommand } from "@aws-sdk/client-iot-data-plane";
-import type { PublishPorts, PublishVerdict } from "../poke/flow/publish-all.ts";
+import type { BrokerResult, PublishPorts } from "../poke/flow/publish-all.ts";
 import type { Publication } from "../poke/publication.ts";
 import { clientSettings } from "./client-settings.ts";
 import { toRemoteFault } from "./sdk-fault.ts";
 
 const PUBLISH_TIMEOUT_MS = 2_000;
 
-const toVerdict = (error: unknown): PublishVerdict => {
+const toRefusal = (error: unknown): BrokerResult => {
   const { kind } = toRemoteFault("iot:Publish", error);
   switch (kind) {
     case "throttled":
     case "unauthorized":
     case "invalid":
-      return { kind: "refused", reason: kind, rule: `the broker answered: ${kind}` };
+      return { kind: "refused", reason: kind, rule: `the broker returned: ${kind}` };
     case "not-found":
     case "timeout":
     case "unavailable":
-      return { kind: "refused", reason: "unavailable", rule: `the broker answered: ${kind}` };
+      return { kind: "refused", reason: "unavailable", rule: `the broker returned: ${kind}` };
     default:
       return kind satisfies never;
   }
 };
 
-/** The broker, by the HTTPS API of AWS IoT Core. */
+/** Publishes with the HTTPS API of AWS IoT Core. */
 export const connectIot = (): PublishPorts => {
   const client = new IoTDataPlaneClient(clientSettings(PUBLISH_TIMEOUT_MS));
   return {
@@ -34,7 +34,7 @@ export const connectIot = (): PublishPorts => {
         contentType: "application/json",
         messageExpiry: expiresInSeconds,
       });
-      return client.send(command).then(() => ({ kind: "published" as const }), toVerdict);
+      return client.send(command).then(() => ({ kind: "published" as const }), toRefusal);
     },
   };
 };

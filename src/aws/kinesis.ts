@@ -4,7 +4,7 @@ import { clientSettings } from "./client-settings.ts";
 
 const REQUEST_TIMEOUT_MS = 1_000;
 
-/** Writes records of the event stream, those of one endpoint in order. */
+/** Writes records to the event stream. Records of one endpoint share a partition key. */
 export const connectStream = (streamName: string): WriteRecords => {
   const client = new KinesisClient(clientSettings(REQUEST_TIMEOUT_MS));
   return async (records) => {

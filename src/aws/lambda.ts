@@ -1,34 +1,41 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import type { FunctionAnswer } from "../channel/poke-request.ts";
+import type { DeliveryKind, FunctionResult } from "../channel/delivery.ts";
+import type { DeliverPorts } from "../channel/flow/deliver.ts";
 import { clientSettings } from "./client-settings.ts";
 import { toRemoteFault } from "./sdk-fault.ts";
 
 const REQUEST_TIMEOUT_MS = 10_000;
 
-export type InvokeFunction = (functionName: string, payload: string, timeoutMs: number) => Promise<FunctionAnswer>;
+type InvokeFunction = (functionName: string, payload: string, timeoutMs: number) => Promise<FunctionResult>;
 
-/** Synchronous invocations of other functions. What a function says of its own fault stays with it. */
+/** Invokes functions synchronously. The text of a function error is dropped: it may contain personal data. */
 export const connectLambda = (): InvokeFunction => {
   const client = new LambdaClient(clientSettings(REQUEST_TIMEOUT_MS));
   return async (functionName, payload, timeoutMs) => {
     const command = new InvokeCommand({ FunctionName: functionName, Payload: new TextEncoder().encode(payload) });
     try {
-      const answer = await client.send(command, { abortSignal: AbortSignal.timeout(timeoutMs) });
-      if (answer.FunctionError !== undefined) return { kind: "failed", reason: "function error" };
-      return { kind: "answered", payload: new TextDecoder().decode(answer.Payload) };
+      const response = await client.send(command, { abortSignal: AbortSignal.timeout(timeoutMs) });
+      if (response.FunctionError !== undefined) return { kind: "failed", reason: "function error" };
+      return { kind: "returned", payload: new TextDecoder().decode(response.Payload) };
     } catch (error) {
       return { kind: "failed", reason: toRemoteFault("lambda:Invoke", error).kind };
     }
   };
 };
 
-/** Invokes and waits. Throws when the function failed. */
+/** The poke functions, by the kind of delivery. */
+export const connectPokeFunctions = (names: Record<DeliveryKind, string>): DeliverPorts["invokePoke"] => {
+  const invokeFunction = connectLambda();
+  return (kind, payload, timeoutMs) => invokeFunction(names[kind], payload, timeoutMs);
+};
+
+/** Invokes a function synchronously and returns its response, parsed. Throws on a function error. */
 export const invoke = async (client: LambdaClient, functionName: string, event: unknown): Promise<unknown> => {
   const command = new InvokeCommand({ FunctionName: functionName, Payload: Buffer.from(JSON.stringify(event)) });
   const { FunctionError, Payload } = await client.send(command).catch((error: unknown) => {
     throw toRemoteFault("lambda:Invoke", error);
   });
-  const answer = Buffer.from(Payload ?? new Uint8Array()).toString();
-  if (FunctionError !== undefined) throw new Error(`${functionName} failed: ${answer}`);
-  return JSON.parse(answer);
+  const payload = Buffer.from(Payload ?? new Uint8Array()).toString();
+  if (FunctionError !== undefined) throw new Error(`${functionName} failed: ${payload}`);
+  return JSON.parse(payload);
 };

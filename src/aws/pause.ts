@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 
-/** Waits before the next attempt: full jitter, so that those who were throttled together do not come back together. */
+/** Waits before the next attempt, with full jitter, so that callers that were throttled together do not retry together. */
 export type Pause = (attempt: number) => Promise<void>;
 
 const BASE_MS = 50;

@@ -17,7 +17,7 @@ const toEvent = (record: EventStreamRecord): Event => ({
 const toBatchItems = (records: EventStreamRecord[]): Record<string, EventsBatch> => {
   const items = new Map<string, EventsBatch & { Events: Record<string, Event> }>();
   for (const record of records) {
-    // An empty endpoint leaves the stored one as it is.
+    // An empty endpoint does not change the stored one.
     const item = items.get(endpointIdOf(record)) ?? { Endpoint: {}, Events: {} };
     item.Events[eventIdOf(record)] = toEvent(record);
     items.set(endpointIdOf(record), item);
@@ -25,7 +25,7 @@ const toBatchItems = (records: EventStreamRecord[]): Record<string, EventsBatch>
   return Object.fromEntries(items);
 };
 
-/** Writes records with Pinpoint's PutEvents, which puts them on the project's event stream. One project a call. */
+/** Writes records of one project with PutEvents, which publishes them to the project's event stream. */
 export const connectPutEvents = (): ((
   applicationId: string,
   ...args: Parameters<WriteRecords>
@@ -36,14 +36,15 @@ export const connectPutEvents = (): ((
       ApplicationId: applicationId,
       EventsRequest: { BatchItem: toBatchItems(records) },
     });
-    const answer = await client.send(command).then(
+    const results = await client.send(command).then(
       ({ EventsResponse }) => EventsResponse?.Results ?? {},
       () => undefined,
     );
-    if (answer === undefined) return records;
-    // [Pinpoint API reference: PutEvents] shapes of the answer differ between sources: what is not told as failed is written.
+    if (results === undefined) return records;
+    // The documented shapes of the response differ, so only an explicit error status counts as a failure.
+    // [Pinpoint API reference: PutEvents]
     return records.filter((record) => {
-      const status = answer[endpointIdOf(record)]?.EventsItemResponse?.[eventIdOf(record)]?.StatusCode ?? 202;
+      const status = results[endpointIdOf(record)]?.EventsItemResponse?.[eventIdOf(record)]?.StatusCode ?? 202;
       return status >= 300;
     });
   };

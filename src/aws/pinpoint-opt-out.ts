@@ -1,16 +1,16 @@
 import { GetEndpointCommand, type PinpointClient, UpdateEndpointCommand } from "@aws-sdk/client-pinpoint";
 import { RemoteFault } from "../errors.ts";
-import type { SwitchOff } from "../stream/ports.ts";
+import type { Suppressor } from "../stream/ports.ts";
 import { toRemoteFault } from "./sdk-fault.ts";
 
 /**
- * Opts a Pinpoint endpoint out of everything. It is opted out and not made inactive, because every update that an app
- * sends makes an endpoint active again and leaves `OptOut` alone. [Pinpoint API reference: EndpointRequest]
+ * Sets `OptOut` of a Pinpoint endpoint to `ALL`. It does not set `EndpointStatus` to `INACTIVE`, because each update that
+ * an app sends activates the endpoint again and keeps `OptOut`. [Pinpoint API reference: EndpointRequest]
  *
- * The endpoint is read first: an update would create one that does not exist, and one that is off stays untouched.
+ * The endpoint is read first, because an update would create one that does not exist.
  */
-export const connectPinpointSwitchOff = (client: PinpointClient): SwitchOff => ({
-  switchOff: async ({ applicationId, endpointId }) => {
+export const connectPinpointOptOut = (client: PinpointClient): Suppressor => ({
+  suppress: async ({ applicationId, endpointId }) => {
     if (applicationId === undefined || endpointId === undefined) return;
     const key = { ApplicationId: applicationId, EndpointId: endpointId };
     const found = await client.send(new GetEndpointCommand(key)).catch((error: unknown) => {

@@ -18,7 +18,7 @@ const toKind = (name: string, status: number): RemoteFaultKind => {
   return "unavailable";
 };
 
-/** Tells faults of the AWS SDK apart, after the SDK's own retries. */
+/** Classifies an error of the AWS SDK, which it threw after its own retries. */
 export const toRemoteFault = (operation: string, error: unknown): RemoteFault => {
   const { name, $metadata } = SdkError.catch({ name: "", $metadata: {} }).parse(error);
   return new RemoteFault(operation, toKind(name, $metadata.httpStatusCode ?? 0), error);

@@ -1,15 +1,15 @@
 import { PutSuppressedDestinationCommand, type SESv2Client } from "@aws-sdk/client-sesv2";
-import type { SwitchOff } from "../stream/ports.ts";
+import type { Suppressor } from "../stream/ports.ts";
 import { toRemoteFault } from "./sdk-fault.ts";
 
 const REASONS = { "hard-bounce": "BOUNCE", complaint: "COMPLAINT" } as const;
 
 /**
- * The account's suppression list: SES itself sends nothing more to an address on it, whoever asks. The list knows no
- * opt-outs and no phone numbers. To put an address again changes nothing. [SES API v2 reference: PutSuppressedDestination]
+ * The account-level suppression list: SES sends nothing to an address on it. The list accepts neither opt-outs nor phone
+ * numbers. Adding an address twice has no effect. [SES API v2 reference: PutSuppressedDestination]
  */
-export const connectSesSuppression = (client: SESv2Client): SwitchOff => ({
-  switchOff: async ({ addresses, reason }) => {
+export const connectSesSuppression = (client: SESv2Client): Suppressor => ({
+  suppress: async ({ addresses, reason }) => {
     if (reason === "opt-out") return;
     for (const EmailAddress of addresses.filter((address) => address.includes("@"))) {
       await client

@@ -4,9 +4,9 @@ import { clientSettings } from "./client-settings.ts";
 
 const REQUEST_TIMEOUT_MS = 1_000;
 
-/** Sends at most ten messages in one request. */
+/** Sends up to ten messages in one request. */
 export const connectQueue = (queueUrl: string): SendToQueue => {
-  // The endpoint is the one that every other client uses, whatever host the queue's name was made with.
+  // The queue URL may contain another host than AWS_ENDPOINT_URL; all clients use the latter.
   const client = new SQSClient({ ...clientSettings(REQUEST_TIMEOUT_MS), useQueueUrlAsEndpoint: false });
   return async (messages) => {
     const command = new SendMessageBatchCommand({
@@ -17,10 +17,10 @@ export const connectQueue = (queueUrl: string): SendToQueue => {
         DelaySeconds: delaySeconds,
       })),
     });
-    const taken = await client.send(command).then(
+    const accepted = await client.send(command).then(
       ({ Successful }) => new Set(Successful?.map(({ Id }) => Id)),
       () => new Set(),
     );
-    return messages.map((_, index) => taken.has(index.toString()));
+    return messages.map((_, index) => accepted.has(index.toString()));
   };
 };

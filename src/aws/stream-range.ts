@@ -4,9 +4,25 @@ import {
   type KinesisClient,
   ListShardsCommand,
 } from "@aws-sdk/client-kinesis";
-import type { Replayed } from "../stream/flow/replay.ts";
+import type { Replayed } from "../stream/replay.ts";
 
-/** The records of one shard that arrived from `from` to `to`, in their order. */
+/** The records of a stream in a time range, shard by shard. */
+export async function* readStreamRange(
+  client: KinesisClient,
+  stream: string,
+  range: { from: Date; to: Date },
+): AsyncGenerator<Replayed> {
+  let token: string | undefined;
+  do {
+    const page = await client.send(
+      new ListShardsCommand(token === undefined ? { StreamName: stream } : { NextToken: token }),
+    );
+    for (const { ShardId = "" } of page.Shards ?? []) yield* readShard(client, stream, ShardId, range);
+    token = page.NextToken;
+  } while (token !== undefined);
+}
+
+/** The records of one shard that arrived from `from` to `to`, in shard order. */
 async function* readShard(
   client: KinesisClient,
   stream: string,
@@ -29,20 +45,4 @@ async function* readShard(
     if ((page.MillisBehindLatest ?? 0) === 0) return;
     iterator = page.NextShardIterator;
   }
-}
-
-/** The records of a stream in a range of time, shard by shard. */
-export async function* readStreamRange(
-  client: KinesisClient,
-  stream: string,
-  range: { from: Date; to: Date },
-): AsyncGenerator<Replayed> {
-  let token: string | undefined;
-  do {
-    const page = await client.send(
-      new ListShardsCommand(token === undefined ? { StreamName: stream } : { NextToken: token }),
-    );
-    for (const { ShardId = "" } of page.Shards ?? []) yield* readShard(client, stream, ShardId, range);
-    token = page.NextToken;
-  } while (token !== undefined);
 }

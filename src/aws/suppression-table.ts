@@ -1,26 +1,15 @@
+import { hash } from "node:crypto";
 import { type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Suppressions } from "../hook/steps/suppression.ts";
-import { addressKey } from "../pinpoint/address-key.ts";
-import type { SwitchOff, SwitchOffTarget } from "../stream/ports.ts";
+import type { SuppressionTarget, Suppressor } from "../stream/ports.ts";
 import { getItems } from "./dynamodb-batch.ts";
 import { toRemoteFault } from "./sdk-fault.ts";
 
-const endpointKey = (applicationId: string, endpointId: string): string => `endpoint#${applicationId}#${endpointId}`;
-const toAddressKey = (address: string): string => `address#${addressKey(address)}`;
-
-const keysOf = ({ applicationId, endpointId, addresses }: SwitchOffTarget): string[] => [
-  ...(applicationId !== undefined && endpointId !== undefined ? [endpointKey(applicationId, endpointId)] : []),
-  ...addresses.map(toAddressKey),
-];
-
-const isThereAlready = (error: unknown): boolean =>
-  error instanceof Error && error.name === "ConditionalCheckFailedException";
-
 /**
- * A table of what must be sent nothing, by endpoint and by a hash of the address: it outlives Pinpoint's endpoints, and
- * knows the bounces of mail that SES sends, which name an address and no endpoint. The first reason stays.
+ * The table of suppressed endpoints and addresses. It outlives Pinpoint's endpoints, and it covers bounces reported by
+ * SES, which have an address and no endpoint. A key keeps its first reason.
  */
-export const connectSuppressionTable = (client: DynamoDBClient, table: string): SwitchOff & Suppressions => {
+export const connectSuppressionTable = (client: DynamoDBClient, table: string): Suppressor & Suppressions => {
   const put = async (key: string, reason: string, now: Date): Promise<void> => {
     const command = new PutItemCommand({
       TableName: table,
@@ -28,18 +17,18 @@ export const connectSuppressionTable = (client: DynamoDBClient, table: string): 
       ConditionExpression: "attribute_not_exists(pk)",
     });
     await client.send(command).catch((error: unknown) => {
-      if (!isThereAlready(error)) throw toRemoteFault("dynamodb:PutItem", error);
+      if (!alreadyExists(error)) throw toRemoteFault("dynamodb:PutItem", error);
     });
   };
   return {
-    switchOff: async (target, now) => {
+    suppress: async (target, now) => {
       await Promise.all(keysOf(target).map((key) => put(key, target.reason, now)));
     },
-    whySuppressed: async (recipients, signal) => {
+    whySuppressed: async (queries, signal) => {
       const keys = new Map(
-        recipients.map(({ applicationId, endpointId, address }) => [
+        queries.map(({ applicationId, endpointId, address }) => [
           endpointId,
-          keysOf({ applicationId, endpointId, addresses: address ? [address] : [], reason: "opt-out" }),
+          keysOf({ applicationId, endpointId, addresses: address ? [address] : [] }),
         ]),
       );
       const unique = [...new Set([...keys.values()].flat())].map((key) => ({ pk: { S: key } }));
@@ -54,3 +43,14 @@ export const connectSuppressionTable = (client: DynamoDBClient, table: string): 
     },
   };
 };
+
+const keysOf = ({ applicationId, endpointId, addresses }: Omit<SuppressionTarget, "reason">): string[] => [
+  ...(applicationId !== undefined && endpointId !== undefined ? [`endpoint#${applicationId}#${endpointId}`] : []),
+  ...addresses.map((address) => `address#${hashAddress(address)}`),
+];
+
+/** The table holds no addresses, only hashes. Letter case and surrounding space do not make a different address. */
+const hashAddress = (address: string): string => hash("sha256", address.trim().toLowerCase(), "base64url");
+
+const alreadyExists = (error: unknown): boolean =>
+  error instanceof Error && error.name === "ConditionalCheckFailedException";

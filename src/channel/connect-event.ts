@@ -1,43 +1,20 @@
 import * as z from "zod";
-import type { ConnectCustomActionAnswer, ConnectCustomActionEvent } from "../pinpoint/connect-custom-action.ts";
+import { parseJson } from "../parse-json.ts";
+import type { ConnectCustomActionEvent, ConnectCustomActionResponse } from "../pinpoint/connect-custom-action.ts";
 import { Attributes, type Endpoint } from "../pinpoint/endpoint.ts";
-import type { Outcome } from "./outcome.ts";
+import { NO_OUTCOME, type Outcome } from "./outcome.ts";
 import type { ChannelBatch, Recipient } from "./recipient.ts";
 
 type CustomerProfile = ConnectCustomActionEvent["Items"]["CustomerProfiles"][number];
 
-/** The parts of a Customer Profile that the channel reads. [Amazon Connect Customer Profiles API reference: Profile] */
+/** The fields of a Customer Profile that the channel reads. [Amazon Connect Customer Profiles API reference: Profile] */
 const Profile = z.looseObject({
-  // [Pinpoint: migration guide] a migrated user's id.
+  // The migration writes the Pinpoint user id here. [Pinpoint user guide: Amazon Pinpoint end of support]
   AccountNumber: z.string().nullish(),
   Attributes: Attributes.nullish(),
 });
 
-const parseProfile = (customerData: string | null | undefined): z.infer<typeof Profile> | undefined => {
-  try {
-    return Profile.safeParse(JSON.parse(customerData || "{}")).data;
-  } catch {
-    return undefined;
-  }
-};
-
-/** A profile in an endpoint's clothes, so that a message written for Pinpoint renders as it did there. */
-const toEndpoint = ({ AccountNumber, Attributes: attributes, ...fields }: z.infer<typeof Profile>): Endpoint => {
-  const texts = Object.entries(fields).flatMap(([name, value]) => (typeof value === "string" ? [[name, [value]]] : []));
-  return {
-    ChannelType: "CUSTOM",
-    Attributes: attributes ?? {},
-    User: { UserId: AccountNumber, UserAttributes: { ...Object.fromEntries(texts), ...attributes } },
-  };
-};
-
-const toRecipient = ({ ProfileId, IdempotencyToken }: CustomerProfile, endpoint: Endpoint): Recipient => ({
-  id: ProfileId,
-  endpoint,
-  ...(IdempotencyToken && { idempotencyToken: IdempotencyToken }),
-});
-
-/** A Custom action's event as a batch of the channel. A profile that cannot be read is refused, alone. */
+/** The event of a Custom action as a batch of the channel. A profile that cannot be read is refused alone. */
 export const fromCustomAction = (
   { InvocationMetadata, Items }: ConnectCustomActionEvent,
   data: string,
@@ -67,14 +44,31 @@ export const fromCustomAction = (
   };
 };
 
-const NO_VERDICT: Outcome = { outcome: "refused", reason: "no verdict" };
+const parseProfile = (customerData: string | null | undefined): z.infer<typeof Profile> | undefined =>
+  Profile.safeParse(parseJson(customerData || "{}")).data;
 
-/** Every profile, in the order it came: a missing one is an error to Connect. */
-export const toCustomActionAnswer = (
+/** A profile as an endpoint, so that a message written for Pinpoint renders unchanged. */
+const toEndpoint = ({ AccountNumber, Attributes: attributes, ...fields }: z.infer<typeof Profile>): Endpoint => {
+  const texts = Object.entries(fields).flatMap(([name, value]) => (typeof value === "string" ? [[name, [value]]] : []));
+  return {
+    ChannelType: "CUSTOM",
+    Attributes: attributes ?? {},
+    User: { UserId: AccountNumber, UserAttributes: { ...Object.fromEntries(texts), ...attributes } },
+  };
+};
+
+const toRecipient = ({ ProfileId, IdempotencyToken }: CustomerProfile, endpoint: Endpoint): Recipient => ({
+  id: ProfileId,
+  endpoint,
+  ...(IdempotencyToken && { idempotencyToken: IdempotencyToken }),
+});
+
+/** The outcome of every profile, in the order of the event. Connect treats a missing profile as an error. */
+export const toCustomActionResponse = (
   profileIds: string[],
   outcomes: Map<string, Outcome>,
-): ConnectCustomActionAnswer => ({
+): ConnectCustomActionResponse => ({
   Items: {
-    CustomerProfiles: profileIds.map((id) => ({ Id: id, ResultData: { ...(outcomes.get(id) ?? NO_VERDICT) } })),
+    CustomerProfiles: profileIds.map((id) => ({ Id: id, ResultData: { ...(outcomes.get(id) ?? NO_OUTCOME) } })),
   },
 });

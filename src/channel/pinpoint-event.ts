@@ -1,10 +1,10 @@
 import type { CustomChannelEvent } from "../pinpoint/custom-channel-event.ts";
+import { CustomChannelResponse } from "../pinpoint/custom-channel-response.ts";
 import { SPLIT_ATTRIBUTE_MAX_LENGTH } from "../pinpoint/limits.ts";
-import { SplitAnswer } from "../pinpoint/split-answer.ts";
-import { cut, type Outcome } from "./outcome.ts";
+import { cut, NO_OUTCOME, type Outcome } from "./outcome.ts";
 import type { ChannelBatch } from "./recipient.ts";
 
-/** A campaign's or journey's event as a batch of the channel. Journeys may send a campaign's ids empty. */
+/** The event of a campaign or journey as a batch of the channel. A journey may send empty campaign ids. */
 export const toChannelBatch = (event: CustomChannelEvent): ChannelBatch => ({
   origin: {
     applicationId: event.ApplicationId || undefined,
@@ -20,14 +20,15 @@ export const toChannelBatch = (event: CustomChannelEvent): ChannelBatch => ({
   decided: new Map(),
 });
 
-const NO_VERDICT: Outcome = { outcome: "refused", reason: "no verdict" };
-
-/** Every endpoint once, as a journey's split reads it. */
-export const toSplitAnswer = (endpointIds: string[], outcomes: Map<string, Outcome>): SplitAnswer => {
+/** The outcome of every endpoint, in the shape that a journey's split reads. */
+export const toCustomChannelResponse = (
+  endpointIds: string[],
+  outcomes: Map<string, Outcome>,
+): CustomChannelResponse => {
   const entries = endpointIds.map((id) => {
-    const { outcome, reason } = outcomes.get(id) ?? NO_VERDICT;
+    const { outcome, reason } = outcomes.get(id) ?? NO_OUTCOME;
     const attributes = { outcome, ...(reason !== undefined && { reason: cut(reason, SPLIT_ATTRIBUTE_MAX_LENGTH) }) };
     return [id, { EventAttributes: attributes }] as const;
   });
-  return SplitAnswer.parse(Object.fromEntries(entries));
+  return CustomChannelResponse.parse(Object.fromEntries(entries));
 };

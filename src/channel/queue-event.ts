@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** What SQS hands to a function. Bodies are read one by one, so that one that is broken stands alone. */
+/** An SQS event. Bodies stay text here and are parsed separately, so that an invalid one fails alone. */
 export const QueueEvent = z.looseObject({
   Records: z.array(z.looseObject({ messageId: z.string(), body: z.string() })),
 });

@@ -2,61 +2,64 @@ import * as z from "zod";
 import { JsonText } from "../json-text.ts";
 import { jsonBytes, packBySize } from "../pack-by-size.ts";
 import { EventStreamRecord } from "../pinpoint/event-stream-record.ts";
-import { Delivery } from "./delivery.ts";
-import type { Delivered } from "./flow/deliver.ts";
+import { type Delivered, Delivery } from "./delivery.ts";
 import { Origin } from "./recipient.ts";
 
-/** What travels in the channel's queue: pokes to deliver, or results to write down. */
+/** The content of a message in the channel's queue: pokes to deliver, or results to write. */
 export const QueuedWork = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("deliveries"), origin: Origin, deliveries: z.array(Delivery) }),
   z.object({ kind: z.literal("results"), records: z.array(EventStreamRecord) }),
 ]);
 export type QueuedWork = z.infer<typeof QueuedWork>;
 
-/** The same as the body of a message. */
+/** The body of a message: `QueuedWork` as JSON text. */
 export const QueuedBody = JsonText.pipe(QueuedWork);
 
 export type QueueMessage = { body: string; delaySeconds: number };
-export type Left = { delivery: Delivery; reason: string; waitSeconds: number };
+/** A delivery to retry, and for how long it has to wait. */
+export type Undelivered = { delivery: Delivery; reason: string; waitSeconds: number };
 
-// [SQS quotas] a message, and all messages of one request together, 256 KiB; 10 messages a request; 15 minutes' delay.
+// [SQS quotas: messages] 256 KiB for a message and for all messages of one request; 10 messages a request; a delay of 15 minutes.
 const REQUEST_MAX_BYTES = 262_144;
 const MESSAGES_PER_REQUEST = 10;
 const DELAY_MAX_SECONDS = 900;
-// Leaves room for what a body holds besides its list.
+// Leaves space for the other fields of a body.
 const BODY_LIST_MAX_BYTES = 250_000;
 const DELIVERIES_PER_MESSAGE = 100;
-// A poke function that has just failed is given a moment.
+// Lets a poke function or a sink recover from a failure.
 const RETRY_SECONDS = 2;
 
-/** Those to be tried again, and when at the earliest. */
-export const selectLeft = (delivered: Delivered[]): Left[] =>
-  delivered.flatMap(({ delivery, verdict }) => {
-    if (verdict.kind === "waiting") return [{ delivery, ...verdict }];
-    if (verdict.kind === "failed") return [{ delivery, reason: verdict.reason, waitSeconds: RETRY_SECONDS }];
+/** The deliveries to retry, each with its earliest time. */
+export const selectUndelivered = (delivered: Delivered[]): Undelivered[] =>
+  delivered.flatMap(({ delivery, result }) => {
+    if (result.kind === "waiting") return [{ delivery, reason: result.reason, waitSeconds: result.waitSeconds }];
+    if (result.kind === "failed") return [{ delivery, reason: result.reason, waitSeconds: RETRY_SECONDS }];
     return [];
   });
 
-/** Requests to the queue, each within its limits; with every message, what it holds. */
-export const toQueueRequests = <T>(messages: (QueueMessage & { holds: T })[]): (QueueMessage & { holds: T })[][] =>
+/** Requests to the queue, each within the limits of SQS; each message keeps the items in its body. */
+export const toQueueRequests = <T>(messages: (QueueMessage & { items: T })[]): (QueueMessage & { items: T })[][] =>
   packBySize(messages, ({ body }) => Buffer.byteLength(body), {
     maxBytes: REQUEST_MAX_BYTES,
     maxCount: MESSAGES_PER_REQUEST,
   });
 
-export const toDeliveryMessages = (origin: Origin, left: Left[]): (QueueMessage & { holds: Left[] })[] =>
-  [...Map.groupBy(left, ({ waitSeconds }) => waitSeconds)].flatMap(([waitSeconds, waiting]) =>
+export const toDeliveryMessages = (
+  origin: Origin,
+  undelivered: Undelivered[],
+): (QueueMessage & { items: Undelivered[] })[] =>
+  [...Map.groupBy(undelivered, ({ waitSeconds }) => waitSeconds)].flatMap(([waitSeconds, waiting]) =>
     packBySize(waiting, ({ delivery }) => jsonBytes(delivery), {
       maxBytes: BODY_LIST_MAX_BYTES,
       maxCount: DELIVERIES_PER_MESSAGE,
-    }).map((holds) => {
-      const work: QueuedWork = { kind: "deliveries", origin, deliveries: holds.map(({ delivery }) => delivery) };
-      return { body: JSON.stringify(work), delaySeconds: Math.min(waitSeconds, DELAY_MAX_SECONDS), holds };
+    }).map((items) => {
+      const work: QueuedWork = { kind: "deliveries", origin, deliveries: items.map(({ delivery }) => delivery) };
+      return { body: JSON.stringify(work), delaySeconds: Math.min(waitSeconds, DELAY_MAX_SECONDS), items };
     }),
   );
 
-export const toResultMessages = (records: EventStreamRecord[]): (QueueMessage & { holds: EventStreamRecord[] })[] =>
-  packBySize(records, jsonBytes, { maxBytes: BODY_LIST_MAX_BYTES, maxCount: records.length }).map((holds) => {
-    const work: QueuedWork = { kind: "results", records: holds };
-    return { body: JSON.stringify(work), delaySeconds: RETRY_SECONDS, holds };
+export const toResultMessages = (records: EventStreamRecord[]): (QueueMessage & { items: EventStreamRecord[] })[] =>
+  packBySize(records, jsonBytes, { maxBytes: BODY_LIST_MAX_BYTES, maxCount: records.length }).map((items) => {
+    const work: QueuedWork = { kind: "results", records: items };
+    return { body: JSON.stringify(work), delaySeconds: RETRY_SECONDS, items };
   });

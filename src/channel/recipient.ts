@@ -4,7 +4,7 @@ import type { Outcome } from "./outcome.ts";
 
 const Id = z.string().optional();
 
-/** The send that a batch belongs to: the same for every repeat of it. */
+/** The send that a batch belongs to: the same in every repeat of it. */
 export const Origin = z.object({
   applicationId: Id,
   campaignId: Id,
@@ -16,15 +16,15 @@ export const Origin = z.object({
 });
 export type Origin = z.infer<typeof Origin>;
 
-/** Somebody to poke: an endpoint of Pinpoint, or a profile of Connect in an endpoint's clothes. */
+/** An endpoint of Pinpoint, or a Customer Profile of Connect in the form of an endpoint. */
 export type Recipient = { id: string; endpoint: Endpoint | MalformedEndpoint; idempotencyToken?: string };
 
-/** What either door hands to the channel. */
+/** One batch, from Pinpoint or from Connect. */
 export type ChannelBatch = {
   origin: Origin;
-  /** Verbatim what the marketer typed. */
+  /** The marketer's message, unparsed. */
   data: string | undefined;
   recipients: Recipient[];
-  /** Those about whom the door has decided already. */
+  /** Outcomes that are known already; these recipients are not in `recipients`. */
   decided: Map<string, Outcome>;
 };

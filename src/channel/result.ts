@@ -1,32 +1,35 @@
+import { parseJson } from "../parse-json.ts";
 import type { EventStreamRecord } from "../pinpoint/event-stream-record.ts";
 import { EVENT_VALUE_MAX_LENGTH } from "../pinpoint/limits.ts";
-import type { Delivery } from "./delivery.ts";
-import type { Delivered } from "./flow/deliver.ts";
+import { PokeResponse } from "../poke/response.ts";
+import type { Delivered, Delivery, FunctionResult, PokeResult } from "./delivery.ts";
 import { cut, type Outcome } from "./outcome.ts";
-import { resultId } from "./poke-id.ts";
+import { sendHash } from "./plan-deliveries.ts";
 import type { Origin } from "./recipient.ts";
 
-/** One recipient's outcome, and the delivery that it was in, if it got that far. */
+/** One recipient's outcome, and its delivery if one was planned. */
 export type Result = { recipientId: string; outcome: Outcome; delivery?: Delivery };
 
-/** The outcome of a delivery that is over, or `undefined` when it is to be tried again. */
-const toOutcome = ({ verdict }: Delivered): Outcome | undefined => {
-  switch (verdict.kind) {
-    case "accepted":
-      return { outcome: "accepted" };
-    case "duplicate":
-      return { outcome: "accepted", reason: "duplicate" };
-    case "refused":
-      return { outcome: "refused", reason: verdict.reason };
-    case "failed":
-    case "waiting":
-      return undefined;
-    default:
-      return verdict satisfies never;
-  }
+/** One result for each delivery of a request, in order, even if the response cannot be read. */
+export const readPokeResponses = (count: number, invocation: FunctionResult): PokeResult[] => {
+  const failAll = (reason: string): PokeResult[] => Array.from({ length: count }, () => ({ kind: "failed", reason }));
+  if (invocation.kind === "failed") return failAll(`poke function: ${invocation.reason}`);
+  const responses = parseJson(invocation.payload);
+  if (!Array.isArray(responses) || responses.length !== count) return failAll("poke function: response unreadable");
+  return responses.map(toPokeResult);
 };
 
-/** What is over, recipient by recipient. */
+const toPokeResult = (input: unknown): PokeResult => {
+  const parsed = PokeResponse.safeParse(input);
+  if (!parsed.success) return { kind: "failed", reason: "poke function: response to the message unreadable" };
+  const response = parsed.data;
+  if (response.status === "accepted") return { kind: "accepted" };
+  const reason = `${response.reason}: ${response.field ? `${response.field}: ` : ""}${response.rule}`;
+  const isTransient = response.reason === "throttled" || response.reason === "unavailable";
+  return { kind: isTransient ? "failed" : "refused", reason };
+};
+
+/** The results of deliveries that are over, one for each recipient. Deliveries to retry have none yet. */
 export const toResults = (delivered: Delivered[]): Result[] =>
   delivered.flatMap((entry) => {
     const outcome = toOutcome(entry);
@@ -35,19 +38,28 @@ export const toResults = (delivered: Delivered[]): Result[] =>
     return delivery.recipientIds.map((recipientId) => ({ recipientId, outcome, delivery }));
   });
 
-const toAttributes = (values: Record<string, string | undefined>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(values).flatMap(([name, value]) => (value ? [[name, cut(value, EVENT_VALUE_MAX_LENGTH)]] : [])),
-  );
+const toOutcome = ({ result }: Delivered): Outcome | undefined => {
+  switch (result.kind) {
+    case "accepted":
+      return { outcome: "accepted" };
+    case "duplicate":
+      return { outcome: "accepted", reason: "duplicate" };
+    case "refused":
+      return { outcome: "refused", reason: result.reason };
+    case "failed":
+    case "waiting":
+      return undefined;
+    default:
+      return result satisfies never;
+  }
+};
 
-// Another run tells of what is queued, or has told of a duplicate. A multicast that an earlier batch of the same send has
-// sent stands for other endpoints there: these are told of here.
-const isTold = ({ outcome, delivery }: Result): boolean =>
-  outcome.outcome !== "queued" && (outcome.reason !== "duplicate" || delivery?.kind === "multicast");
-
-/** `poke.accepted`, `poke.refused`, `poke.skipped`, in the event stream's own shape. `event_id` is the same for repeats. */
+/**
+ * `poke.accepted`, `poke.refused` and `poke.skipped` in the shape of the event stream. Repeats of a result share their
+ * `event_id`.
+ */
 export const toResultRecords = (origin: Origin, results: Result[], now: Date): EventStreamRecord[] =>
-  results.filter(isTold).map(({ recipientId, outcome, delivery }) => {
+  results.filter(isReportedHere).map(({ recipientId, outcome, delivery }) => {
     const eventType = `poke.${outcome.outcome}`;
     return {
       event_type: eventType,
@@ -67,7 +79,17 @@ export const toResultRecords = (origin: Origin, results: Result[], now: Date): E
         domain: delivery?.domain,
         reason: outcome.reason,
         poke_id: delivery?.id,
-        event_id: resultId(eventType, origin, recipientId, delivery?.id),
+        event_id: sendHash(eventType, origin, recipientId, delivery?.id),
       }),
     };
   });
+
+// A queued delivery is reported by the run that sends it, and a duplicate has been reported by the run that sent it. A
+// duplicate multicast was reported for the recipients of another batch only, so it is reported for these too.
+const isReportedHere = ({ outcome, delivery }: Result): boolean =>
+  outcome.outcome !== "queued" && (outcome.reason !== "duplicate" || delivery?.kind === "multicast");
+
+const toAttributes = (values: Record<string, string | undefined>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value ? [[name, cut(value, EVENT_VALUE_MAX_LENGTH)]] : [])),
+  );

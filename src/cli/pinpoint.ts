@@ -1,24 +1,25 @@
 #!/usr/bin/env node
-// npx pinpoint why-not | replay | schema: questions to, and second chances for, what the Lambdas have kept.
+// npx pinpoint why-not | replay | schema: reads the decision log, replays records, prints the notification schema.
 import { parseArgs } from "node:util";
 import * as z from "zod";
 import { notificationSchema } from "../stream/notification-schema.ts";
-import { aimAtLocalCloud } from "./local-cloud.ts";
+import { defaultToLocalCloud } from "./default-to-local-cloud.ts";
 import { replay } from "./pinpoint/replay.ts";
 import { whyNot } from "./pinpoint/why-not.ts";
 
 const HELP = `npx pinpoint <command>
 
-  why-not <endpoint> [--campaign <id>]   why an endpoint was not sent to, or got a default, the latest first
-  replay [--from <time>] [--to <time>]   feeds quarantined records through the consumer again; the last 24 hours if no time is given
-         [--stream <name>]               … or all records of a stream in that range; what was published is not published again
-         [--dry-run]                     … or says what would be done
-  schema                                 the JSON Schema of a notification
+  why-not <endpoint> [--campaign <id>]   prints why a hook dropped an endpoint or used a default for it, latest first
+  replay [--from <time>] [--to <time>]   replays quarantined records through the consumer; default: the last 24 hours
+         [--stream <name>]               replays all records of a stream instead; nothing is published twice
+         [--dry-run]                     prints what a replay would do
+  schema                                 prints the JSON Schema of a notification
 
-  --table <name>                         where the account has more than one; or AUDIT_TABLE, QUARANTINE_TABLE
-  --function <name>                      the deployed consumer; event-stream on the local cloud
+  --table <name>                         table, if the account has several; default: AUDIT_TABLE, QUARANTINE_TABLE
+  --function <name>                      consumer to invoke; default: event-stream
+  --help                                 prints this text
 
-Without AWS_REGION or AWS_PROFILE the local cloud is asked.`;
+Without AWS_REGION or AWS_PROFILE, uses the local cloud.`;
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
@@ -39,7 +40,7 @@ const Options = z.object({
   help: z.boolean().default(false),
 });
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const main = async (): Promise<void> => {
   const { values, positionals } = parseArgs({
@@ -57,19 +58,19 @@ const main = async (): Promise<void> => {
   });
   const parsed = Options.safeParse(values);
   if (!parsed.success) throw new Error(z.prettifyError(parsed.error));
-  const [command, subject] = positionals;
+  const [command, endpointId] = positionals;
   const { campaign, function: functionName, "dry-run": isDryRun, help, table, ...range } = parsed.data;
   const { AUDIT_TABLE, QUARANTINE_TABLE } = process.env;
-  aimAtLocalCloud(process.env);
-  if (help || command === undefined) say(HELP);
-  else if (command === "schema") say(JSON.stringify(notificationSchema(), null, 2));
+  defaultToLocalCloud(process.env);
+  if (help || command === undefined) print(HELP);
+  else if (command === "schema") print(JSON.stringify(notificationSchema(), null, 2));
   else if (command === "why-not") {
-    if (subject === undefined) throw new Error("why-not: name an endpoint");
-    await whyNot(subject, { campaign, table: table ?? AUDIT_TABLE }, say);
+    if (endpointId === undefined) throw new Error("why-not: an endpoint id is required");
+    await whyNot(endpointId, { campaign, table: table ?? AUDIT_TABLE }, print);
   } else if (command === "replay") {
-    const isTaken = await replay({ ...range, isDryRun, functionName, table: table ?? QUARANTINE_TABLE }, say);
-    if (!isTaken) process.exitCode = 1;
-  } else throw new Error(`no command ${command}; npx pinpoint --help lists them`);
+    const isComplete = await replay({ ...range, isDryRun, functionName, table: table ?? QUARANTINE_TABLE }, print);
+    if (!isComplete) process.exitCode = 1;
+  } else throw new Error(`unknown command ${command}; npx pinpoint --help lists the commands`);
 };
 
 await main().catch((error: unknown) => {

@@ -1,22 +1,22 @@
 import { enableCompileCache } from "node:module";
-import { HELP, readOptions } from "./start/options.ts";
+import { HELP, parseOptions } from "./start/options.ts";
 import { createTerminal } from "./start/terminal.ts";
 
-// Everything else loads after this: from the second start on it need not be compiled.
+// Before all other imports, so that Node compiles them only on the first start.
 enableCompileCache();
 
-const why = (error: unknown, port: number): string => {
+const explain = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
-  const isTaken = "code" in error && error.code === "EADDRINUSE";
-  return isTaken
-    ? `A port is taken (${error.message}): stop what listens there, or choose others than ${port} by --port and --pages.`
+  const isPortInUse = "code" in error && error.code === "EADDRINUSE";
+  return isPortInUse
+    ? `A port is in use (${error.message}). Stop the process that uses it, or set other ports with --port and --pages.`
     : error.message;
 };
 
 const terminal = createTerminal(process.stdout);
-const parsed = readOptions(process.argv.slice(2), process.env);
-if (parsed.kind === "help") terminal.say(HELP);
-else if (parsed.kind === "refused") {
+const parsed = parseOptions(process.argv.slice(2), process.env);
+if (parsed.kind === "help") terminal.print(HELP);
+else if (parsed.kind === "invalid") {
   process.stderr.write(`${parsed.reason}\n\n${HELP}`);
   process.exitCode = 2;
 } else {
@@ -24,7 +24,7 @@ else if (parsed.kind === "refused") {
     const { run } = await import("./start/run.ts");
     process.exitCode = await run(parsed.options, terminal);
   } catch (error) {
-    process.stderr.write(`${why(error, parsed.options.port)}\n`);
+    process.stderr.write(`${explain(error)}\n`);
     process.exitCode = 1;
   }
 }

@@ -3,7 +3,7 @@ import { PinpointClient } from "@aws-sdk/client-pinpoint";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 
-/** Stock clients, pointed at the local cloud as anybody's would be. */
+/** AWS SDK clients for the local cloud. */
 export const connectClients = (endpoint: string, region: string, accountId: string) => {
   const settings = { endpoint, region, credentials: { accessKeyId: accountId, secretAccessKey: "local" } };
   return {

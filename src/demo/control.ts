@@ -11,24 +11,24 @@ const OutboxMessage = z.looseObject({
 const Outbox = z.looseObject({ messages: z.array(OutboxMessage) });
 export type SentMessage = z.infer<typeof OutboxMessage>;
 
-const PAGE = 10_000;
+const PAGE_SIZE = 10_000;
 
-export type Control = {
+export type ControlClient = {
   /** Moves the engine's clock forward by an ISO-8601 duration. */
   advanceClock: (duration: string) => Promise<void>;
-  /** The rendered messages of a project after the one with this id, oldest first. */
+  /** The rendered messages of a project, oldest first; only those after the message with id `after`. */
   outbox: (applicationId: string, after?: number) => Promise<SentMessage[]>;
 };
 
-/** The local cloud's control API. */
-export const connectControl = (url: string): Control => {
+/** Connects to the control API of the local cloud. */
+export const connectControl = (url: string): ControlClient => {
   const call = async (path: string, init?: RequestInit): Promise<unknown> => {
     const response = await fetch(`${url}/_local/${path}`, init);
-    if (!response.ok) throw new Error(`/_local/${path} answered ${response.status}: ${await response.text()}`);
+    if (!response.ok) throw new Error(`/_local/${path} returned ${response.status}: ${await response.text()}`);
     return response.json();
   };
   const outboxPage = async (after: number): Promise<SentMessage[]> =>
-    Outbox.parse(await call(`outbox?after=${after}&limit=${PAGE}`)).messages;
+    Outbox.parse(await call(`outbox?after=${after}&limit=${PAGE_SIZE}`)).messages;
 
   return {
     advanceClock: async (advance) => {

@@ -1,48 +1,48 @@
+import { countBy } from "../count-by.ts";
 import type { DemoEndpoint } from "./people.ts";
 
 export type Expectations = {
-  /** Customer ids that get exactly one poke. */
+  /** Ids of the customers who receive exactly one poke. */
   poked: Set<string>;
-  /** Addresses that a text message reaches an hour later. */
+  /** Phone numbers that receive a text message an hour later. */
   texted: Set<string>;
-  /** Addresses that a mail goes to, as nobody can be poked there. */
-  mailed: Set<string>;
-  /** Endpoint ids whose mail bounces, so that they are switched off. */
+  /** Email addresses that receive an email, because their endpoint cannot be poked. */
+  emailed: Set<string>;
+  /** Ids of the endpoints whose email bounces, so that they are opted out. */
   bounced: Set<string>;
-  /** How many endpoints of the segment the journey leaves out: opted out, or taken over by a new phone. */
-  leftOut: number;
+  /** Number of endpoints in the segment that the journey excludes: opted out, or replaced by a new phone. */
+  excluded: number;
+};
+
+/** What the story must cause, derived from the endpoints alone. */
+export const expectedOf = (endpoints: DemoEndpoint[]): Expectations => {
+  const reachable = endpoints.filter(isReachable);
+  const apps = reachable.filter((endpoint) => endpoint.ChannelType === "CUSTOM");
+  const emails = reachable.filter((endpoint) => endpoint.ChannelType === "EMAIL");
+  const poked = new Set(apps.map(customerOf));
+  const texted = reachable.filter((endpoint) => endpoint.ChannelType === "SMS" && poked.has(customerOf(endpoint)));
+  const inSegment = endpoints.filter((endpoint) => endpoint.ChannelType !== "SMS");
+  return {
+    excluded: inSegment.length - poked.size - emails.length,
+    poked,
+    texted: new Set(texted.map((endpoint) => endpoint.Address)),
+    emailed: new Set(emails.map((endpoint) => endpoint.Address)),
+    bounced: new Set(emails.filter((endpoint) => endpoint.Address.startsWith("bounce")).map((endpoint) => endpoint.Id)),
+  };
 };
 
 const isReachable = (endpoint: DemoEndpoint): boolean => endpoint.OptOut !== "ALL";
 const customerOf = (endpoint: DemoEndpoint): string => endpoint.User?.UserId ?? endpoint.Address;
 
-/** What the story must bring about, worked out from the audience alone. */
-export const expectedOf = (endpoints: DemoEndpoint[]): Expectations => {
-  const reachable = endpoints.filter(isReachable);
-  const apps = reachable.filter((endpoint) => endpoint.ChannelType === "CUSTOM");
-  const mail = reachable.filter((endpoint) => endpoint.ChannelType === "EMAIL");
-  const poked = new Set(apps.map(customerOf));
-  const texted = reachable.filter((endpoint) => endpoint.ChannelType === "SMS" && poked.has(customerOf(endpoint)));
-  const inSegment = endpoints.filter((endpoint) => endpoint.ChannelType !== "SMS");
-  return {
-    leftOut: inSegment.length - poked.size - mail.length,
-    poked,
-    texted: new Set(texted.map((endpoint) => endpoint.Address)),
-    mailed: new Set(mail.map((endpoint) => endpoint.Address)),
-    bounced: new Set(mail.filter((endpoint) => endpoint.Address.startsWith("bounce")).map((endpoint) => endpoint.Id)),
-  };
-};
-
-/** One line for each expectation that did not come true; none if all did. */
-export const whatIsMissing = (expected: ReadonlySet<string>, seen: Iterable<string>, noun: string): string[] => {
-  const counts = new Map<string, number>();
-  for (const name of seen) counts.set(name, (counts.get(name) ?? 0) + 1);
-  const missing = [...expected].filter((name) => !counts.has(name)).map((name) => `${name} had no ${noun}`);
-  const repeated = [...counts]
+/** One line for each difference: `noun` missing, received more than once, or not expected. */
+export const differences = (expected: ReadonlySet<string>, seen: Iterable<string>, noun: string): string[] => {
+  const counts = countBy(seen, (name) => name);
+  const missing = [...expected].filter((name) => !(name in counts)).map((name) => `${name}: no ${noun}`);
+  const repeated = Object.entries(counts)
     .filter(([, count]) => count > 1)
-    .map(([name, count]) => `${name} had ${count} times a ${noun}`);
-  const unexpected = [...counts.keys()]
+    .map(([name, count]) => `${name}: ${count} times a ${noun}`);
+  const unexpected = Object.keys(counts)
     .filter((name) => !expected.has(name))
-    .map((name) => `${name} had an unexpected ${noun}`);
+    .map((name) => `${name}: unexpected ${noun}`);
   return [...missing, ...repeated, ...unexpected];
 };

@@ -7,9 +7,13 @@ import {
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 
-export type Isv = { told: string[]; stop: () => Promise<void> };
+export type Isv = {
+  /** The bodies of the notifications received so far. */
+  notifications: string[];
+  stop: () => Promise<void>;
+};
 
-/** An ISV that wants to hear of hard bounces alone: a queue of its own, subscribed with a filter policy. */
+/** An ISV that is notified of hard bounces only: its SQS queue subscribes to the SNS topic with a filter policy. */
 export const subscribeIsv = async (sns: SNSClient, sqs: SQSClient, TopicArn: string): Promise<Isv> => {
   const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: "example-crm-hard-bounces" }));
   const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["QueueArn"] }));
@@ -21,7 +25,7 @@ export const subscribeIsv = async (sns: SNSClient, sqs: SQSClient, TopicArn: str
       Attributes: { RawMessageDelivery: "true", FilterPolicy: JSON.stringify({ type: ["hard-bounce"] }) },
     }),
   );
-  const told: string[] = [];
+  const notifications: string[] = [];
   let isListening = true;
   const listen = async (): Promise<void> => {
     while (isListening) {
@@ -29,14 +33,14 @@ export const subscribeIsv = async (sns: SNSClient, sqs: SQSClient, TopicArn: str
         new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }),
       );
       for (const { Body, ReceiptHandle } of Messages) {
-        told.push(Body ?? "");
+        notifications.push(Body ?? "");
         await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
       }
     }
   };
   const listening = listen();
   return {
-    told,
+    notifications,
     stop: async () => {
       isListening = false;
       await listening;

@@ -1,6 +1,6 @@
 import type { Endpoint } from "../pinpoint/endpoint.ts";
 
-/** One endpoint of the demo project, with the id that it is written under. */
+/** One endpoint of the demo project. */
 export type DemoEndpoint = Endpoint & { Id: string; ChannelType: string; Address: string };
 
 const FIRST_NAMES = [
@@ -36,7 +36,7 @@ const PHONES = [
 const pick = <T>(values: readonly T[], index: number): T => values[index % values.length] as T;
 const customerId = (index: number): string => `customer-${String(index).padStart(3, "0")}`;
 
-/** [NANPA] 555-0100 to 555-0199 are reserved for examples: a hundred numbers in each area code. */
+/** [NANPA: 555 line numbers] 555-0100 to 555-0199 are reserved for fictional use in each area code. */
 const phoneNumber = (index: number): string =>
   `+1${CITIES[Math.floor(index / 100) % CITIES.length]?.areaCode}55501${String(index % 100).padStart(2, "0")}`;
 
@@ -63,10 +63,10 @@ const app = (index: number): DemoEndpoint => ({
   Address: customerId(index),
 });
 
-/** A phone that was replaced: the app on the new one takes over its address, which switches this endpoint off. */
+/** A replaced phone: the app on the new phone uses the same address, which makes this endpoint inactive. */
 const oldApp = (index: number): DemoEndpoint => ({ ...app(index), Id: `app/${customerId(index)}/old-phone` });
 
-/** The app is used without an account: its address is all that is known. */
+/** An app used without an account: it has an address but no user id. */
 const guestApp = (index: number): DemoEndpoint => ({
   ...profileOf(index),
   Id: `app/guest-${index}`,
@@ -74,12 +74,12 @@ const guestApp = (index: number): DemoEndpoint => ({
   Address: `guest-${index}`,
 });
 
-/** Reads the newsletter and never made an account: there is nobody to poke. */
+/** A newsletter reader without an account: there is no customer to poke. */
 const newsletter = (index: number): DemoEndpoint => ({
   ...profileOf(index),
   Id: `newsletter/${index}`,
   ChannelType: "EMAIL",
-  // Every other of these mailboxes no longer exists: the mail to it comes back as a hard bounce.
+  // Every other one of these mailboxes no longer exists: email to it bounces.
   Address: `${index % 100 === 11 ? "bounce" : "reader"}-${index}@example.com`,
 });
 
@@ -98,6 +98,6 @@ const endpointsOf = (index: number): DemoEndpoint[] => {
   return index % 3 === 0 ? [app(index), sms(index)] : [app(index)];
 };
 
-/** The endpoints of a music service's customers, always the same for the same number of people. */
+/** The endpoints of a music service's customers; always the same for the same number of people. */
 export const demoEndpoints = (people: number): DemoEndpoint[] =>
   Array.from({ length: people }, (_, index) => endpointsOf(index)).flat();

@@ -1,32 +1,24 @@
 import { createPokeClient } from "../poke-client/client.ts";
 import type { PokeClient, PokeCredentials } from "../poke-client/types.ts";
 
-/** A poke as one customer's app received it. */
-export type Received = { customerId: string; data: unknown; latencyMs: number };
+/** A poke that a customer's app received. */
+export type DemoPoke = { customerId: string; data: unknown; latencyMs: number };
 
 export type Phones = { close: () => void };
 
-const credentials = async (cloudUrl: string, customerId: string): Promise<PokeCredentials> => {
-  const response = await fetch(`${cloudUrl}/_local/token?customerId=${encodeURIComponent(customerId)}`);
-  if (!response.ok) throw new Error(`token for a demo customer: HTTP ${response.status}`);
-  return (await response.json()) as PokeCredentials;
-};
-
-/** Opens one app for each customer, each over its own MQTT connection, and waits until all of them listen. */
+/** Opens one app per customer, each with its own MQTT connection, and waits until all of them are subscribed. */
 export const openPhones = async (
   cloudUrl: string,
   customerIds: Iterable<string>,
   domain: string,
-  received: (poke: Received) => void,
+  onPoke: (poke: DemoPoke) => void,
 ): Promise<Phones> => {
   const url = `${cloudUrl.replace(/^http/, "ws")}/mqtt`;
   const clients: PokeClient[] = [];
   const open = async (customerId: string): Promise<void> => {
-    const client = createPokeClient({ url, token: () => credentials(cloudUrl, customerId) });
+    const client = createPokeClient({ url, token: () => fetchCredentials(cloudUrl, customerId) });
     clients.push(client);
-    await client.register(domain, (_type, data, meta) =>
-      received({ customerId, data, latencyMs: Date.now() - meta.ts }),
-    );
+    await client.register(domain, (_type, data, meta) => onPoke({ customerId, data, latencyMs: Date.now() - meta.ts }));
   };
   await Promise.all([...customerIds].map(open));
   return {
@@ -34,4 +26,10 @@ export const openPhones = async (
       for (const client of clients) client.close();
     },
   };
+};
+
+const fetchCredentials = async (cloudUrl: string, customerId: string): Promise<PokeCredentials> => {
+  const response = await fetch(`${cloudUrl}/_local/token?customerId=${encodeURIComponent(customerId)}`);
+  if (!response.ok) throw new Error(`GET /_local/token for a demo customer returned ${response.status}`);
+  return (await response.json()) as PokeCredentials;
 };

@@ -10,12 +10,13 @@ import {
   UpdateEndpointsBatchCommand,
   type WriteSegmentRequest,
 } from "@aws-sdk/client-pinpoint";
+import { chunksOf } from "../chunks.ts";
 import type { DemoEndpoint } from "./people.ts";
 
 const PROJECT = "Example Music";
-const BATCH = 25;
+const BATCH_SIZE = 25;
 
-/** The demo project, made on the first run and found again on later ones; its event stream writes to `streamArn`. */
+/** Opens the demo project, creating it on the first run, with an event stream to `streamArn`. Returns its id. */
 export const openProject = async (pinpoint: PinpointClient, streamArn: string, roleArn: string): Promise<string> => {
   const { ApplicationsResponse: apps } = await pinpoint.send(new GetAppsCommand({}));
   const found = apps?.Item?.find((app) => app.Name === PROJECT)?.Id;
@@ -30,37 +31,37 @@ const createProject = async (pinpoint: PinpointClient): Promise<string> => {
     new CreateAppCommand({ CreateApplicationRequest: { Name: PROJECT } }),
   );
   const text = "Hi {{User.UserAttributes.firstName.[0]}}, your playlist is waiting. Reply STOP to end.";
-  const mail = {
+  const email = {
     Subject: "Your weekly playlist",
-    HtmlPart: "<p>Make an account, and it follows you into the app.</p>",
+    HtmlPart: "<p>Create an account to listen to it in the app.</p>",
   };
   await pinpoint.send(
     new CreateSmsTemplateCommand({ TemplateName: "playlist-reminder", SMSTemplateRequest: { Body: text } }),
   );
-  await pinpoint.send(new CreateEmailTemplateCommand({ TemplateName: "playlist-mail", EmailTemplateRequest: mail }));
+  await pinpoint.send(new CreateEmailTemplateCommand({ TemplateName: "playlist-mail", EmailTemplateRequest: email }));
   return app?.Id ?? "";
 };
 
-/** Writes the endpoints in batches and tells how many are done after each; answers the ids that were refused. */
+/** Writes the endpoints in batches; calls `progress` after each batch with the number of endpoints written so far. */
 export const importEndpoints = async (
   pinpoint: PinpointClient,
   applicationId: string,
   endpoints: DemoEndpoint[],
   progress: (done: number) => void,
 ): Promise<void> => {
-  for (let start = 0; start < endpoints.length; start += BATCH) {
-    // The schema reads nulls where the SDK's request type has none; the demo's endpoints hold none.
-    const Item = endpoints.slice(start, start + BATCH) as NonNullable<
-      UpdateEndpointsBatchCommand["input"]["EndpointBatchRequest"]
-    >["Item"];
+  let done = 0;
+  for (const batch of chunksOf(endpoints, BATCH_SIZE)) {
+    // The endpoint schema allows nulls, which the SDK's type does not; demo endpoints contain none.
+    const Item = batch as NonNullable<UpdateEndpointsBatchCommand["input"]["EndpointBatchRequest"]>["Item"];
     await pinpoint.send(
       new UpdateEndpointsBatchCommand({ ApplicationId: applicationId, EndpointBatchRequest: { Item } }),
     );
-    progress(Math.min(start + BATCH, endpoints.length));
+    done += batch.length;
+    progress(done);
   }
 };
 
-/** What the marketer typed into the Poke channel. */
+/** The message that the marketer configured for the Poke channel. */
 const POKE = {
   domain: "PlaylistLibraryUpdated",
   data: {
@@ -70,7 +71,7 @@ const POKE = {
   },
 };
 
-/** Publishes the journey: poke, split on the channel's answer, wait an hour and text, or mail at once. */
+/** Publishes a journey that pokes, and then texts after an hour if the poke was accepted, or emails at once if not. */
 export const publishJourney = async (
   pinpoint: PinpointClient,
   applicationId: string,
@@ -115,7 +116,7 @@ export const publishJourney = async (
                 ],
               },
               TrueActivity: "an-hour",
-              FalseActivity: "mail",
+              FalseActivity: "email",
             },
           },
           "an-hour": { Wait: { WaitTime: { WaitFor: "PT1H" }, NextActivity: "text" } },
@@ -125,7 +126,7 @@ export const publishJourney = async (
               MessageConfig: { MessageType: "PROMOTIONAL", OriginationNumber: "+12065550100" },
             },
           },
-          mail: { EMAIL: { TemplateName: "playlist-mail", MessageConfig: { FromAddress: "music@example.com" } } },
+          email: { EMAIL: { TemplateName: "playlist-mail", MessageConfig: { FromAddress: "music@example.com" } } },
         },
       },
     }),

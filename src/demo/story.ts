@@ -1,16 +1,17 @@
 import { GetEndpointCommand } from "@aws-sdk/client-pinpoint";
 import { type Clients, connectClients } from "./clients.ts";
-import { type Control, connectControl } from "./control.ts";
-import { type Expectations, expectedOf, whatIsMissing } from "./expectations.ts";
+import { type ControlClient, connectControl, type SentMessage } from "./control.ts";
+import { differences, type Expectations, expectedOf } from "./expectations.ts";
 import { subscribeIsv } from "./isv.ts";
-import { createTeller, type Teller } from "./narrator.ts";
+import { createNarrator, type Narrator } from "./narrator.ts";
 import { type DemoEndpoint, demoEndpoints } from "./people.ts";
-import { openPhones, type Received } from "./phones.ts";
+import { type DemoPoke, openPhones } from "./phones.ts";
 import { importEndpoints, openProject, publishJourney } from "./project.ts";
 import { watchStream } from "./stream-watch.ts";
 import type { Terminal } from "./terminal.ts";
 import { until } from "./until.ts";
 
+/** Where the story takes place. */
 export type Stage = {
   url: string;
   region: string;
@@ -22,116 +23,115 @@ export type Stage = {
   people: number;
 };
 
-export type Outcome = { applicationId: string; missing: string[] };
+/** `differences`: one line for each thing that did not happen as expected. */
+export type StoryResult = { applicationId: string; differences: string[] };
 
-const PATIENCE_MS = 15_000;
+const STEP_TIMEOUT_MS = 15_000;
 
-/** Plays the main story once, with stock clients over the wire, and answers what did not come true. */
-export const playStory = async (stage: Stage, terminal: Terminal): Promise<Outcome> => {
+/** Plays the story once, with AWS SDK clients over the network. */
+export const playStory = async (stage: Stage, terminal: Terminal): Promise<StoryResult> => {
   const clients = connectClients(stage.url, stage.region, stage.accountId);
   const control = connectControl(stage.url);
-  const teller = createTeller(terminal);
+  const narrator = createNarrator(terminal);
   const endpoints = demoEndpoints(stage.people);
   const expected = expectedOf(endpoints);
 
-  const applicationId = await prepare(clients, stage, endpoints, teller);
-  const received: Received[] = [];
+  const applicationId = await prepareProject(clients, stage, endpoints, narrator);
+  const pokes: DemoPoke[] = [];
   const stream = await watchStream(clients.kinesis, stage.streamName);
   const isv = await subscribeIsv(clients.sns, clients.sqs, stage.topicArn);
   const phones = await openPhones(stage.url, expected.poked, "PlaylistLibraryUpdated", (poke) => {
-    received.push(poke);
-    teller.poked(poke, received.length);
+    pokes.push(poke);
+    narrator.poked(poke, pokes.length);
   });
-  teller.phonesOpen(expected.poked.size);
+  narrator.phonesOpen(expected.poked.size);
 
   const lastBefore = (await control.outbox(applicationId)).at(-1)?.id;
   const journeyName = `weekly-playlist-${Date.now().toString(36)}`;
   await publishJourney(clients.pinpoint, applicationId, stage.channelArn, journeyName);
-  teller.published(journeyName);
+  narrator.published(journeyName);
   const sent = () => control.outbox(applicationId, lastBefore);
 
-  await until(() => received.length >= expected.poked.size, PATIENCE_MS);
-  await until(
-    () => stream.records.filter((record) => record.event_type.startsWith("poke.")).length >= poked(endpoints),
-    PATIENCE_MS,
-  );
-  teller.pokedAll(received, stream.records, expected.leftOut);
-  await until(async () => (await sent()).length >= expected.mailed.size, PATIENCE_MS);
-  await tellTextsAnHourLater(control, sent, expected, teller);
-  await until(() => isv.told.length >= expected.bounced.size, PATIENCE_MS);
-  const switchedOff = await switchedOffAmong(clients, applicationId, expected.bounced);
-  teller.bounced(switchedOff, isv.told.length);
+  await until(() => pokes.length >= expected.poked.size, STEP_TIMEOUT_MS);
+  const pokeRecords = () => stream.records.filter((record) => record.event_type.startsWith("poke."));
+  await until(() => pokeRecords().length >= countTargeted(endpoints), STEP_TIMEOUT_MS);
+  narrator.pokedAll(pokes, stream.records, expected.excluded);
+  await until(async () => (await sent()).length >= expected.emailed.size, STEP_TIMEOUT_MS);
+  await playTextMessages(control, sent, expected, narrator);
+  await until(() => isv.notifications.length >= expected.bounced.size, STEP_TIMEOUT_MS);
+  const optedOut = await optedOutOf(clients, applicationId, expected.bounced);
+  narrator.bounced(optedOut, isv.notifications.length);
 
   const messages = await sent();
-  teller.streamed(stream.records);
+  narrator.streamed(stream.records);
   phones.close();
   await Promise.all([stream.stop(), isv.stop()]);
   for (const client of Object.values(clients)) client.destroy();
   return {
     applicationId,
-    missing: [
-      ...whatIsMissing(
+    differences: [
+      ...differences(
         expected.poked,
-        received.map((poke) => poke.customerId),
+        pokes.map((poke) => poke.customerId),
         "poke",
       ),
-      ...whatIsMissing(expected.mailed, addresses(messages, "EMAIL"), "mail"),
-      ...whatIsMissing(expected.texted, addresses(messages, "SMS"), "text message"),
-      ...whatIsMissing(expected.bounced, switchedOff, "switch-off after the bounce"),
-      ...(isv.told.length < expected.bounced.size
-        ? [`the ISV was told of ${isv.told.length} of ${expected.bounced.size} bounces`]
+      ...differences(expected.emailed, addresses(messages, "EMAIL"), "email"),
+      ...differences(expected.texted, addresses(messages, "SMS"), "text message"),
+      ...differences(expected.bounced, optedOut, "opt-out after a bounce"),
+      ...(isv.notifications.length < expected.bounced.size
+        ? [`the ISV received ${isv.notifications.length} of ${expected.bounced.size} bounce notifications`]
         : []),
     ],
   };
 };
 
-const addresses = (messages: { channel: string; address: string }[], channel: string): string[] =>
-  messages.filter((message) => message.channel === channel).map((message) => message.address);
+const prepareProject = async (
+  { pinpoint }: Clients,
+  stage: Stage,
+  endpoints: DemoEndpoint[],
+  narrator: Narrator,
+): Promise<string> => {
+  const roleArn = `arn:aws:iam::${stage.accountId}:role/event-stream`;
+  const applicationId = await openProject(pinpoint, stage.streamArn, roleArn);
+  const progress = narrator.importing(stage.people, endpoints.length);
+  await importEndpoints(pinpoint, applicationId, endpoints, progress);
+  return applicationId;
+};
 
-/** How many endpoints the channel is asked to deliver to: all that are in the segment and switched on. */
-const poked = (endpoints: DemoEndpoint[]): number =>
+/** The number of endpoints that the journey sends to the Poke channel: in its segment, not opted out, one per address. */
+const countTargeted = (endpoints: DemoEndpoint[]): number =>
   new Set(
     endpoints
       .filter((endpoint) => endpoint.ChannelType !== "SMS" && endpoint.OptOut !== "ALL")
       .map((endpoint) => endpoint.Address),
   ).size;
 
-const prepare = async (
-  { pinpoint }: Clients,
-  stage: Stage,
-  endpoints: DemoEndpoint[],
-  teller: Teller,
-): Promise<string> => {
-  const roleArn = `arn:aws:iam::${stage.accountId}:role/event-stream`;
-  const applicationId = await openProject(pinpoint, stage.streamArn, roleArn);
-  const progress = teller.importing(stage.people, endpoints.length);
-  await importEndpoints(pinpoint, applicationId, endpoints, progress);
-  return applicationId;
-};
-
-const tellTextsAnHourLater = async (
-  control: Control,
-  sent: () => Promise<{ channel: string; address: string; body: string }[]>,
-  { texted, mailed }: Expectations,
-  teller: Teller,
+const playTextMessages = async (
+  control: ControlClient,
+  sent: () => Promise<SentMessage[]>,
+  { texted, emailed }: Expectations,
+  narrator: Narrator,
 ): Promise<void> => {
-  const early = await sent();
-  teller.split(early, texted.size);
+  narrator.split(await sent(), texted.size);
   await control.advanceClock("PT1H");
-  await until(async () => (await sent()).length >= texted.size + mailed.size, PATIENCE_MS);
-  teller.texted((await sent()).filter((message) => message.channel === "SMS"));
+  await until(async () => (await sent()).length >= texted.size + emailed.size, STEP_TIMEOUT_MS);
+  narrator.texted((await sent()).filter((message) => message.channel === "SMS"));
 };
 
-const switchedOffAmong = async (
+/** Those of the endpoints that are opted out, or become so while this waits. */
+const optedOutOf = async (
   { pinpoint }: Clients,
   ApplicationId: string,
   endpointIds: Iterable<string>,
 ): Promise<string[]> => {
   const ids = [...endpointIds];
-  const isOff = async (EndpointId: string): Promise<boolean> => {
+  const isOptedOut = async (EndpointId: string): Promise<boolean> => {
     const { EndpointResponse } = await pinpoint.send(new GetEndpointCommand({ ApplicationId, EndpointId }));
     return EndpointResponse?.OptOut === "ALL";
   };
-  const off = await Promise.all(ids.map((id) => until(() => isOff(id), PATIENCE_MS)));
-  return ids.filter((_, index) => off[index]);
+  const optedOut = await Promise.all(ids.map((id) => until(() => isOptedOut(id), STEP_TIMEOUT_MS)));
+  return ids.filter((_, index) => optedOut[index]);
 };
+
+const addresses = (messages: SentMessage[], channel: string): string[] =>
+  messages.filter((message) => message.channel === channel).map((message) => message.address);

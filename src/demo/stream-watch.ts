@@ -10,7 +10,7 @@ export type StreamWatch = { records: EventStreamRecord[]; stop: () => Promise<vo
 
 const PAUSE_MS = 200;
 
-/** Follows a stream from now on, as an ISV's own consumer would, and keeps what it reads. */
+/** Reads the records that arrive in a Kinesis stream from now on, and keeps them. */
 export const watchStream = async (kinesis: KinesisClient, StreamName: string): Promise<StreamWatch> => {
   const records: EventStreamRecord[] = [];
   let isWatching = true;
@@ -37,11 +37,4 @@ export const watchStream = async (kinesis: KinesisClient, StreamName: string): P
       await Promise.all(following);
     },
   };
-};
-
-/** `type -> how many`, most first. */
-export const countTypes = (records: EventStreamRecord[]): [string, number][] => {
-  const counts = new Map<string, number>();
-  for (const { event_type } of records) counts.set(event_type, (counts.get(event_type) ?? 0) + 1);
-  return [...counts].sort(([, a], [, b]) => b - a);
 };

@@ -1,22 +1,29 @@
-import type { Outcome } from "./story.ts";
+import type { StoryResult } from "./story.ts";
 import type { Terminal } from "./terminal.ts";
 
-export type Summary = Outcome & { url: string; streamName: string; pagesUrl: string | undefined };
+export type Summary = StoryResult & {
+  url: string;
+  streamName: string;
+  /** Unset if the pages are not served. */
+  pagesUrl: string | undefined;
+  /** Holds all state. */
+  directory: string;
+};
 
-const SHOWN_MISSING = 20;
+const SHOWN_DIFFERENCES = 20;
 
-/** One screen: whether all came true, the addresses to go on with, and three commands to try next. */
-export const summarize = (
-  { say, paint }: Terminal,
-  { url, pagesUrl, streamName, applicationId, missing }: Summary,
+/** Prints whether the story went as expected, the addresses of the local cloud, and commands to try next. */
+export const printSummary = (
+  { print, paint }: Terminal,
+  { url, pagesUrl, streamName, directory, applicationId, differences }: Summary,
 ): void => {
-  say();
-  if (missing.length === 0) say(paint("green", "Everything that was expected has been seen."));
-  else say(paint("red", `${missing.length} expectations did not come true:`));
-  for (const line of missing.slice(0, SHOWN_MISSING)) say(`  ${line}`);
-  if (missing.length > SHOWN_MISSING) say(`  … and ${missing.length - SHOWN_MISSING} more`);
+  print();
+  if (differences.length === 0) print(paint("green", "The story went as expected."));
+  else print(paint("red", `The story did not go as expected (${differences.length}):`));
+  for (const difference of differences.slice(0, SHOWN_DIFFERENCES)) print(`  ${difference}`);
+  if (differences.length > SHOWN_DIFFERENCES) print(`  … and ${differences.length - SHOWN_DIFFERENCES} more`);
   if (pagesUrl === undefined) return;
-  say(`
+  print(`
   ${paint("bold", "AWS APIs")}   AWS_ENDPOINT_URL=${url}
   ${paint("bold", "MQTT")}       ${url.replace(/^http/, "ws")}/mqtt
   ${paint("bold", "Control")}    ${url}/_local/
@@ -24,9 +31,9 @@ export const summarize = (
   ${paint("bold", "Project")}    ${applicationId}
 
 Try next, in another terminal:
-  npx poke customer-001 CustomerLikes '{"likes":42}'      (watch the phone)
+  npx poke customer-001 CustomerLikes '{"likes":42}'      (and watch the phone)
   npm run invoke -- custom-channel events/custom-channel/campaign.json
   npx pinpoint replay --stream ${streamName} --dry-run
 
-Ctrl+C stops it; the state stays in .local/ (npm start -- --fresh begins anew).`);
+Press Ctrl+C to stop. All state is kept in ${directory}; npm start -- --fresh starts over.`);
 };

@@ -2,11 +2,11 @@ import type { styleText } from "node:util";
 
 type Style = Parameters<typeof styleText>[0];
 
-/** Where the story is printed. */
+/** The output of the story. */
 export type Terminal = {
-  /** One line of the story. */
-  say: (line?: string) => void;
-  /** Colors on a terminal only; `NO_COLOR` is honored. */
+  /** Prints one line. */
+  print: (line?: string) => void;
+  /** The text in a style, if the output is a terminal and `NO_COLOR` is not set. */
   paint: (style: Style, text: string) => string;
   isTerminal: boolean;
 };

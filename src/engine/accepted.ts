@@ -1,2 +1,2 @@
-/** What the API says to a request that it took. [Pinpoint API reference: MessageBody] */
+/** The response body of operations that return 202. [Pinpoint API reference: MessageBody] */
 export const accepted = (requestId: string) => ({ RequestID: requestId, Message: "Accepted" });

@@ -1,4 +1,4 @@
-/** An answer other than success. `type` is what the SDK's error class is called. */
+/** An error response. `type` is the name of the SDK's error class. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
   readonly type: string;
@@ -20,5 +20,5 @@ export const conflict = (message: string) => new ApiError("ConflictException", 4
 export const payloadTooLarge = (message: string) => new ApiError("PayloadTooLargeException", 413, message);
 export const tooManyRequests = (message: string) => new ApiError("TooManyRequestsException", 429, message);
 export const internalServerError = (message: string) => new ApiError("InternalServerErrorException", 500, message);
-/** Not an error of Pinpoint's: the operation exists there and is not built here. */
+/** Not an error of Pinpoint: the operation exists there, and this engine does not support it. */
 export const notImplemented = (message: string) => new ApiError("NotImplementedException", 501, message);

@@ -1,4 +1,4 @@
-// Name, method, path and the status of success. [Pinpoint API reference 2016-12-01]
+// Name, method, path and status of a successful response. [Pinpoint API reference: operations]
 const TABLE = `
   CreateApp POST /apps 201
   CreateCampaign POST /apps/{application-id}/campaigns 201
@@ -126,7 +126,7 @@ const TABLE = `
 
 export type ApiRoute = { name: string; method: string; path: string; status: number };
 
-/** Every operation of the API, whether it is built or not. */
+/** All operations of the API, supported or not. */
 export const API_ROUTES: readonly ApiRoute[] = TABLE.trim()
   .split("\n")
   .map((line) => {

@@ -1,22 +1,22 @@
 export type Clock = {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Runs once at or after `atMs`; the answer cancels it. */
+  /** Runs the function once, at or after `atMs`. The returned function cancels the timer. */
   setTimer(atMs: number, run: () => void): () => void;
-  /** Moves time forward to `ms` and runs the timers that fall due, earliest first. Never moves it back. */
+  /** Moves time forward to `ms`, never back, and runs the timers that are then due, earliest first. */
   advanceTo(ms: number): void;
-  /** How far this clock is ahead of real time. */
+  /** How many milliseconds this clock is ahead of real time. */
   offsetMs(): number;
-  /** Real time, which nobody moves: records in a stream age by it. */
+  /** Real time, unaffected by `advanceTo`. The age of stream records is measured by it. */
   realNow(): number;
 };
 
 type Timer = { atMs: number; run: () => void };
 
-// setTimeout fires at once when asked to wait longer than a signed 32-bit number of milliseconds.
-const LONGEST_WAIT_MS = 2_147_483_647;
+// [Node documentation: setTimeout] a delay that does not fit in a signed 32-bit integer is set to 1 ms.
+const TIMEOUT_MAX_MS = 2_147_483_647;
 
-/** Real time plus an offset that only grows. */
+/** A clock that shows real time plus an offset, which only increases. */
 export const createClock = (offsetMs = 0, realNow: () => number = Date.now): Clock => {
   let offset = offsetMs;
   let wakeUp: NodeJS.Timeout | undefined;
@@ -32,7 +32,7 @@ export const createClock = (offsetMs = 0, realNow: () => number = Date.now): Clo
     clearTimeout(wakeUp);
     if (timers.size === 0) return;
     const nextMs = Math.min(...[...timers].map((timer) => timer.atMs));
-    wakeUp = setTimeout(runDue, Math.min(LONGEST_WAIT_MS, Math.max(0, nextMs - now())));
+    wakeUp = setTimeout(runDue, Math.min(TIMEOUT_MAX_MS, Math.max(0, nextMs - now())));
     wakeUp.unref();
   };
 

@@ -10,8 +10,8 @@ export type FunctionFailure =
   | "payload-too-large"
   | "unreachable";
 
-export type FunctionAnswer =
-  | { kind: "answered"; payload: string }
+export type InvocationResult =
+  | { kind: "returned"; payload: string }
   | { kind: "failed"; reason: FunctionFailure; message: string };
 
 export type OutboundMessage = {
@@ -23,14 +23,14 @@ export type OutboundMessage = {
   title?: string;
   body: string;
   html?: string;
-  /** `campaign_id`, `journey_id`, …: what the message was sent for. */
+  /** `campaign_id`, `journey_id`, …: identifies the campaign or journey that sent the message. */
   origin: Record<string, string>;
 };
 
-/** How the engine reaches the world. */
+/** The engine's outbound calls. */
 export type EnginePorts = {
   /** `deliveryUri` is a function name, a function ARN or an https URL. */
-  invokeFunction(deliveryUri: string, payload: string): Promise<FunctionAnswer>;
+  invokeFunction(deliveryUri: string, payload: string): Promise<InvocationResult>;
   sendMessage(message: OutboundMessage): Promise<{ status: "SUCCESS" | "FAILURE"; messageId: string }>;
 };
 
@@ -41,6 +41,6 @@ export type EngineContext = {
   accountId: string;
   ports: EnginePorts;
   settings: EngineSettings;
-  /** Wakes the execution loop: there may be something to do. */
+  /** Wakes the execution loop, because something may be due. */
   changed(): void;
 };

@@ -3,11 +3,11 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlit
 
 const MIGRATIONS = new URL("./migrations/", import.meta.url);
 
-/** Opens the engine's file (or `:memory:`) and brings its tables up to date. */
+/** Opens the engine's file (or `:memory:`) and runs the migrations that it lacks. */
 export const openDatabase = (path: string): DatabaseSync => {
   const db = new DatabaseSync(path);
-  // WAL with synchronous NORMAL: a killed process loses nothing that was committed. Checkpoints at 64 MB, not 4: an
-  // import touches the same index pages again and again, and writes them back a fifth as often.
+  // WAL with synchronous NORMAL: committed transactions survive a killed process, not a power loss [SQLite: WAL].
+  // Checkpoints every 64 MB instead of 4: an import updates the same index pages often and writes them back a fifth as often.
   db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000;
            PRAGMA wal_autocheckpoint = 16000; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY`);
   migrate(db);
@@ -29,7 +29,7 @@ const migrate = (db: DatabaseSync): void => {
   }
 };
 
-/** Runs all of it or none of it. Inside another transaction it joins that one, which then succeeds or fails as a whole. */
+/** Commits what `run` writes, or nothing if it throws. Inside another transaction it becomes a part of that one. */
 export const transaction = <Result>(db: DatabaseSync, run: () => Result): Result => {
   if (db.isTransaction) return run();
   db.exec("BEGIN IMMEDIATE");
@@ -43,27 +43,27 @@ export const transaction = <Result>(db: DatabaseSync, run: () => Result): Result
   }
 };
 
-const statements = new WeakMap<DatabaseSync, Map<string, StatementSync>>();
-const STATEMENTS_KEPT = 500;
+const STATEMENTS = new WeakMap<DatabaseSync, Map<string, StatementSync>>();
+const STATEMENTS_MAX = 500;
 
-/** A prepared statement, kept for the next time. Do not hold an `iterate()` open on one while others may use it. */
+/** A cached prepared statement. Other callers share it: do not keep its `iterate()` open. */
 export const prepare = (db: DatabaseSync, sql: string): StatementSync => {
-  const kept = statements.get(db) ?? new Map<string, StatementSync>();
-  statements.set(db, kept);
+  const kept = STATEMENTS.get(db) ?? new Map<string, StatementSync>();
+  STATEMENTS.set(db, kept);
   const statement = kept.get(sql) ?? db.prepare(sql);
-  if (kept.size >= STATEMENTS_KEPT) kept.clear();
+  if (kept.size >= STATEMENTS_MAX) kept.clear();
   kept.set(sql, statement);
   return statement;
 };
 
-/** The first row, whose shape the statement decides. */
+/** The first row. The caller declares its type. */
 export const one = <Row>(db: DatabaseSync, sql: string, ...parameters: SQLInputValue[]): Row | undefined =>
   prepare(db, sql).get(...parameters) as Row | undefined;
 
-/** All rows, whose shape the statement decides. */
+/** All rows. The caller declares their type. */
 export const all = <Row>(db: DatabaseSync, sql: string, ...parameters: SQLInputValue[]): Row[] =>
   prepare(db, sql).all(...parameters) as Row[];
 
-/** Runs a statement; answers how many rows it changed. */
+/** Runs a statement and returns how many rows it changed. */
 export const run = (db: DatabaseSync, sql: string, ...parameters: SQLInputValue[]): number =>
   Number(prepare(db, sql).run(...parameters).changes);

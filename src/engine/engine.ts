@@ -3,12 +3,12 @@ import type { EngineContext, EnginePorts } from "./context.ts";
 import { openDatabase } from "./database.ts";
 import { createExecution } from "./execution.ts";
 import { OPERATIONS } from "./operations.ts";
-import { createServer, type WireRequest, type WireResponse } from "./server.ts";
+import { type ApiRequest, type ApiResponse, createServer } from "./server.ts";
 import { EngineSettings } from "./settings.ts";
-import { trimStreams } from "./stream/store/streams.ts";
+import { trimStreams } from "./stream/streams.ts";
 
-// In real time: when the clock is moved by days, consumers still have this long to read what has thereby expired.
-const TRIM_EVERY_MS = 3_600_000;
+// In real time, so that consumers can still read records after the engine's clock was advanced by days.
+const TRIM_INTERVAL_MS = 3_600_000;
 
 export type EngineOptions = {
   /** A file, or `:memory:`. */
@@ -21,14 +21,14 @@ export type EngineOptions = {
 };
 
 export type Engine = {
-  /** Answers one request of the Pinpoint API; never rejects. */
-  answer(request: WireRequest): Promise<WireResponse>;
+  /** Returns the response to one request of the Pinpoint API; never rejects. */
+  respond(request: ApiRequest): Promise<ApiResponse>;
   context: EngineContext;
-  /** Begins to run campaigns and journeys, going on where an earlier process was. */
+  /** Starts to run campaigns and journeys; continues runs that an earlier process did not finish. */
   start(): void;
-  /** Finishes what is in flight and closes the file. */
+  /** Waits for invocations in flight, then closes the file. */
   stop(): Promise<void>;
-  /** Resolves when nothing is due. */
+  /** Resolves when nothing is due now. */
   idle(): Promise<void>;
 };
 
@@ -48,11 +48,11 @@ export const createEngine = (options: EngineOptions): Engine => {
   let trimming: NodeJS.Timeout | undefined;
 
   return {
-    answer: createServer(context, OPERATIONS),
+    respond: createServer(context, OPERATIONS),
     context,
     start: () => {
       execution.start();
-      trimming ??= setInterval(trimStreams, TRIM_EVERY_MS, context).unref();
+      trimming ??= setInterval(trimStreams, TRIM_INTERVAL_MS, context).unref();
     },
     stop: async () => {
       clearInterval(trimming);

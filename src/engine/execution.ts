@@ -1,27 +1,30 @@
 import { setImmediate } from "node:timers/promises";
-import { createCampaigns } from "./campaign/advance-campaigns.ts";
+import { createCampaignRunner } from "./campaign/campaign-runner.ts";
+import { nextCampaignRunAt } from "./campaign/store/campaigns.ts";
 import type { EngineContext } from "./context.ts";
 import { transaction } from "./database.ts";
+import type { Batch } from "./delivery/batch.ts";
+import type { BatchPlan } from "./delivery/batch-plan.ts";
 import { createOpenBatches } from "./delivery/open-batches.ts";
-import { createJourneys } from "./journey/advance-journeys.ts";
-import { nextScheduledAt } from "./next-scheduled.ts";
-import { settle } from "./settle.ts";
+import { createJourneyRunner } from "./journey/journey-runner.ts";
+import { nextJourneyRunAt } from "./journey/store/journeys.ts";
+import { settleBatch } from "./settle.ts";
 
 export type Execution = {
-  /** Begins to run what is due, going on where an earlier process was. */
+  /** Starts to run what is due and resumes what an earlier process left unfinished. */
   start(): void;
-  /** Begins nothing more; resolves when what was in flight is stored. */
+  /** Starts nothing more; resolves when the results of running attempts are stored. */
   stop(): Promise<void>;
   wake(): void;
-  /** Resolves when nothing is due now. Waits and schedules in the future do not count; batches between attempts do. */
+  /** Resolves when nothing is due now. Batches between attempts count as due; waits and schedules in the future do not. */
   idle(): Promise<void>;
 };
 
-/** Runs campaigns and journeys. All it knows is in the database: what it holds in memory can be lost at any moment. */
+/** Runs campaigns and journeys. All of its state is in the database, so that the process may end at any moment. */
 export const createExecution = (context: EngineContext): Execution => {
-  const campaigns = createCampaigns(context);
-  const journeys = createJourneys(context);
-  const quiet: PromiseWithResolvers<void>[] = [];
+  const campaigns = createCampaignRunner(context);
+  const journeys = createJourneyRunner(context);
+  const idleWaiters: PromiseWithResolvers<void>[] = [];
   let state: "new" | "running" | "stopped" = "new";
   let loop = Promise.resolve();
   let failure: unknown;
@@ -33,23 +36,33 @@ export const createExecution = (context: EngineContext): Execution => {
     console.error("the execution of campaigns and journeys stopped:", error);
     failure = error;
     state = "stopped";
-    for (const waiting of quiet.splice(0)) waiting.reject(error);
+    for (const waiter of idleWaiters.splice(0)) waiter.reject(error);
     wake();
   };
+  const planOf = ({ source }: Batch): BatchPlan | undefined => {
+    switch (source.kind) {
+      case "campaign":
+        return campaigns.batchPlanOf(source);
+      case "journey":
+        return journeys.batchPlanOf(source);
+      default:
+        return source satisfies never;
+    }
+  };
   const batches = createOpenBatches(context, {
-    orderOf: (batch) => (batch.journeyActivity === undefined ? campaigns : journeys).orderOf(batch),
-    settle: (batch, order, settled) => settle(context, journeys.planOf, batch, order, settled),
+    planOf,
+    settle: (batch, plan, settled) => settleBatch(context, { campaigns, journeys }, batch, plan, settled),
     changed: wake,
     failed: fail,
   });
 
   /**
-   * One turn is one transaction: what came of earlier batches, and then a little of everything that is due. Only when it is
-   * on disk are functions invoked. Answers whether there was anything to do.
+   * One turn is one transaction: it stores the results of earlier attempts and advances everything that is due by a small
+   * part. Functions are invoked only after the commit. Returns whether there was anything to do.
    */
   const turn = (): boolean => {
     const progressed = transaction(context.db, () => {
-      const stored = batches.storeArrived();
+      const stored = batches.storeFinished();
       if (context.settings.paused) return stored;
       const started = [campaigns.start(), journeys.start()].includes(true);
       return advanceAll() || started || stored;
@@ -57,32 +70,33 @@ export const createExecution = (context: EngineContext): Execution => {
     return (!context.settings.paused && batches.attemptDue()) || progressed;
   };
 
-  /** Each run gets a fair part of the batches that may still be opened. */
+  /** Divides the batches that may still be opened evenly among the runs. */
   const advanceAll = (): boolean => {
     const runs = [
-      ...campaigns.running().map((activity) => (room: number) => campaigns.advance(activity, room)),
-      ...journeys.running().map((run) => (room: number) => journeys.advance(run, room)),
+      ...campaigns.running().map((activity) => (capacity: number) => campaigns.advance(activity, capacity)),
+      ...journeys.running().map((run) => (capacity: number) => journeys.advance(run, capacity)),
     ];
     let progressed = false;
     for (const [index, advance] of runs.entries()) {
-      const result = advance(Math.ceil(batches.room() / (runs.length - index)));
+      const result = advance(Math.ceil(batches.capacity() / (runs.length - index)));
       batches.add(result.batches);
       progressed ||= result.progressed;
     }
     return progressed;
   };
 
-  const isQuiet = (): boolean => !batches.isInFlight() && (context.settings.paused || batches.count() === 0);
+  const isIdle = (): boolean => !batches.isInFlight() && (context.settings.paused || batches.count() === 0);
 
   const setAlarm = (): void => {
     cancelAlarm();
     const now = context.clock.now();
     const times = [
-      ...nextScheduledAt(context),
+      nextCampaignRunAt(context),
+      nextJourneyRunAt(context),
       ...batches.dueTimes(),
       ...journeys.running().flatMap((run) => journeys.nextDueAt(run)),
     ].filter((time): time is number => time !== undefined && time > now);
-    // What is due now and did not go on waits for a batch in flight, whose end wakes the loop.
+    // Whatever is due now and made no progress waits for a running attempt, which wakes the loop when it finishes.
     cancelAlarm = times.length === 0 ? () => {} : context.clock.setTimer(Math.min(...times), wake);
   };
 
@@ -91,11 +105,11 @@ export const createExecution = (context: EngineContext): Execution => {
     while (state === "running") {
       wakeUp = Promise.withResolvers<void>();
       if (turn()) {
-        // Lets requests in between.
+        // Yields to pending API requests.
         await setImmediate();
         continue;
       }
-      if (isQuiet()) for (const waiting of quiet.splice(0)) waiting.resolve();
+      if (isIdle()) for (const waiter of idleWaiters.splice(0)) waiter.resolve();
       setAlarm();
       await wakeUp.promise;
     }
@@ -112,18 +126,18 @@ export const createExecution = (context: EngineContext): Execution => {
       wake();
       await loop;
       cancelAlarm();
-      await batches.allOver();
-      if (failure === undefined) transaction(context.db, () => batches.storeArrived());
-      for (const waiting of quiet.splice(0)) waiting.resolve();
+      await batches.finishAttempts();
+      if (failure === undefined) transaction(context.db, () => batches.storeFinished());
+      for (const waiter of idleWaiters.splice(0)) waiter.resolve();
     },
     wake,
     idle: () => {
       if (failure !== undefined) return Promise.reject(failure);
       if (state !== "running") return Promise.resolve();
-      const waiting = Promise.withResolvers<void>();
-      quiet.push(waiting);
+      const waiter = Promise.withResolvers<void>();
+      idleWaiters.push(waiter);
       wake();
-      return waiting.promise;
+      return waiter.promise;
     },
   };
 };

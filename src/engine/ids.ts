@@ -1,4 +1,4 @@
 import { randomUUID } from "node:crypto";
 
-/** Pinpoint's own ids are 32 hexadecimal digits. */
+/** An id as Pinpoint generates them: 32 hexadecimal digits. */
 export const newId = (): string => randomUUID().replaceAll("-", "");

@@ -1,14 +1,14 @@
 import type { EngineContext } from "./context.ts";
 
 export type OperationRequest = {
-  /** The decoded values of the path's `{labels}`. */
+  /** The decoded values of the `{labels}` in the path. */
   path: Record<string, string>;
   query: URLSearchParams;
-  /** The parsed JSON body; undefined when there was none. */
+  /** The parsed JSON body; undefined if the request has none. */
   body: unknown;
   bodyBytes: number;
   requestId: string;
 };
 
-/** One operation of the API: returns the response body, or throws an ApiError to refuse. */
+/** One operation of the API: returns the response body, or throws an ApiError. */
 export type Operation = (context: EngineContext, request: OperationRequest) => unknown | Promise<unknown>;

@@ -53,7 +53,7 @@ import { updateEmailTemplate } from "./template/operations/update-email-template
 import { updatePushTemplate } from "./template/operations/update-push-template.ts";
 import { updateSmsTemplate } from "./template/operations/update-sms-template.ts";
 
-/** The operations that are built, by the name that the API gives them. Those of the table of routes that are missing here return 501. */
+/** The supported operations, by their names in the API. Every other operation of API_ROUTES returns 501. */
 export const OPERATIONS: Readonly<Record<string, Operation>> = {
   CreateApp: createApp,
   GetApp: getApp,

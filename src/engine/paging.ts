@@ -2,11 +2,11 @@ import { badRequest } from "./api-error.ts";
 
 export type Page = {
   size: number;
-  /** The key of the last row of the page before; undefined on the first page. */
+  /** The key of the last row of the previous page; undefined on the first page. */
   after: string | undefined;
 };
 
-// unspecified by AWS; chosen because the console asks for pages of this size.
+// unspecified by AWS; chosen because the Pinpoint console requests pages of this size.
 const PAGE_SIZE_DEFAULT = 100;
 const PAGE_SIZE_MAX = 1_000;
 
@@ -25,8 +25,8 @@ const readToken = (token: string | null): string | undefined => {
   return key;
 };
 
-/** A page's answer, from rows that were asked for one more than fits. */
-export const answerPage = <Row, Item>(
+/** The response with one page. `rows` holds one row more than the page if there is a next page. */
+export const pageResponse = <Row, Item>(
   rows: readonly Row[],
   page: Page,
   keyOf: (row: Row) => string,

@@ -2,7 +2,7 @@ type Quotas = "2023" | "2026";
 
 const MESSAGES = { SendMessages: 4000, SendUsersMessages: 6000 };
 
-// [Pinpoint quotas, 2023 and 2026 editions] requests a second for each operation; what the 2023 page leaves out is as in 2026.
+// [Pinpoint quotas: API request quotas] as of 2023 and 2026; quotas that the page of 2023 lacks are those of 2026.
 const REQUESTS_PER_SECOND: Record<Quotas, Record<string, number>> = {
   "2023": {
     ...MESSAGES,
@@ -33,7 +33,7 @@ export const requestsPerSecond = (quotas: Quotas, operation: string): number =>
   WRITES_PER_SECOND.find(([name]) => name.test(operation))?.[1] ??
   OTHERS_PER_SECOND;
 
-// [Pinpoint user guide: migrate, 2026] endpoints, events, segments, jobs, campaigns, journeys, analytics, email, settings.
+// [Pinpoint user guide: Amazon Pinpoint end of support] endpoints, events, segments, jobs, campaigns, journeys, analytics, email, settings.
 export const RETIRED_OPERATIONS: ReadonlySet<string> = new Set(
   `UpdateEndpoint UpdateEndpointsBatch GetEndpoint DeleteEndpoint GetUserEndpoints DeleteUserEndpoints RemoveAttributes
    PutEvents PutEventStream GetEventStream DeleteEventStream

@@ -1,15 +1,16 @@
 import type * as z from "zod";
+import { isJsonObject } from "../parse-json.ts";
 import { badRequest } from "./api-error.ts";
 
-/** A request body in the shape of `schema`, or a 400 that names the field, what was expected and what kind of thing came. */
+/** A request body parsed by `schema`, or a 400 that names the field, the expected type and the type received. */
 export const parseBody = <Body>(schema: z.ZodType<Body>, body: unknown): Body => {
   const parsed = schema.safeParse(body, { reportInput: true });
   if (parsed.success) return parsed.data;
-  throw badRequest(`Invalid request body: ${whyUnreadable(parsed.error)}`);
+  throw badRequest(`Invalid request body: ${whyInvalidBody(parsed.error)}`);
 };
 
-/** The first few issues. Parse with `reportInput: true`, or all that came seems to be nothing. */
-export const whyUnreadable = (error: z.ZodError): string => error.issues.slice(0, 5).map(describe).join("; ");
+/** The first five issues. Parse with `reportInput: true`: without it every message ends in "received nothing". */
+export const whyInvalidBody = (error: z.ZodError): string => error.issues.slice(0, 5).map(describe).join("; ");
 
 const describe = (issue: z.core.$ZodIssue): string => {
   const subject = issue.path.length === 0 ? "the body" : issue.path.join(".");
@@ -27,7 +28,7 @@ const expectation = (issue: z.core.$ZodIssue): string => {
   }
 };
 
-/** The kind of a value and, where it matters, its size; never the value, which may be somebody's address. */
+/** The type of a value and its size; never the value, which may be an address. */
 const kindOf = (value: unknown): string => {
   if (value === undefined) return "nothing";
   if (value === null) return "null";
@@ -37,3 +38,11 @@ const kindOf = (value: unknown): string => {
 };
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
+/** A JSON value without the members that are null: in a request, null means the same as a field that is left out. */
+export const withoutNulls = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (!isJsonObject(value)) return value;
+  const members = Object.entries(value).filter(([, member]) => member !== null);
+  return Object.fromEntries(members.map(([name, member]) => [name, withoutNulls(member)]));
+};

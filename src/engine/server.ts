@@ -7,28 +7,28 @@ import type { Operation } from "./operation.ts";
 import { createRouter } from "./router.ts";
 import { createThrottle } from "./throttle.ts";
 
-export type WireRequest = {
+export type ApiRequest = {
   method: string;
   /** Path and query as they were received. */
   url: string;
   headers: Record<string, string | string[] | undefined>;
   body: Uint8Array;
 };
-export type WireResponse = { status: number; headers: Record<string, string>; body: string };
+export type ApiResponse = { status: number; headers: Record<string, string>; body: string };
 
-/** The wire of the API: route, admit, parse, run, answer. */
+/** The HTTP layer of the API: finds the operation, applies the quotas, parses the body, runs the operation. */
 export const createServer = (context: EngineContext, operations: Readonly<Record<string, Operation>>) => {
   const matchRoute = createRouter(API_ROUTES);
   const admit = createThrottle(context);
 
-  const run = async (request: WireRequest, requestId: string): Promise<WireResponse> => {
-    // Not `new URL`, which would resolve an endpoint id of two dots.
+  const run = async (request: ApiRequest, requestId: string): Promise<ApiResponse> => {
+    // Not `new URL`, which resolves the endpoint id "..".
     const [path = "", query] = request.url.split("?", 2);
     const { route, labels } = matchRoute(request.method, path);
     const operation = operations[route.name];
     admit(route.name);
     const body = readBody(request.body);
-    if (operation === undefined) throw notImplemented(`${route.name} is not part of this engine yet`);
+    if (operation === undefined) throw notImplemented(`This engine does not support ${route.name}`);
     const result = await operation(context, {
       path: labels,
       query: new URLSearchParams(query),
@@ -39,40 +39,42 @@ export const createServer = (context: EngineContext, operations: Readonly<Record
     return { status: route.status, headers: {}, body: result === undefined ? "" : JSON.stringify(result) };
   };
 
-  return async (request: WireRequest): Promise<WireResponse> => {
+  return async (request: ApiRequest): Promise<ApiResponse> => {
     const requestId = randomUUID();
-    const response = await run(request, requestId).catch((error: unknown) => answerError(error, requestId));
+    const response = await run(request, requestId).catch((error: unknown) => errorResponse(error, requestId));
     const headers = { "content-type": "application/json", "x-amzn-requestid": requestId, ...response.headers };
     return { ...response, headers };
   };
 };
 
-const utf8 = new TextDecoder("utf-8", { fatal: true });
+const UTF8 = new TextDecoder("utf-8", { fatal: true });
 
 const readBody = (body: Uint8Array): unknown => {
   if (body.byteLength > API_REQUEST_MAX_BYTES)
-    throw payloadTooLarge(`The request body has ${body.byteLength} bytes, at most ${API_REQUEST_MAX_BYTES}`);
+    throw payloadTooLarge(`The request body has ${body.byteLength} bytes; the limit is ${API_REQUEST_MAX_BYTES}`);
   if (body.byteLength === 0) return undefined;
   try {
-    return JSON.parse(utf8.decode(body));
+    return JSON.parse(UTF8.decode(body));
   } catch (error) {
     throw badRequest(`The request body is not valid JSON${whereIn(error)}`);
   }
 };
 
-/** The parser's message quotes the body; only the position is taken from it. */
+/** The position in the parser's message, which also quotes the body. */
 const whereIn = (error: unknown): string => {
   const position = /at position \d+/.exec(error instanceof SyntaxError ? error.message : "");
   return position ? ` (${position[0]})` : "";
 };
 
-const answerError = (error: unknown, requestId: string): WireResponse => {
+const errorResponse = (error: unknown, requestId: string): ApiResponse => {
   if (!(error instanceof ApiError)) console.error(`request ${requestId} failed:`, error);
-  const known =
-    error instanceof ApiError ? error : internalServerError("The engine failed; its log has the request id");
+  const apiError =
+    error instanceof ApiError
+      ? error
+      : internalServerError("The engine failed; see the error with this request id in its log");
   return {
-    status: known.status,
-    headers: { "x-amzn-errortype": known.type },
-    body: JSON.stringify({ RequestID: requestId, Message: known.message }),
+    status: apiError.status,
+    headers: { "x-amzn-errortype": apiError.type },
+    body: JSON.stringify({ RequestID: requestId, Message: apiError.message }),
   };
 };

@@ -6,28 +6,28 @@ import {
   LAMBDA_WAIT_MS,
 } from "../pinpoint/limits.ts";
 
-/** What a running engine can be told to do differently: quotas, and the behaviors that AWS leaves open. */
+/** Settings that can change while the engine runs: quotas, and behavior that AWS does not specify. */
 export const EngineSettings = z.strictObject({
-  /** Requests a second that the API admits; `retired` answers errors for what ended on 2026-10-30. */
+  /** The edition of the API request quotas; with `retired`, operations that ended on 2026-10-30 return errors. */
   quotas: z.enum(["none", "2023", "2026", "retired"]).default("none"),
-  /** What follows each document in a stream record; unspecified by AWS, and AWS's own samples expect either. */
+  /** What follows the JSON in a stream record. unspecified by AWS, whose samples contain both. */
   streamRecordEnd: z.enum(["none", "newline"]).default("none"),
-  /** Nothing new is begun while true; what is in flight is finished. */
+  /** While true, no runs or batches start; batches in flight finish. */
   paused: z.boolean().default(false),
-  /** Sources disagree: 50 in AWS's documentation, 100 in the ISV guide. */
+  /** Sources disagree: 50 in the Pinpoint developer guide, 100 in the AWS guide for ISVs. */
   endpointsPerInvocation: z.int().min(1).max(ENDPOINTS_PER_INVOCATION_MAX).default(ENDPOINTS_PER_INVOCATION),
-  /** Batches that are open at once, over all campaigns and journeys. */
+  /** Open batches of all campaigns and journeys together. */
   batchesInFlight: z.int().min(1).max(1000).default(8),
-  /** How long a function may take to answer, in real time. */
+  /** How long an invocation may take, in real time. */
   functionWaitMs: z.int().min(1).default(LAMBDA_WAIT_MS),
   hookAttempts: z.int().min(1).default(HOOK_ATTEMPTS),
-  /** unspecified by AWS; chosen because hooks have as many. */
+  /** unspecified by AWS; chosen because it is the number for hooks. */
   channelAttempts: z.int().min(1).default(HOOK_ATTEMPTS),
-  /** Throttled invocations of one batch before it counts as failed. */
+  /** Throttled invocations of a batch before it fails. */
   throttledAttempts: z.int().min(0).default(10),
-  /** Invokes every function twice with the same event, as at-least-once delivery may. */
+  /** Invokes every function twice with the same event, as may happen with at-least-once delivery. */
   duplicateBatches: z.boolean().default(false),
-  /** The event that journeys send has no public schema; each switch offers a shape that a channel must survive. */
+  /** The event of a journey has no public schema; each switch is a variant that a channel must accept. */
   journeyEvent: z
     .strictObject({
       journeyActivityId: z.boolean().default(false),

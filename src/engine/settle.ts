@@ -1,28 +1,30 @@
-import { settleCampaignBatch } from "./campaign/settle-batch.ts";
-import { loadActivity } from "./campaign/store/campaign-activities.ts";
+import type { CampaignRunner } from "./campaign/campaign-runner.ts";
 import type { EngineContext } from "./context.ts";
 import { transaction } from "./database.ts";
+import type { SettledBatch } from "./delivery/attempt-batch.ts";
 import type { Batch } from "./delivery/batch.ts";
-import type { Settled } from "./delivery/open-batches.ts";
-import type { Order } from "./delivery/order.ts";
-import { settleBatch } from "./delivery/store/batches.ts";
-import type { RunPlan } from "./journey/plan-of-run.ts";
-import { settleJourneyBatch } from "./journey/settle-batch.ts";
-import { type JourneyRun, loadRun } from "./journey/store/journey-runs.ts";
+import type { BatchPlan } from "./delivery/batch-plan.ts";
+import { closeBatch } from "./delivery/store/batches.ts";
+import type { JourneyRunner } from "./journey/journey-runner.ts";
 
-/** Results, moves, stream records and the end of the batch: all in one transaction, or none. */
-export const settle = (
+/** Closes a batch and records its results in one transaction. A batch that was deleted in the meantime records nothing. */
+export const settleBatch = (
   context: EngineContext,
-  planOf: (run: JourneyRun) => RunPlan,
+  { campaigns, journeys }: { campaigns: CampaignRunner; journeys: JourneyRunner },
   batch: Batch,
-  order: Order | undefined,
-  settled: Settled,
+  plan: BatchPlan | undefined,
+  settled: SettledBatch,
 ): void =>
   transaction(context.db, () => {
-    if (!settleBatch(context, batch, settled)) return;
-    const activity = batch.journeyActivity === undefined ? loadActivity(context, batch.runId) : undefined;
-    if (activity !== undefined) settleCampaignBatch(context, activity, order?.deliver, settled.results);
-    const run = batch.journeyActivity === undefined ? undefined : loadRun(context, batch.runId);
-    if (run !== undefined && batch.journeyActivity !== undefined)
-      settleJourneyBatch(context, run, planOf(run), batch.journeyActivity, settled.results);
+    if (!closeBatch(context, batch, settled)) return;
+    switch (batch.source.kind) {
+      case "campaign":
+        campaigns.recordResults(batch.source, plan?.channel, settled.results);
+        return;
+      case "journey":
+        journeys.recordResults(batch.source, settled.results);
+        return;
+      default:
+        batch.source satisfies never;
+    }
   });

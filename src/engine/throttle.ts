@@ -4,7 +4,7 @@ import { RETIRED_OPERATIONS, requestsPerSecond } from "./quotas.ts";
 
 type Bucket = { tokens: number; filledAtMs: number };
 
-/** Refuses requests that the chosen quotas do not admit: a token bucket for each operation, a second deep. */
+/** Rejects requests over the quotas: one token bucket for each operation, with a capacity of one second's requests. */
 export const createThrottle = ({ settings, clock }: Pick<EngineContext, "settings" | "clock">) => {
   const buckets = new Map<string, Bucket>();
 
@@ -14,18 +14,18 @@ export const createThrottle = ({ settings, clock }: Pick<EngineContext, "setting
     if (quotas === "retired" && RETIRED_OPERATIONS.has(operation)) throw retired(operation);
     if (quotas === "retired") return;
     const perSecond = requestsPerSecond(quotas, operation);
-    const bucket = refill(buckets.get(operation), perSecond, clock.now());
+    const bucket = refilled(buckets.get(operation), perSecond, clock.now());
     buckets.set(operation, bucket);
-    if (bucket.tokens < 1) throw tooManyRequests(`${operation}: more than ${perSecond} requests a second`);
+    if (bucket.tokens < 1) throw tooManyRequests(`${operation}: more than ${perSecond} requests per second`);
     bucket.tokens -= 1;
   };
 };
 
-const refill = (bucket: Bucket | undefined, perSecond: number, nowMs: number): Bucket => {
+const refilled = (bucket: Bucket | undefined, perSecond: number, nowMs: number): Bucket => {
   if (!bucket) return { tokens: perSecond, filledAtMs: nowMs };
   const gained = ((nowMs - bucket.filledAtMs) / 1000) * perSecond;
   return { tokens: Math.min(perSecond, bucket.tokens + gained), filledAtMs: nowMs };
 };
 
-// unspecified by AWS: no source tells what the ended operations answer; chosen because 403 is what a closed account gets.
+// unspecified by AWS what the ended operations return; chosen because 403 means that a request is valid and not permitted.
 const retired = (operation: string) => forbidden(`${operation} ended with Amazon Pinpoint on 2026-10-30`);

@@ -1,9 +1,9 @@
 import type { CampaignHookEvent } from "../pinpoint/campaign-hook-event.ts";
 import { type Endpoint, isMalformed } from "../pinpoint/endpoint.ts";
-import type { Decision } from "./flow/run-steps.ts";
+import type { Decision } from "./decision.ts";
 import type { HookBatch } from "./step.ts";
 
-/** A campaign's event as a batch for the steps. An endpoint that cannot be read is not sent to, and it is said why. */
+/** The event's endpoints as a batch for the steps. Malformed endpoints are dropped, each with a decision. */
 export const toHookBatch = (event: CampaignHookEvent): { batch: HookBatch; decisions: Decision[] } => {
   const endpoints = new Map<string, Endpoint>();
   const decisions: Decision[] = [];
@@ -17,7 +17,7 @@ export const toHookBatch = (event: CampaignHookEvent): { batch: HookBatch; decis
       applicationId: event.ApplicationId,
       campaignId: event.CampaignId ?? undefined,
       treatmentId: event.TreatmentId ?? undefined,
-      // A run that names no activity is told apart by the time that it was planned for.
+      // A run without an activity id is identified by its scheduled time.
       activityId: event.ActivityId ?? event.ScheduledTime ?? undefined,
       endpoints,
     },

@@ -1,49 +1,46 @@
 import type { CampaignHookEvent } from "../pinpoint/campaign-hook-event.ts";
 import type { Attributes, Endpoint } from "../pinpoint/endpoint.ts";
 import { ENDPOINT_MAX_BYTES, LAMBDA_PAYLOAD_MAX_BYTES } from "../pinpoint/limits.ts";
-import type { Decision } from "./flow/run-steps.ts";
+import type { Decision } from "./decision.ts";
 import type { HookBatch } from "./step.ts";
 
-/** Endpoint id -> endpoint; whoever is not in it is not sent to. [Pinpoint developer guide: segments-dynamic] */
-export type HookAnswer = Record<string, Endpoint & { Attributes: Attributes }>;
+/** Endpoints by id. Pinpoint sends nothing to endpoints that are missing. [Pinpoint developer guide: segments-dynamic] */
+export type HookResponse = Record<string, Endpoint & { Attributes: Attributes }>;
 
-const STEP = "answer";
-
-const sizeOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
+const STEP = "response";
 
 /**
- * The answer to Pinpoint. An endpoint that grew beyond what an endpoint may be goes as it came; one for which there is
- * no room left in the answer does not go.
+ * The response to Pinpoint. An endpoint that was enriched beyond the maximum size of an endpoint is returned as it was
+ * received; endpoints that do not fit in the response are dropped. Both are decisions.
  */
-export const toHookAnswer = (
+export const toHookResponse = (
   event: CampaignHookEvent,
   { endpoints: received }: HookBatch,
   kept: ReadonlyMap<string, Endpoint>,
-): { answer: HookAnswer; decisions: Decision[] } => {
-  const entries: [string, HookAnswer[string]][] = [];
+): { response: HookResponse; decisions: Decision[] } => {
+  const entries: [string, HookResponse[string]][] = [];
   const decisions: Decision[] = [];
-  // [Pinpoint quotas: AWS Lambda] request and response together.
-  let room = LAMBDA_PAYLOAD_MAX_BYTES - sizeOf(event);
+  // [Pinpoint quotas: AWS Lambda] the limit applies to request and response together.
+  let capacity = LAMBDA_PAYLOAD_MAX_BYTES - jsonSize(event);
   for (const [endpointId, enriched] of kept) {
     const original = received.get(endpointId);
     if (original === undefined) continue;
-    // What the steps have not touched was an endpoint before and is one still.
-    const isTooLarge = enriched !== original && sizeOf(enriched) > ENDPOINT_MAX_BYTES;
+    // An endpoint that no step has changed is valid at any size.
+    const isTooLarge = enriched !== original && jsonSize(enriched) > ENDPOINT_MAX_BYTES;
     if (isTooLarge) {
       const reason = `enriched to more than ${ENDPOINT_MAX_BYTES} bytes`;
       decisions.push({ endpointId, step: STEP, kind: "default", reason });
     }
     const endpoint = isTooLarge ? original : enriched;
-    const answered = { ...endpoint, Attributes: endpoint.Attributes ?? {} };
-    room -= sizeOf({ [endpointId]: answered });
-    if (room >= 0) entries.push([endpointId, answered]);
-    else
-      decisions.push({
-        endpointId,
-        step: STEP,
-        kind: "drop",
-        reason: `answer larger than ${LAMBDA_PAYLOAD_MAX_BYTES} bytes`,
-      });
+    const returned = { ...endpoint, Attributes: endpoint.Attributes ?? {} };
+    capacity -= jsonSize({ [endpointId]: returned });
+    if (capacity >= 0) entries.push([endpointId, returned]);
+    else {
+      const reason = `response larger than ${LAMBDA_PAYLOAD_MAX_BYTES} bytes`;
+      decisions.push({ endpointId, step: STEP, kind: "drop", reason });
+    }
   }
-  return { answer: Object.fromEntries(entries), decisions };
+  return { response: Object.fromEntries(entries), decisions };
 };
+
+const jsonSize = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));

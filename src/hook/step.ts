@@ -1,50 +1,52 @@
+import type * as z from "zod";
 import type { Endpoint } from "../pinpoint/endpoint.ts";
 
-/** The endpoints that a step is asked about, and the run that they are about to be sent. */
+/** The endpoints that a step filters or enriches, and the run that is about to send to them. */
 export type HookBatch = {
   applicationId: string | undefined;
   campaignId: string | undefined;
   treatmentId: string | undefined;
-  /** One run of the campaign, the same when a batch is sent again. */
+  /** One run of the campaign; the same when the batch is retried. */
   activityId: string | undefined;
   endpoints: ReadonlyMap<string, Endpoint>;
 };
 
-/** What a step says of one endpoint. It keeps, unchanged, those of which it says nothing. */
-export type Verdict =
+/** The result of a step for one endpoint. */
+export type StepResult =
   | { kind: "enrich"; endpoint: Endpoint }
-  /** Goes on with a default, or without what the step should have added. */
+  /** The endpoint stays in the batch with a default, or without what the step should have added. */
   | { kind: "default"; endpoint: Endpoint; reason: string }
   | { kind: "drop"; reason: string };
-export type Verdicts = ReadonlyMap<string, Verdict>;
+/** Results by endpoint id. An endpoint without a result stays in the batch unchanged. */
+export type StepResults = ReadonlyMap<string, StepResult>;
 
-/** When a step fails, `fail-open` lets its endpoints through and `fail-closed` drops them. */
+/** When a step fails, `fail-open` keeps its endpoints and `fail-closed` drops them. */
 export type FailurePolicy = "fail-open" | "fail-closed";
 
-type Gather<Facts> = (batch: HookBatch, now: Date, signal: AbortSignal) => Promise<Facts>;
-
-export type StepDefinition<Facts> = {
+/**
+ * One step. It calls nothing itself: `request` says what to load from its port, and `decide` is passed what the port
+ * returned. Methods, not function properties, so that a list can hold steps with different requests and facts.
+ */
+export type HookStep<Request = unknown, Facts = unknown> = {
   name: string;
   failure: FailurePolicy;
-  /** The step's part of the time that is left, against the parts of the steps after it. */
+  /** The share of the remaining time that the step may use, relative to the shares of the steps after it. */
   budgetShare: number;
-  /** Asks the outside; must stop when the signal says so. */
-  gather: Gather<Facts>;
-  decide: (batch: HookBatch, facts: Facts, now: Date) => Verdicts;
-  /** What a fail-open step gives in place of what it could not learn. */
-  fallback?: (batch: HookBatch, reason: string) => Verdicts;
+  /** Absent if the step decides from the batch alone. */
+  source?: StepSource<Request, Facts>;
+  decide(batch: HookBatch, facts: Facts, now: Date): StepResults;
+  /** The results of a fail-open step that failed. Without it, the endpoints stay unchanged. */
+  fallback?(batch: HookBatch, reason: string): StepResults;
 };
 
-/** A step in a list of steps, whatever its facts are. */
-export type Step = Pick<StepDefinition<never>, "name" | "failure" | "budgetShare" | "fallback"> & {
-  verdicts: Gather<Verdicts>;
+export type StepSource<Request, Facts> = {
+  request(batch: HookBatch, now: Date): Request;
+  /** The step's port. Must stop when the signal is aborted. */
+  load(request: Request, signal: AbortSignal): Promise<Facts>;
 };
 
-/** Joins what a step gathers to what it decides from it. */
-export const toStep = <Facts>({ gather, decide, ...step }: StepDefinition<Facts>): Step => ({
-  ...step,
-  verdicts: async (batch, now, signal) => decide(batch, await gather(batch, now, signal), now),
-});
+/** The parsed form of a step's settings. */
+export type SettingsOf<Shape extends z.ZodRawShape> = z.infer<z.ZodObject<Shape>>;
 
-/** The person behind an endpoint; an endpoint without a user stands for itself. */
+/** The person behind an endpoint: its user, or the endpoint itself if it has no user. */
 export const personOf = (endpointId: string, endpoint: Endpoint): string => endpoint.User?.UserId || endpointId;

@@ -1,18 +1,18 @@
 import { lookup as resolve } from "node:dns";
 import { BlockList, isIP, type LookupFunction } from "node:net";
 
-/** The URL, or the address that its name stands for, is one that this function must not call. */
+/** The URL, or an address that its host name resolves to, must not be called. */
 export class ForbiddenTarget extends Error {
   override readonly name = "ForbiddenTarget";
   readonly why: "not-https" | "private-address";
 
   constructor(why: "not-https" | "private-address") {
-    super(why === "not-https" ? "only https is called" : "the address is private, local or reserved");
+    super(why === "not-https" ? "only https URLs are allowed" : "the address is private, local or reserved");
     this.why = why;
   }
 }
 
-// [RFC 6890, RFC 4193, RFC 6598] 169.254.169.254 is where the credentials of a machine are.
+// [RFC 6890, RFC 4193, RFC 6598] 169.254.169.254 serves the credentials of an EC2 instance.
 const RESERVED = new BlockList();
 for (const [network, prefix] of [
   ["0.0.0.0", 8],
@@ -42,20 +42,20 @@ for (const [network, prefix] of [
 ] as const)
   RESERVED.addSubnet(network, prefix, "ipv6");
 
-/** Whether an IP address is reachable by everybody. An IPv4 address in IPv6's clothes is judged as what it is. */
+/** Whether an IP address is publicly routable. An IPv4-mapped IPv6 address is checked as its IPv4 address. */
 export const isPublicAddress = (address: string): boolean => {
   const family = isIP(address);
   return family !== 0 && !RESERVED.check(address, family === 4 ? "ipv4" : "ipv6");
 };
 
-/** Refuses a URL by its look. Its name is judged when it is resolved, see `publicLookup`. */
+/** Why a URL is forbidden, or `undefined`. Host names are checked when they are resolved, by `publicLookup`. */
 export const whyForbidden = (url: URL): ForbiddenTarget | undefined => {
   if (url.protocol !== "https:") return new ForbiddenTarget("not-https");
   const host = url.hostname.replace(/^\[|\]$/g, "");
   return isIP(host) !== 0 && !isPublicAddress(host) ? new ForbiddenTarget("private-address") : undefined;
 };
 
-/** Resolves a name for one connection and judges the very address that is connected to, so a second answer cannot differ. */
+/** Resolves a host name and checks the addresses that the connection will use, so no second resolution can differ. */
 export const publicLookup: LookupFunction = (hostname, options, callback) => {
   resolve(hostname, { ...options, all: true }, (error, addresses) => {
     const [first] = addresses ?? [];

@@ -1,28 +1,31 @@
-/** The other side has failed too often lately to be asked. */
+/** The server has failed too often recently, so it is not called. */
 export class CircuitOpen extends Error {
   override readonly name = "CircuitOpen";
   readonly untilMs: number;
 
   constructor(untilMs: number) {
-    super(`not asked until ${new Date(untilMs).toISOString()}`);
+    super(`circuit open until ${new Date(untilMs).toISOString()}`);
     this.untilMs = untilMs;
   }
 }
 
-export type Circuit = { failures: number; openUntilMs: number };
+export type CircuitState = { failures: number; openUntilMs: number };
 export type CircuitRule = { failuresMax: number; openMs: number };
 
-export const CLOSED: Circuit = { failures: 0, openUntilMs: 0 };
+export const CLOSED: CircuitState = { failures: 0, openUntilMs: 0 };
 
-export const isOpen = ({ openUntilMs }: Circuit, nowMs: number): boolean => nowMs < openUntilMs;
+export const isOpen = ({ openUntilMs }: CircuitState, nowMs: number): boolean => nowMs < openUntilMs;
 
-/** After an open circuit's time one call goes through as a trial: if it fails too, the circuit opens again at once. */
+/**
+ * The state after a call. The circuit opens after `failuresMax` failures in a row; when `openMs` have passed, calls are
+ * made again, and the next failure opens it at once.
+ */
 export const nextCircuit = (
-  circuit: Circuit,
+  circuit: CircuitState,
   isSuccess: boolean,
   { failuresMax, openMs }: CircuitRule,
   nowMs: number,
-): Circuit => {
+): CircuitState => {
   if (isSuccess) return CLOSED;
   const failures = circuit.failures + 1;
   return { failures, openUntilMs: failures >= failuresMax ? nowMs + openMs : circuit.openUntilMs };

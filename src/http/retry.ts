@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 
 export type RetryRule = { attempts: number; baseMs: number; random: () => number };
 
-/** Asks again after transient failures, with full jitter, until the signal ends it. */
+/** Retries transient failures, with exponential backoff and full jitter, until the signal is aborted. */
 export const withRetries = async <T>(
   attempt: () => Promise<T>,
   isTransient: (error: unknown) => boolean,

@@ -3,10 +3,10 @@ import { get as getHttps } from "node:https";
 import { json } from "node:stream/consumers";
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from "jose";
 
-// The authorizer has 5 s in all. [IoT custom authentication]
+// The authorizer has 5 s in total. [IoT Core developer guide: custom authentication]
 const TIMEOUT_MS = 2_000;
-// A key that the issuer has withdrawn is good for ten more minutes; unknown keys make one fetch in 30 s.
-const KEPT_MS = 600_000;
+// A key that the issuer withdrew is accepted for at most ten more minutes; unknown keys cause at most one fetch in 30 s.
+const MAX_AGE_MS = 600_000;
 const COOL_DOWN_MS = 30_000;
 
 const fetchKeySet = async (url: URL): Promise<JSONWebKeySet> => {
@@ -17,17 +17,17 @@ const fetchKeySet = async (url: URL): Promise<JSONWebKeySet> => {
     if (response.statusCode === 200) json(response).then(resolve, reject);
     else {
       response.resume();
-      reject(new Error(`${url.origin} answered ${response.statusCode} when asked for its keys`));
+      reject(new Error(`${url.origin} returned status ${response.statusCode} for its key set`));
     }
   }).on("error", reject);
-  // `createLocalJWKSet` refuses what is no key set.
+  // `createLocalJWKSet` validates the shape.
   return promise as Promise<JSONWebKeySet>;
 };
 
 /**
- * The keys under a URL, fetched when they are first asked for, when they are old, and when a token names one that is
- * not among them. Clients wait for the authorizer's cold start, and `createRemoteJWKSet` of jose makes it 20 ms longer:
- * it loads all of `fetch`.
+ * The keys at a URL. Fetches them for the first token, when they are ten minutes old, and when a token names an unknown
+ * key. It replaces `createRemoteJWKSet` of jose, which loads `fetch` and so adds 20 ms to the authorizer's cold start,
+ * for which clients wait.
  */
 export const tokenKeySet = (url: URL, clock: () => number = Date.now): JWTVerifyGetKey => {
   let known: { findKey: JWTVerifyGetKey; fetchedAt: number } | undefined;
@@ -36,7 +36,7 @@ export const tokenKeySet = (url: URL, clock: () => number = Date.now): JWTVerify
     return known;
   };
   return async (header, token) => {
-    const keys = known && clock() - known.fetchedAt < KEPT_MS ? known : await fetchKeys();
+    const keys = known && clock() - known.fetchedAt < MAX_AGE_MS ? known : await fetchKeys();
     try {
       return await keys.findKey(header, token);
     } catch (error) {

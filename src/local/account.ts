@@ -73,9 +73,9 @@ const lazily =
 /** The parts in the order in which they need each other; nothing runs yet. */
 const makeParts = (options: AccountOptions) => {
   const { directory, url, settings, faults, failed } = options;
-  const surroundings = { ...place, endpointUrl: url };
+  const location = { ...place, endpointUrl: url };
   const configuration = readConfiguration({
-    ...surroundings,
+    ...location,
     path: options.configuration,
     stage: "local",
     params: options.params,
@@ -89,7 +89,7 @@ const makeParts = (options: AccountOptions) => {
   const send = createDestinations(stores.calls, (name) => `${url}/${place.accountId}/${name}`, invokeLater);
   const runner = createRunner({
     functions: withTokenRules(configuration.functions, tokens),
-    surroundings,
+    location,
     limits: poolLimits,
     async: { retryWaitsMs },
     logs,
@@ -116,7 +116,7 @@ const servicesOf = ({ engine, runner, stores, broker }: Parts): Record<string, S
   const iotData = async () => (await import("./broker/iot-data.ts")).createIotDataService(await broker());
   const lazy = { ...stores.services, kinesis: once(kinesis), iotdata: once(iotData) };
   return {
-    mobiletargeting: serveWire("mobiletargeting", API_REQUEST_MAX_BYTES + 1, (request) => engine.answer(request)),
+    mobiletargeting: serveWire("mobiletargeting", API_REQUEST_MAX_BYTES + 1, (request) => engine.respond(request)),
     lambda: createLambdaApi(runner),
     ...Object.fromEntries(Object.entries(lazy).map(([name, service]) => [name, lazily(service)])),
   };

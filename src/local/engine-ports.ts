@@ -1,55 +1,15 @@
 import * as z from "zod";
-import type { EngineContext, EnginePorts, FunctionAnswer, FunctionFailure } from "../engine/context.ts";
+import type { EngineContext, EnginePorts, FunctionFailure, InvocationResult } from "../engine/context.ts";
 import { sendToOutbox } from "../engine/delivery/store/outbox.ts";
 import { LAMBDA_WAIT_MS } from "../pinpoint/limits.ts";
-import type { InvokeAnswer } from "./runner/local-function.ts";
+import type { InvokeResponse } from "./runner/local-function.ts";
 import type { Runner } from "./runner/runner.ts";
 
-const Origin = z.looseObject({
-  ApplicationId: z.string(),
-  CampaignId: z.string().nullish(),
-  JourneyId: z.string().nullish(),
-});
-
-/** The ARN of what sends the event: campaigns by their own, journeys by theirs. [pinpoint contract §1.7] */
-export const sourceArnOf = (payload: string, region: string, accountId: string): string => {
-  const { ApplicationId, CampaignId, JourneyId } = Origin.parse(JSON.parse(payload));
-  const part = CampaignId ? `/campaigns/${CampaignId}` : JourneyId ? `/journeys/${JourneyId}` : "";
-  return `arn:aws:mobiletargeting:${region}:${accountId}:apps/${ApplicationId}${part}`;
-};
-
-const failed = (reason: FunctionFailure, message: string): FunctionAnswer => ({ kind: "failed", reason, message });
-
-const refusals: Record<number, FunctionFailure> = { 404: "not-found", 413: "payload-too-large", 429: "throttled" };
-
-const answerOf = (answer: InvokeAnswer): FunctionAnswer => {
-  if (answer.statusCode !== 200) return failed(refusals[answer.statusCode] ?? "unreachable", answer.payload);
-  if (answer.functionError === undefined) return { kind: "answered", payload: answer.payload };
-  return failed(answer.payload.includes('"Sandbox.Timedout"') ? "timeout" : "function-error", answer.payload);
-};
-
-const postWebHook = async (url: string, payload: string): Promise<FunctionAnswer> => {
-  try {
-    const headers = { "content-type": "application/json" };
-    const answer = await fetch(url, {
-      method: "POST",
-      headers,
-      body: payload,
-      signal: AbortSignal.timeout(LAMBDA_WAIT_MS),
-    });
-    const text = await answer.text();
-    return answer.ok
-      ? { kind: "answered", payload: text }
-      : failed("function-error", `the web hook answered ${answer.status}`);
-  } catch (error) {
-    const isLate = error instanceof Error && error.name === "TimeoutError";
-    return failed(isLate ? "timeout" : "unreachable", error instanceof Error ? error.message : String(error));
-  }
-};
+const HTTP_URL = /^https?:\/\//;
 
 /**
- * The engine's way to the world on one machine: functions in the runner, web hooks over HTTP, messages into the outbox.
- * How long a function may take is the engine's own rule.
+ * The engine's ports on one machine: the runner invokes functions, HTTP requests call webhooks, and messages go to the
+ * outbox. The engine itself limits how long a function may run.
  */
 export const localEnginePorts = (
   runner: Runner,
@@ -57,10 +17,51 @@ export const localEnginePorts = (
   place: { region: string; accountId: string },
 ): EnginePorts => ({
   invokeFunction: async (deliveryUri, payload) => {
-    if (/^https?:\/\//.test(deliveryUri)) return postWebHook(deliveryUri, payload);
+    if (HTTP_URL.test(deliveryUri)) return callWebhook(deliveryUri, payload);
     const sourceArn = sourceArnOf(payload, place.region, place.accountId);
     const caller = { service: `pinpoint.${place.region}.amazonaws.com`, sourceAccount: place.accountId, sourceArn };
-    return answerOf(await runner.invoke(deliveryUri, payload, { caller, type: "RequestResponse" }));
+    return toResult(await runner.invoke(deliveryUri, payload, { caller, type: "RequestResponse" }));
   },
   sendMessage: async (message) => sendToOutbox(context(), message),
 });
+
+const EventSender = z.looseObject({
+  ApplicationId: z.string(),
+  CampaignId: z.string().nullish(),
+  JourneyId: z.string().nullish(),
+});
+
+/** The ARN of the campaign or journey that sends an event. [Pinpoint developer guide: custom channels, granting permission] */
+export const sourceArnOf = (payload: string, region: string, accountId: string): string => {
+  const { ApplicationId, CampaignId, JourneyId } = EventSender.parse(JSON.parse(payload));
+  const part = CampaignId ? `/campaigns/${CampaignId}` : JourneyId ? `/journeys/${JourneyId}` : "";
+  return `arn:aws:mobiletargeting:${region}:${accountId}:apps/${ApplicationId}${part}`;
+};
+
+const FAILURE_BY_STATUS: Record<number, FunctionFailure> = {
+  404: "not-found",
+  413: "payload-too-large",
+  429: "throttled",
+};
+
+const toResult = ({ statusCode, functionError, payload }: InvokeResponse): InvocationResult => {
+  if (statusCode !== 200) return failed(FAILURE_BY_STATUS[statusCode] ?? "unreachable", payload);
+  if (functionError === undefined) return { kind: "returned", payload };
+  return failed(payload.includes('"Sandbox.Timedout"') ? "timeout" : "function-error", payload);
+};
+
+const callWebhook = async (url: string, body: string): Promise<InvocationResult> => {
+  try {
+    const headers = { "content-type": "application/json" };
+    const response = await fetch(url, { method: "POST", headers, body, signal: AbortSignal.timeout(LAMBDA_WAIT_MS) });
+    const payload = await response.text();
+    return response.ok
+      ? { kind: "returned", payload }
+      : failed("function-error", `the webhook returned status ${response.status}`);
+  } catch (error) {
+    const isTimeout = error instanceof Error && error.name === "TimeoutError";
+    return failed(isTimeout ? "timeout" : "unreachable", error instanceof Error ? error.message : String(error));
+  }
+};
+
+const failed = (reason: FunctionFailure, message: string): InvocationResult => ({ kind: "failed", reason, message });

@@ -2,8 +2,8 @@ import * as z from "zod";
 import { Endpoints } from "./endpoint.ts";
 
 /**
- * What a campaign sends to its hook. `MessageConfiguration` is documented; older senders put `Message` with lower-case
- * keys there, so both are carried as they come. [Pinpoint developer guide: segments-dynamic]
+ * The event of a campaign hook. `MessageConfiguration` is documented; older senders have `Message` with lower-case keys
+ * instead. Both are kept unparsed. [Pinpoint developer guide: customizing segments with Lambda]
  */
 export const CampaignHookEvent = z.looseObject({
   ApplicationId: z.string().optional(),

@@ -2,7 +2,7 @@ import * as z from "zod";
 
 const CustomerProfile = z.looseObject({
   ProfileId: z.string().min(1),
-  /** A JSON string: the Customer Profile. */
+  /** The Customer Profile as JSON text. */
   CustomerData: z.string().nullish(),
   IdempotencyToken: z.string().nullish(),
 });
@@ -19,21 +19,24 @@ const Documented = z.looseObject({
   Items: z.looseObject({ CustomerProfiles: z.array(CustomerProfile) }),
 });
 
-/** Seen by users (powertools-lambda-python#7976), possibly sent by the console's test: profiles at the top level. */
+/** Accepts profiles at the top level too: undocumented, reported in aws-powertools/powertools-lambda-python#7976. */
 const liftProfiles = (event: unknown): unknown => {
   if (typeof event !== "object" || event === null || !("CustomerProfiles" in event)) return event;
   const { CustomerProfiles, ...rest } = event;
   return { ...rest, Items: { CustomerProfiles } };
 };
 
-/** What a Connect journey's Custom action sends, in either of its two shapes. [Connect admin guide: invoke Lambda functions] */
+/** The event of a Custom action in an Amazon Connect journey. [Connect administrator guide: invoke Lambda functions] */
 export const ConnectCustomActionEvent = z.preprocess(liftProfiles, Documented);
 export type ConnectCustomActionEvent = z.infer<typeof ConnectCustomActionEvent>;
 
-/** Every profile must be answered; a missing one is an error to Connect. The request says `ProfileId`, the answer `Id`. */
-export const ConnectCustomActionAnswer = z.strictObject({
+/**
+ * The response to that event. Connect treats a missing profile as an error. The field is `ProfileId` in the event and
+ * `Id` in the response.
+ */
+export const ConnectCustomActionResponse = z.strictObject({
   Items: z.strictObject({
     CustomerProfiles: z.array(z.strictObject({ Id: z.string(), ResultData: z.record(z.string(), z.string()) })),
   }),
 });
-export type ConnectCustomActionAnswer = z.infer<typeof ConnectCustomActionAnswer>;
+export type ConnectCustomActionResponse = z.infer<typeof ConnectCustomActionResponse>;

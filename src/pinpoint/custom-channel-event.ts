@@ -2,8 +2,8 @@ import * as z from "zod";
 import { Endpoints } from "./endpoint.ts";
 
 /**
- * What a campaign or a journey sends to a custom channel. Campaigns name `CampaignId` and `TreatmentId`; the shape that
- * journeys send has no public schema, so both ids are optional and unknown keys are kept.
+ * The event that a campaign or a journey sends to a custom channel. A campaign's event has `CampaignId` and
+ * `TreatmentId`; the event of a journey is not documented, so all ids are optional and unknown keys are kept.
  * [Pinpoint developer guide: custom channels]
  */
 export const CustomChannelEvent = z.looseObject({
@@ -15,7 +15,7 @@ export const CustomChannelEvent = z.looseObject({
   JourneyRunId: z.string().nullish(),
   ActivityId: z.string().nullish(),
   ScheduledTime: z.string().nullish(),
-  /** Verbatim what the marketer typed; need not be JSON; absent in events older than CustomMessage. */
+  /** The marketer's message, unparsed; not necessarily JSON; absent in events from before `CustomMessage` existed. */
   Data: z.string().nullish(),
   Endpoints,
 });

@@ -21,19 +21,19 @@ export type ChannelType = z.infer<typeof ChannelType>;
 
 const Scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
-/** A list of strings. AWS's own hook sample puts numbers into it, and some senders put one bare value. */
+/** A list of strings. AWS's hook sample has numbers in it, and some senders send a single value without a list. */
 const AttributeValues = z.union([z.array(Scalar), Scalar.transform((value) => [value]), z.null().transform(() => [])]);
 
-/** `name -> values`; values are always lists of strings. */
+/** Attribute name to values; each value is parsed into a list of strings. */
 export const Attributes = z.record(z.string(), AttributeValues);
 export type Attributes = z.infer<typeof Attributes>;
 
 const User = z.looseObject({ UserId: z.string().nullish(), UserAttributes: Attributes.nullish() });
 
 /**
- * An endpoint as campaigns, journeys and hooks send it, keyed by its id in the event's `Endpoints` map. Every field is
- * optional: AWS's samples have endpoints without `User`, with `User: {}`, and without attribute maps.
- * [Pinpoint developer guide: custom channels; API reference: EndpointResponse]
+ * An endpoint in the event of a campaign, journey or hook; its id is the key in the event's `Endpoints` map. Every field
+ * is optional: AWS's samples have endpoints without `User`, with `User: {}`, and without attribute maps.
+ * [Pinpoint developer guide: custom channels] [Pinpoint API reference: EndpointResponse]
  */
 export const Endpoint = z.looseObject({
   ChannelType: z.string().nullish(),
@@ -50,7 +50,7 @@ export const Endpoint = z.looseObject({
 });
 export type Endpoint = z.infer<typeof Endpoint>;
 
-/** Stands in the map where an endpoint could not be read, so that the rest of its batch is still served. */
+/** Replaces an endpoint that could not be parsed, so that the rest of its batch is still processed. */
 export type MalformedEndpoint = { malformed: string };
 
 const EndpointOrMalformed = z.unknown().transform((value): Endpoint | MalformedEndpoint => {
@@ -60,9 +60,23 @@ const EndpointOrMalformed = z.unknown().transform((value): Endpoint | MalformedE
   return { malformed: `${issue?.path.join(".") || "endpoint"}: ${issue?.message ?? "unreadable"}` };
 });
 
-/** `endpoint id -> endpoint`. Ids may contain `/`. */
+/** Endpoint id to endpoint. Ids may contain `/`. */
 export const Endpoints = z.record(z.string(), EndpointOrMalformed);
 export type Endpoints = z.infer<typeof Endpoints>;
 
 export const isMalformed = (endpoint: Endpoint | MalformedEndpoint): endpoint is MalformedEndpoint =>
   typeof (endpoint as MalformedEndpoint).malformed === "string" && !("ChannelType" in endpoint);
+
+/**
+ * The variables of a message template for one endpoint: `Attributes.X`, `User.UserId`, `Location.City`, `Id` and so on.
+ * [Pinpoint user guide: message template variables]
+ */
+export const templateContext = (endpointId: string, endpoint: Endpoint): Record<string, unknown> => ({
+  ...endpoint,
+  Id: endpointId,
+  Attributes: endpoint.Attributes ?? {},
+  Metrics: endpoint.Metrics ?? {},
+  Demographic: endpoint.Demographic ?? {},
+  Location: endpoint.Location ?? {},
+  User: { ...endpoint.User, UserAttributes: endpoint.User?.UserAttributes ?? {} },
+});

@@ -4,11 +4,11 @@ const Text = z.union([z.string(), z.union([z.number(), z.boolean()]).transform(S
 const Milliseconds = z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)]);
 
 /**
- * One record of a project's event stream. Types that are not known pass through with every key they came with.
+ * One record of a project's event stream. Records of unknown types are accepted, and unknown keys are kept.
  * [Pinpoint developer guide: event streams]
  */
 export const EventStreamRecord = z.looseObject({
-  /** `_campaign.send`, `_SMS.SUCCESS`, `_email.hardbounce`, …, or any custom type; compare without case. */
+  /** `_campaign.send`, `_SMS.SUCCESS`, `_email.hardbounce`, … or any custom type; not case-sensitive. */
   event_type: z.string().min(1),
   /** Milliseconds since the epoch. */
   event_timestamp: Milliseconds,
@@ -19,10 +19,10 @@ export const EventStreamRecord = z.looseObject({
   client: z.looseObject({ client_id: z.string().optional() }).optional(),
   device: z.looseObject({}).optional(),
   session: z.looseObject({}).optional(),
-  /** A map of texts; as a catch-all it is read in half the time that a record takes. */
+  /** A map of texts. As a catch-all it is parsed in half the time of `z.record`. */
   attributes: z.object({}).catchall(Text).optional(),
   metrics: z.record(z.string(), z.number()).optional(),
-  /** `custom.endpoint` is an endpoint as a JSON string. */
+  /** `custom.endpoint` is an endpoint as JSON text. */
   client_context: z.looseObject({ custom: z.looseObject({ endpoint: z.string().optional() }).optional() }).optional(),
   /** Email only: `email_channel.mail_event`. */
   facets: z.looseObject({}).optional(),

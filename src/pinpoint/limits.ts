@@ -1,18 +1,18 @@
-/** Limits of Amazon Pinpoint, each with the page it is taken from. Lengths are in characters unless the name says bytes. */
+/** Limits of Amazon Pinpoint, each with its source. Lengths are in characters unless the name contains BYTES. */
 
-// [Pinpoint quotas: AWS Lambda] request and response together; how long Pinpoint waits, whatever the function's own timeout.
+// [Pinpoint quotas: AWS Lambda] Request and response together; the time that Pinpoint waits for a response.
 export const LAMBDA_PAYLOAD_MAX_BYTES = 6_000_000;
 export const LAMBDA_WAIT_MS = 15_000;
-// [Pinpoint quotas: campaign hooks] documented for hooks; for custom channels the number of attempts is unspecified by AWS.
+// [Pinpoint quotas: campaign hooks] For custom channels the number of attempts is unspecified by AWS.
 export const HOOK_ATTEMPTS = 3;
 
-// [Pinpoint developer guide: custom channels] 50; the ISV partner guide says 100, so nothing may depend on either.
+// [Pinpoint developer guide: custom channels] 50. The ISV partner guide specifies 100, so neither number is relied on.
 export const ENDPOINTS_PER_INVOCATION = 50;
 export const ENDPOINTS_PER_INVOCATION_MAX = 100;
-// [Pinpoint user guide: custom channel activity] the console's limit for custom data.
+// [Pinpoint user guide: custom channel activity] The limit of the console for custom data.
 export const CUSTOM_DATA_MAX_LENGTH = 5_000;
 
-// [Pinpoint developer guide: Lambda response format] event attributes of one endpoint in a split answer.
+// [Pinpoint developer guide: Lambda response format] Event attributes of one endpoint in a custom channel's response.
 export const SPLIT_ATTRIBUTES_MAX = 5;
 export const SPLIT_ATTRIBUTE_MAX_LENGTH = 128;
 
@@ -48,6 +48,6 @@ export const ACTIVE_JOURNEYS_MAX = 50;
 export const JOURNEY_ACTIVITIES_MAX = 40;
 export const JOURNEY_NAME_MAX_LENGTH = 150;
 
-// [Connect admin guide: Custom action] the answer for one profile; how long Connect waits.
-export const CONNECT_PROFILE_ANSWER_MAX_BYTES = 32_000;
+// [Connect administrator guide: Custom action] The response for one profile; the time that Connect waits for a response.
+export const CONNECT_PROFILE_RESPONSE_MAX_BYTES = 32_000;
 export const CONNECT_ACTION_WAIT_MS = 30_000;

@@ -1,18 +1,18 @@
 import * as z from "zod";
 
-const When = z.union([z.string(), z.number()]).optional();
+const Timestamp = z.union([z.string(), z.number()]).optional();
 const Recipients = z.array(z.looseObject({ emailAddress: z.string() })).optional();
 
 const Mail = z.looseObject({
-  timestamp: When,
+  timestamp: Timestamp,
   messageId: z.string().min(1),
   destination: z.array(z.string()).optional(),
-  /** The sender's own tags and SES's `ses:…`, each a list of strings. */
+  /** The sender's tags, and `ses:…` tags of SES; each has a list of values. */
   tags: z.object({}).catchall(z.array(z.string())).optional(),
 });
 
 /**
- * One event of SES event publishing. Feedback notifications are older and say `notificationType`; both are read.
+ * One event of SES event publishing, or an older feedback notification, which has `notificationType` for `eventType`.
  * [SES developer guide: contents of event data]
  */
 export const SesEvent = z.looseObject({
@@ -24,26 +24,26 @@ export const SesEvent = z.looseObject({
       bounceType: z.string(),
       bounceSubType: z.string().optional(),
       bouncedRecipients: Recipients,
-      timestamp: When,
+      timestamp: Timestamp,
     })
     .optional(),
   complaint: z
     .looseObject({
       complainedRecipients: Recipients,
       complaintFeedbackType: z.string().nullish(),
-      timestamp: When,
+      timestamp: Timestamp,
     })
     .optional(),
-  delivery: z.looseObject({ recipients: z.array(z.string()).optional(), timestamp: When }).optional(),
+  delivery: z.looseObject({ recipients: z.array(z.string()).optional(), timestamp: Timestamp }).optional(),
   reject: z.looseObject({ reason: z.string().optional() }).optional(),
-  open: z.looseObject({ timestamp: When }).optional(),
-  click: z.looseObject({ link: z.string().optional(), timestamp: When }).optional(),
+  open: z.looseObject({ timestamp: Timestamp }).optional(),
+  click: z.looseObject({ link: z.string().optional(), timestamp: Timestamp }).optional(),
   failure: z.looseObject({ errorMessage: z.string().optional() }).optional(),
-  deliveryDelay: z.looseObject({ delayType: z.string().optional(), timestamp: When }).optional(),
+  deliveryDelay: z.looseObject({ delayType: z.string().optional(), timestamp: Timestamp }).optional(),
   subscription: z
     .looseObject({
       newTopicPreferences: z.looseObject({ unsubscribeAll: z.boolean().optional() }).optional(),
-      timestamp: When,
+      timestamp: Timestamp,
     })
     .optional(),
 });

@@ -1,6 +1,6 @@
 import type { HelperDelegate, HelperOptions } from "handlebars";
 
-/** A list of one value compares as that value: attributes are always lists. */
+/** A list with one value is compared as that value, because attributes are always lists. */
 const scalar = (value: unknown): unknown => (Array.isArray(value) && value.length === 1 ? value[0] : value);
 
 const isTrue = (value: unknown): boolean => {
@@ -17,7 +17,7 @@ const order = (left: unknown, right: unknown): number => {
   return String(a ?? "") < String(b ?? "") ? -1 : Number(String(a ?? "") !== String(b ?? ""));
 };
 
-const claims: Record<string, (values: unknown[]) => boolean> = {
+const PREDICATES: Record<string, (values: unknown[]) => boolean> = {
   eq: ([left, right]) => order(left, right) === 0,
   neq: ([left, right]) => order(left, right) !== 0,
   gt: ([left, right]) => order(left, right) > 0,
@@ -29,17 +29,17 @@ const claims: Record<string, (values: unknown[]) => boolean> = {
   not: ([value]) => !isTrue(value),
 };
 
-/** As a block it chooses, as a sub-expression it answers a boolean, inline it prints `yes=` or `no=`. */
-const comparison = (claim: (values: unknown[]) => boolean): HelperDelegate =>
+/** A helper that selects a branch as a block, returns a boolean as a sub-expression, and renders `yes=` or `no=` inline. */
+const comparison = (predicate: (values: unknown[]) => boolean): HelperDelegate =>
   function (this: unknown, ...args: unknown[]) {
     const options = args.at(-1) as HelperOptions;
-    const holds = claim(args.slice(0, -1));
+    const holds = predicate(args.slice(0, -1));
     if (typeof options.fn === "function") return holds ? options.fn(this) : options.inverse(this);
     if ("yes" in options.hash || "no" in options.hash)
       return holds ? (options.hash.yes ?? "") : (options.hash.no ?? "");
     return holds;
   };
 
-export const comparisons: Record<string, HelperDelegate> = Object.fromEntries(
-  Object.entries(claims).map(([name, claim]) => [name, comparison(claim)]),
+export const COMPARISONS: Record<string, HelperDelegate> = Object.fromEntries(
+  Object.entries(PREDICATES).map(([name, predicate]) => [name, comparison(predicate)]),
 );

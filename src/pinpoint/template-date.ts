@@ -14,8 +14,9 @@ const toDate = (value: unknown): Date | undefined => {
 };
 
 /**
- * A date as `full`, `long`, `medium`, `short` or a Java SimpleDateFormat pattern, in a time zone. Takes a Date, ISO-8601
- * text or milliseconds; anything else renders empty. Throws RangeError on an unknown zone.
+ * A date in a time zone, formatted as `full`, `long`, `medium`, `short` or by a Java SimpleDateFormat pattern. Accepts a
+ * Date, ISO 8601 text or milliseconds; returns "" for any other value. Throws a RangeError for an unknown time zone or
+ * pattern letter.
  */
 export const formatDate = (value: unknown, format: string, timeZone: string): string => {
   const date = toDate(value);
@@ -40,7 +41,7 @@ const part = (
 
 const padded = (value: string | number, letters: number): string => String(value).padStart(letters, "0");
 
-/** One run of a pattern letter. [java.text.SimpleDateFormat] */
+/** The text for one sequence of a pattern letter. [Java SE API: java.text.SimpleDateFormat] */
 const field = (token: string, date: Date, timeZone: string): string => {
   const letters = token.length;
   const hour = () => Number(part(date, timeZone, "hour", { hour: "numeric" }));

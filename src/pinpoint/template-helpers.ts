@@ -1,12 +1,13 @@
 import type { HelperDelegate, HelperOptions } from "handlebars";
-import { comparisons } from "./template-comparisons.ts";
+import { COMPARISONS } from "./template-comparisons.ts";
 import { formatDate } from "./template-date.ts";
 
 type Named = Record<string, unknown>;
-/** A helper's arguments and its named arguments, without the library's trailing options object. */
+/** A helper that receives its positional and named arguments, without the options object of Handlebars. */
 type TextHelper = (positional: unknown[], named: Named) => unknown;
 
-// A loop over an endpoint's lists (at most 50 values) nests once at the most; ten times that is a runaway template.
+// Two nested loops over an endpoint's lists, of at most 50 values each, are 2,500 iterations; more than ten times as many
+// are an error.
 const MAX_ITERATIONS = 25_000;
 const MAX_HELPER_OUTPUT = 20_000;
 const MAX_WIDTH = 1_000;
@@ -64,7 +65,7 @@ const yesno: TextHelper = ([value], named) => {
   return value === true || text(value) === "true" ? text(named.yes ?? "yes") : text(named.no ?? "no");
 };
 
-const textHelpers: Record<string, TextHelper> = {
+const TEXT_HELPERS: Record<string, TextHelper> = {
   abbreviate,
   capitalize,
   capitalizeFirst: ([value]) => capitalizeWord(text(value)),
@@ -87,13 +88,13 @@ const textHelpers: Record<string, TextHelper> = {
     formatDate(value, text(format ?? named.format ?? "medium"), text(named.tz ?? "UTC")),
 };
 
-export const TEMPLATE_HELPER_NAMES = [...Object.keys(textHelpers), ...Object.keys(comparisons), "now"];
+export const TEMPLATE_HELPER_NAMES = [...Object.keys(TEXT_HELPERS), ...Object.keys(COMPARISONS), "now"];
 
-/** The helpers of one rendering: they share its time and its budget of loop turns. */
+/** The helpers of one rendering. They share its time and its limit of loop iterations. */
 export const createTemplateHelpers = (now: Date): Record<string, HelperDelegate> => {
-  const helpers: Record<string, HelperDelegate> = { ...comparisons, each: createEach() };
+  const helpers: Record<string, HelperDelegate> = { ...COMPARISONS, each: createEach() };
   const all: Record<string, TextHelper> = {
-    ...textHelpers,
+    ...TEXT_HELPERS,
     now: ([format], named) => formatDate(now, text(format ?? "medium"), text(named.tz ?? "UTC")),
   };
   for (const [name, helper] of Object.entries(all)) {
@@ -104,22 +105,22 @@ export const createTemplateHelpers = (now: Date): Record<string, HelperDelegate>
 
 const bounded = (name: string, value: unknown): unknown => {
   if (typeof value === "string" && value.length > MAX_HELPER_OUTPUT)
-    throw new Error(`${name} makes more than ${MAX_HELPER_OUTPUT} characters`);
+    throw new Error(`${name} returns more than ${MAX_HELPER_OUTPUT} characters`);
   return value;
 };
 
 const createEach = (): HelperDelegate => {
-  let left = MAX_ITERATIONS;
+  let iterationsLeft = MAX_ITERATIONS;
   return (list: unknown, options: HelperOptions) => {
     const entries = list !== null && typeof list === "object" ? Object.entries(list) : [];
     if (entries.length === 0) return options.inverse(list);
-    left -= entries.length;
-    if (left < 0) throw new Error(`loops more than ${MAX_ITERATIONS} times`);
-    const turn = ([key, value]: [string, unknown], index: number) =>
+    iterationsLeft -= entries.length;
+    if (iterationsLeft < 0) throw new Error(`loops more than ${MAX_ITERATIONS} times`);
+    const iterate = ([key, value]: [string, unknown], index: number) =>
       options.fn(value, {
         data: { ...options.data, key, index, first: index === 0, last: index === entries.length - 1 },
         blockParams: [value, key],
       });
-    return entries.map(turn).join("");
+    return entries.map(iterate).join("");
   };
 };

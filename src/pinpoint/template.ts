@@ -6,12 +6,12 @@ export type Rendering = { ok: true; text: string } | TemplateRefusal;
 export type Template = { ok: true; render: (context: Record<string, unknown>, now: Date) => Rendering };
 
 export type TemplateOptions = {
-  /** `html` escapes values for an HTML body; every other channel shows text as text. */
+  /** `html` escapes values for an HTML body. Default: `none`. */
   escape?: "none" | "html";
   maxLength?: number;
 };
 
-// A template may not outgrow what any channel can carry, nor a broken one hold up its batch.
+// Above the limits of every channel, and low enough that one template cannot delay its batch.
 const MAX_SOURCE_LENGTH = 600_000;
 const MAX_NESTING = 16;
 const MAX_RENDERED_LENGTH = 1_000_000;
@@ -20,8 +20,8 @@ const BLOCK_HELPERS = ["if", "unless", "each"];
 const KNOWN_HELPERS = new Set([...BLOCK_HELPERS, ...TEMPLATE_HELPER_NAMES]);
 
 /**
- * Compiles a message template: Handlebars with Pinpoint's helpers, and nothing else. Partials, decorators, unknown
- * helpers and prototype properties are refused; loops and output are bounded. A variable without a value renders empty.
+ * Compiles a message template: Handlebars with only Pinpoint's helpers. Partials, decorators and unknown helpers are
+ * refused, prototype properties render empty, and loops and output are limited. A variable without a value renders empty.
  * [Pinpoint user guide: message template variables and helpers]
  *
  * @example
@@ -33,7 +33,7 @@ export const compileTemplate = (source: string, options: TemplateOptions = {}): 
   if (!parsed.ok) return parsed;
   const compiled = Handlebars.create().compile(parsed.program, {
     knownHelpersOnly: true,
-    knownHelpers,
+    knownHelpers: KNOWN_HELPER_OPTIONS,
     noEscape: options.escape !== "html",
   });
   const maxLength = options.maxLength ?? MAX_RENDERED_LENGTH;
@@ -51,7 +51,7 @@ export const compileTemplate = (source: string, options: TemplateOptions = {}): 
   return { ok: true, render };
 };
 
-const knownHelpers = {
+const KNOWN_HELPER_OPTIONS = {
   ...Object.fromEntries([...KNOWN_HELPERS].map((name) => [name, true])),
   with: false,
   log: false,
@@ -79,18 +79,18 @@ class Refused extends Error {
   override readonly name = "Refused";
 }
 
-/** Walks the syntax tree and refuses whatever Pinpoint's template language does not have. */
+/** Walks the syntax tree and refuses syntax that Pinpoint's template language does not support. */
 class Guard extends Handlebars.Visitor {
   #depth = 0;
 
   override PartialStatement(): void {
-    throw new Refused("template uses a partial, which message templates do not have");
+    throw new Refused("template uses a partial, which message templates do not support");
   }
   override PartialBlockStatement(): void {
     this.PartialStatement();
   }
   override Decorator(): void {
-    throw new Refused("template uses a decorator, which message templates do not have");
+    throw new Refused("template uses a decorator, which message templates do not support");
   }
   override DecoratorBlock(): void {
     this.Decorator();

@@ -1,25 +1,26 @@
 import { customerPath, multicastPath } from "../poke/topic.ts";
-import { createConnector, type Interest } from "./connector.ts";
+import { createConnector, type TopicRegistration } from "./connector.ts";
 import { MAX_TOPICS } from "./limits.ts";
 import { PokeError, type PokeErrorCode } from "./poke-error.ts";
 import { readEnvelope } from "./read-envelope.ts";
 import { createRecent } from "./recent.ts";
 import type { Cleanup, PokeClient, PokeClientOptions, PokeHandler, PokeMeta, RegisterOptions } from "./types.ts";
 
-type Registration = Interest & { poke(data: unknown, meta: PokeMeta): void };
+type Registration = TopicRegistration & { poke(data: unknown, meta: PokeMeta): void };
 
 /**
- * Receives pokes for the customer who is signed in. Connects with the first `register`, and disconnects some time after the last cleanup.
+ * Receives pokes for the signed-in customer. Connects on the first `register` and disconnects some time after the last
+ * cleanup.
  *
  * @example
  * const poke = createPokeClient({ url: "wss://poke.example.com/mqtt", token: () => fetch("/poke-token").then((r) => r.json()) });
- * const cleanup = await poke.register("CustomerLikes", (type, data) => console.log(type, data));
+ * const cleanup = await poke.register("CustomerLikes", (domain, data) => console.log(domain, data));
  */
 export const createPokeClient = (options: PokeClientOptions): PokeClient => {
   const { onError = console.error } = options;
   const registrations = new Set<Registration>();
-  /** Since when, for each topic. A kept session may bring pokes before their topic is registered: whoever registers for it learns of the gap. */
-  const unclaimed = new Map<string, number>();
+  /** For each key without a registration, the time of its first poke: a kept session delivers pokes before `register`. */
+  const missedSince = new Map<string, number>();
   const isNew = createRecent();
 
   const report = (code: PokeErrorCode, about: string, cause: unknown) =>
@@ -29,7 +30,7 @@ export const createPokeClient = (options: PokeClientOptions): PokeClient => {
     try {
       const { id, ts, filter, data } = readEnvelope(payload);
       const listening = [...registrations].filter((registration) => registration.key === key);
-      if (!listening.length) unclaimed.set(key, unclaimed.get(key) ?? ts);
+      if (!listening.length) missedSince.set(key, missedSince.get(key) ?? ts);
       else if (isNew(`${key} ${id}`)) for (const { poke } of listening) poke(data, { id, ts, filter });
     } catch (cause) {
       report("malformed", key, cause);
@@ -46,8 +47,8 @@ export const createPokeClient = (options: PokeClientOptions): PokeClient => {
   ) => {
     if (!key) throw new PokeError("invalid", domain);
     if (connector.wanted().add(key).size > MAX_TOPICS) throw new PokeError("too-many", key);
-    /** What the app's code throws, now or later, is reported and does not stop the others. */
-    const tell = async (run: () => unknown) => {
+    /** Runs a callback of the app and reports its exception or rejection. */
+    const callApp = async (run: () => unknown) => {
       try {
         await run();
       } catch (cause) {
@@ -58,14 +59,14 @@ export const createPokeClient = (options: PokeClientOptions): PokeClient => {
       let isLive = false;
       const registration: Registration = {
         key,
-        since: options.session && unclaimed.get(key),
-        poke: (data, meta) => tell(() => handler(domain, data, meta)),
+        since: options.session && missedSince.get(key),
+        poke: (data, meta) => callApp(() => handler(domain, data, meta)),
         live() {
           const { since } = registration;
           registration.since = undefined;
           isLive = true;
           resolve(cleanup);
-          if (since) void tell(() => onGap?.({ since }));
+          if (since) void callApp(() => onGap?.({ since }));
         },
         fail(code) {
           const error = new PokeError(code, key);
@@ -80,7 +81,7 @@ export const createPokeClient = (options: PokeClientOptions): PokeClient => {
         resolve(cleanup);
         connector.sync();
       };
-      unclaimed.delete(key);
+      missedSince.delete(key);
       registrations.add(registration);
       signal?.addEventListener("abort", cleanup);
       if (signal?.aborted) void cleanup();
@@ -89,8 +90,9 @@ export const createPokeClient = (options: PokeClientOptions): PokeClient => {
   };
 
   return {
-    register: (domain, handler, given) => open(customerPath("", domain), domain, handler, given),
-    registerMulticast: (domain, filter, handler, given) => open(multicastPath(domain, filter), domain, handler, given),
+    register: (domain, handler, registerOptions) => open(customerPath("", domain), domain, handler, registerOptions),
+    registerMulticast: (domain, filter, handler, registerOptions) =>
+      open(multicastPath(domain, filter), domain, handler, registerOptions),
     state: connector.state,
     observe: connector.observe,
     wake: connector.wake,

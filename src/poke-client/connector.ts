@@ -13,22 +13,22 @@ import type { PokeErrorCode } from "./poke-error.ts";
 import type { PokeClientOptions, PokeState } from "./types.ts";
 import { watchPage } from "./wake.ts";
 
-/** What the app has registered for, as far as the connection is concerned. */
-export type Interest = {
+/** A registration, as the connection sees it. */
+export type TopicRegistration = {
   key: string;
-  /** When its topic was last known to be covered, until it is covered again. */
+  /** Since when its topic may have missed pokes; `undefined` if there is no gap. */
   since: number | undefined;
   live(): void;
   fail(code: PokeErrorCode): void;
 };
 
-/** Takes what went wrong and does not end an interest. */
+/** Reports an error that does not end a registration. */
 export type Report = (code: PokeErrorCode, about: string, cause: unknown) => void;
 
-/** Keeps a link to the broker for as long as something is wanted, and its subscriptions equal to what is wanted. */
+/** Keeps a link to the broker while there are registrations, and keeps its subscriptions equal to their topics. */
 export const createConnector = (
   options: PokeClientOptions,
-  interests: ReadonlySet<Interest>,
+  registrations: ReadonlySet<TopicRegistration>,
   message: LinkEvents["message"],
   report: Report,
 ) => {
@@ -36,9 +36,9 @@ export const createConnector = (
   const listeners = new Set<() => void>();
   let state: PokeState = { status: "idle" };
   let current: Link | undefined;
-  /** On its way to take the place of `current`, if there is one: until all its keys are confirmed, both deliver. */
+  /** The link that replaces `current` once all its keys are confirmed; until then both deliver. */
   let candidate: Link | undefined;
-  /** Truthy when the broker's session, if it has one, is the one in which all keys were confirmed. */
+  /** Truthy once all keys are confirmed, until the broker reports that it kept no session. */
   let isKept: unknown = false;
   let attempt = 0;
   let refusals = 0;
@@ -65,19 +65,20 @@ export const createConnector = (
     if (!current) become({ status: "waiting", attempt, retryAt: Date.now() + waitMs, reason });
   };
 
-  const wanted = () => new Set([...interests].map(({ key }) => key));
+  const wanted = () => new Set([...registrations].map(({ key }) => key));
   const fail = (code: PokeErrorCode, only?: string) => {
-    for (const { key, fail } of interests) if (!only || key === only) fail(code);
+    for (const { key, fail } of registrations) if (!only || key === only) fail(code);
   };
   const isLive = (key: string) => current?.keys.get(key) || candidate?.keys.get(key);
 
-  /** Ends a link, and tells of the keys that no other link covers. */
+  /** Closes a link, and starts a gap for each key that no other link covers. */
   const drop = (link: Link) => {
     link.close();
     if (link === current) current = undefined;
     else candidate = undefined;
-    for (const interest of interests) {
-      if (link.keys.get(interest.key) && !isLive(interest.key)) interest.since ??= link.heardAt - IN_FLIGHT_MS;
+    for (const registration of registrations) {
+      if (link.keys.get(registration.key) && !isLive(registration.key))
+        registration.since ??= link.heardAt - IN_FLIGHT_MS;
     }
   };
 
@@ -91,8 +92,8 @@ export const createConnector = (
   const sync = () => {
     clearTimeout(idleTimer);
     if (state.status === "closed") fail("closed");
-    else if (!interests.size) idleTimer = setTimeout(disconnect, idleMs, "idle");
-    else if (!/^c/.test(state.status)) {
+    else if (!registrations.size) idleTimer = setTimeout(disconnect, idleMs, "idle");
+    else if (state.status !== "connecting" && state.status !== "connected") {
       attempt = 0;
       connectIn(0);
     }
@@ -110,7 +111,7 @@ export const createConnector = (
       isKept = true;
       become({ status: "connected", at: Date.now() });
     }
-    for (const { key, live } of interests) if (isLive(key)) live();
+    for (const { key, live } of registrations) if (isLive(key)) live();
   };
 
   const renewIn = (lifeMs: number) =>
@@ -133,8 +134,10 @@ export const createConnector = (
           changed: review,
           up(present) {
             isKept &&= present;
-            // Multicasts come at QoS 0, which is not kept.
-            if (isKept) for (const interest of interests) if (interest.key.includes("//")) interest.since = undefined;
+            // A kept session has the QoS 1 pokes of classic topics, but no multicasts, which are published at QoS 0.
+            if (isKept)
+              for (const registration of registrations)
+                if (registration.key.includes("//")) registration.since = undefined;
             renewIn(Math.min(MAX_LIFE_MS, expiresAt - Date.now()));
             sync();
           },
@@ -167,7 +170,7 @@ export const createConnector = (
       return () => listeners.delete(listener);
     },
     wanted,
-    /** One turn's worth of changes goes out together, so that a stop and a start in one turn send nothing. */
+    /** Sends all changes of one turn of the event loop together, so that a stop and a start in one turn send nothing. */
     sync: () => queueMicrotask(sync),
     wake,
     close() {

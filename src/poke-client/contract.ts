@@ -1,30 +1,31 @@
 import { PokeError } from "./poke-error.ts";
 import type { PokeHandler } from "./types.ts";
 
-/** What a schema library offers for checking a value: the Standard Schema interface, which zod, valibot and arktype implement. */
+/** The Standard Schema interface, which zod, valibot and arktype implement. */
 export type Contract<Data> = {
   readonly "~standard": {
     readonly version: 1;
     readonly vendor: string;
-    readonly validate: (value: unknown) => Verdict<Data> | Promise<Verdict<Data>>;
+    readonly validate: (value: unknown) => ValidationResult<Data> | Promise<ValidationResult<Data>>;
     readonly types?: { readonly input: unknown; readonly output: Data } | undefined;
   };
 };
 
-type Verdict<Data> =
+type ValidationResult<Data> =
   | { readonly value: Data; readonly issues?: undefined }
   | { readonly issues: ReadonlyArray<{ readonly message: string }> };
 
 /**
- * A handler whose data is checked on arrival: what breaks the contract goes to `onError` and never reaches the handler.
+ * A handler whose data is validated first: data that breaks the contract is reported to `onError` and is not passed to
+ * the handler.
  *
  * @example
- * poke.register("CustomerLikes", withContract(z.object({ track: z.string() }), (type, { track }) => like(track)));
+ * poke.register("CustomerLikes", withContract(z.object({ track: z.string() }), (domain, { track }) => like(track)));
  */
 export const withContract =
   <Data>(contract: Contract<Data>, handler: PokeHandler<Data>): PokeHandler<unknown> =>
-  async (type, data, meta) => {
-    const verdict = await contract["~standard"].validate(data);
-    if (!verdict.issues) return handler(type, verdict.value, meta);
-    throw new PokeError("contract", `${type}: ${verdict.issues.map(({ message }) => message).join("; ")}`);
+  async (domain, data, meta) => {
+    const result = await contract["~standard"].validate(data);
+    if (!result.issues) return handler(domain, result.value, meta);
+    throw new PokeError("contract", `${domain}: ${result.issues.map(({ message }) => message).join("; ")}`);
   };

@@ -1,20 +1,21 @@
-import { CONNECT_MS, KEEP_ALIVE_SECONDS, SILENCE_MS, TOPICS_PER_PACKET } from "./limits.ts";
+import { CONNECT_MS, KEEP_ALIVE_SECONDS, SILENCE_MS, SOCKET_OPEN, TOPICS_PER_PACKET } from "./limits.ts";
 import { createSplitter, toPublish, uint16 } from "./mqtt/decode.ts";
 import { DISCONNECT, type Packet, PINGREQ, puback, subscribe, unsubscribe } from "./mqtt/encode.ts";
+import { CONNACK, PUBLISH, SERVER_UNAVAILABLE, SUBACK, SUBSCRIPTION_FAILURE, UNSUBACK } from "./mqtt/packet-types.ts";
 
-/** Why a link went down; PROTOCOL.md says what the client does about each. */
+/** Why a link went down; PROTOCOL.md defines how the client reacts to each. */
 export type DownReason = "refused" | "busy" | "lost" | "silent" | "protocol";
 
-// A key is a topic without its customer: `poke/v1/c//{domain}`, `poke/v1/m/{domain}/{filter}`.
+// A key is a topic without the customer hash: `poke/v1/c//{domain}`, `poke/v1/m/{domain}/{filter}`.
 
 export type LinkEvents = {
-  /** `session` is 1 when the broker kept one, with its subscriptions and QoS 1 pokes. */
+  /** The broker accepted the connection. `session` is 1 if it kept a session, with its subscriptions and QoS 1 pokes. */
   up(session: number | undefined): void;
   message(key: string, payload: Uint8Array): void;
   fail(code: "refused", key: string): void;
-  /** What is live may have changed. */
+  /** The set of confirmed keys may have changed. */
   changed(): void;
-  /** At most once, and not after `close()`. */
+  /** Called at most once, and not after `close()`. */
   down(reason: DownReason): void;
 };
 
@@ -22,20 +23,20 @@ export type Link = ReturnType<typeof openLink>;
 
 /** One MQTT connection over one WebSocket, from CONNECT to its end. */
 export const openLink = (socket: WebSocket, customer: string, connect: Packet, on: LinkEvents) => {
-  /** Every key asked for, and whether the broker has confirmed it. */
+  /** Every key that was subscribed to, and whether the broker has confirmed it. */
   const keys = new Map<string, boolean>();
-  /** What was asked for under each packet id. 65,535 ids are more than a connection, which lives a day at most, comes to. */
-  const asked = new Map<number, readonly string[]>();
+  /** The keys of each packet id. A connection lives for a day at most and does not exhaust the 65,535 ids. */
+  const requested = new Map<number, readonly string[]>();
   let isUp = false;
   let isOver = false;
   let silence: ReturnType<typeof setTimeout> | undefined;
   const link = {
     keys,
-    /** When something last came from the broker, epoch milliseconds. */
+    /** When the broker last sent anything, epoch milliseconds. */
     heardAt: 0,
-    /** Is it up, with every key confirmed? */
+    /** Whether the link is up and every key is confirmed. */
     isReady: () => isUp && ![...keys.values()].includes(false),
-    /** Make the subscriptions equal to these, if the link is up. */
+    /** Makes the subscriptions equal to `wanted`, if the link is up. */
     sync(wanted: ReadonlySet<string>) {
       if (!isUp) return;
       sendBatches(
@@ -47,7 +48,7 @@ export const openLink = (socket: WebSocket, customer: string, connect: Packet, o
         [...wanted].filter((key) => !keys.has(key) && keys.set(key, false)),
       );
     },
-    /** Ask the broker for a sign of life; without one the link goes down. */
+    /** Sends PINGREQ; the link goes down unless the broker sends something in time. */
     check(withinMs = SILENCE_MS) {
       if (silence) return;
       send(PINGREQ);
@@ -62,12 +63,12 @@ export const openLink = (socket: WebSocket, customer: string, connect: Packet, o
     },
   };
 
-  const send = (packet: Packet) => socket.readyState === 1 && socket.send(packet);
+  const send = (packet: Packet) => socket.readyState === SOCKET_OPEN && socket.send(packet);
   const sendBatches = (encode: typeof subscribe, all: string[]) => {
     while (all.length) {
       const batch = all.splice(0, TOPICS_PER_PACKET);
-      const packetId = asked.size + 1;
-      asked.set(packetId, batch);
+      const packetId = requested.size + 1;
+      requested.set(packetId, batch);
       send(
         encode(
           packetId,
@@ -85,24 +86,24 @@ export const openLink = (socket: WebSocket, customer: string, connect: Packet, o
   const split = createSplitter((header, body) => {
     const type = header >> 4;
     const [flags, code] = body;
-    if (type === 3) {
+    if (type === PUBLISH) {
       const [topic, packetId, payload] = toPublish(header, body);
-      // Before the handler runs: IoT Core holds back after 100 that are not acknowledged.
+      // Before the handler runs: IoT Core stops delivering at 100 unacknowledged messages.
       if (packetId) send(puback(packetId));
       on.message(topic.replace(`/c/${customer}/`, "/c//"), payload);
-    } else if (type === 9) {
-      asked.get(uint16(body, 0))?.forEach((key, at) => {
-        const isGranted = body[at + 2] !== 128;
+    } else if (type === SUBACK) {
+      requested.get(uint16(body, 0))?.forEach((key, at) => {
+        const isGranted = body[at + 2] !== SUBSCRIPTION_FAILURE;
         if (!keys.delete(key)) return;
         if (isGranted) keys.set(key, true);
         else on.fail("refused", key);
       });
       on.changed();
-    } else if (type === 2) {
+    } else if (type === CONNACK) {
       isUp = !code;
-      if (code) goDown(code === 3 ? "busy" : "refused");
+      if (code) goDown(code === SERVER_UNAVAILABLE ? "busy" : "refused");
       else on.up(flags);
-    } else if (type < 11) goDown("protocol"); // what is left answers an UNSUBSCRIBE or a PINGREQ
+    } else if (type < UNSUBACK) goDown("protocol");
   });
 
   const pings = setInterval(link.check, KEEP_ALIVE_SECONDS * 1000);

@@ -9,7 +9,7 @@ export type PokeErrorCode =
   | "handler"
   | "closed";
 
-/** What `register` rejects with and `onError` is given. Branch on `code`; `about` is the domain, topic or rule. */
+/** The error of a rejected `register` and of `onError`. Branch on `code`; the message ends in the domain, topic or rule. */
 export class PokeError extends Error {
   override readonly name = "PokeError";
   declare readonly code: PokeErrorCode;

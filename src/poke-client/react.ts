@@ -14,40 +14,40 @@ import type { Cleanup, PokeClient, PokeHandler, PokeState, RegisterOptions } fro
 
 const ClientContext = createContext<PokeClient | undefined>(undefined);
 
-/** Gives one client, and so one connection, to all hooks below it. */
+/** Provides one client, and so one connection, to all hooks below it. */
 export const PokeProvider = ({ client, children }: { client: PokeClient; children?: ReactNode }) =>
   createElement(ClientContext.Provider, { value: client }, children);
 
 const usePokeClient = (): PokeClient => {
   const client = useContext(ClientContext);
-  if (!client) throw new Error("Poke hooks need a <PokeProvider client={…}> above them");
+  if (!client) throw new Error("Poke hooks need a <PokeProvider client={…}> ancestor");
   return client;
 };
 
-const idle: PokeState = { status: "idle" };
+const IDLE: PokeState = { status: "idle" };
 
-/** The state of the connection; renders again when it changes. */
+/** The state of the connection. Rerenders the component when it changes. */
 export const usePokeState = (): PokeState => {
   const { observe, state } = usePokeClient();
-  return useSyncExternalStore(observe, state, () => idle);
+  return useSyncExternalStore(observe, state, () => IDLE);
 };
 
 export type PokeHookOptions = Pick<RegisterOptions, "onGap"> & {
-  /** Start by itself, now or when it becomes true, and stop when it becomes false. */
+  /** Starts while true and stops when it becomes false, without `startPoke` and `stopPoke`. */
   enabled?: boolean;
 };
 
 export type PokeHook = {
   startPoke: () => void;
   stopPoke: () => void;
-  /** Has the broker confirmed the subscription? */
+  /** Whether the broker has confirmed the subscription. */
   isLive: boolean;
-  /** Why it was refused; stop and start to try again. */
+  /** Why the registration was rejected. Stop and start to retry. */
   error?: PokeError;
 };
 
-type Outcome = Pick<PokeHook, "isLive" | "error">;
-const notLive: Outcome = { isLive: false };
+type Liveness = Pick<PokeHook, "isLive" | "error">;
+const NOT_LIVE: Liveness = { isLive: false };
 
 type Register = (
   client: PokeClient,
@@ -66,7 +66,7 @@ const useRegistration = (
 ): PokeHook => {
   const client = usePokeClient();
   const [isWanted, setWanted] = useState(false);
-  const [outcome, setOutcome] = useState<Outcome>(notLive);
+  const [liveness, setLiveness] = useState<Liveness>(NOT_LIVE);
   const latest = useRef({ handler, onGap });
   useEffect(() => {
     latest.current = { handler, onGap };
@@ -80,31 +80,31 @@ const useRegistration = (
       onGap: (gap) => latest.current.onGap?.(gap),
       signal,
     }).then(
-      () => signal.aborted || setOutcome({ isLive: true }),
-      (error) => signal.aborted || setOutcome({ isLive: false, error }),
+      () => signal.aborted || setLiveness({ isLive: true }),
+      (error) => signal.aborted || setLiveness({ isLive: false, error }),
     );
     return () => {
       stopping.abort();
-      setOutcome(notLive);
+      setLiveness(NOT_LIVE);
     };
   }, [client, register, domain, filter, isStarted]);
   const startPoke = useCallback(() => setWanted(true), []);
   const stopPoke = useCallback(() => setWanted(false), []);
-  return { startPoke, stopPoke, ...outcome };
+  return { startPoke, stopPoke, ...liveness };
 };
 
 const classic: Register = (client, domain, _filter, handler, options) => client.register(domain, handler, options);
 const multicast: Register = (client, ...registration) => client.registerMulticast(...registration);
 
-/** Pokes for the customer who is signed in. The functions never change; the handler may at each render. */
+/** Registers for pokes to the signed-in customer. The returned functions are stable; the handler may change in each render. */
 export const usePoke = (domain: string, handler: PokeHandler<unknown>, options?: PokeHookOptions): PokeHook =>
   useRegistration(classic, domain, "", handler, options);
 
 /**
- * Pokes for everybody who shares an interest.
+ * Registers for multicast pokes of a domain and filter.
  *
  * @example
- * const { startPoke, stopPoke } = useMulticastPoke("PLAYLIST", playlistId, (type, data) => refresh());
+ * const { startPoke, stopPoke } = useMulticastPoke("PLAYLIST", playlistId, (domain, data) => refresh());
  * useEffect(() => {
  *   startPoke();
  *   return stopPoke;

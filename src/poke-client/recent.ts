@@ -1,6 +1,6 @@
 import { RECENT_POKES } from "./limits.ts";
 
-/** Remembers the last keys. Returns whether a key is new, and remembers it. */
+/** Returns a function that records a key and returns whether it is new. It keeps the last 512 keys. */
 export const createRecent = (): ((key: string) => boolean) => {
   const keys = new Set<string>();
   return (key) => {

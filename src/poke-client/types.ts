@@ -1,16 +1,16 @@
 import type { DownReason } from "./link.ts";
 import type { PokeError } from "./poke-error.ts";
 
-/** What the app's backend returns for the customer who is signed in; see PROTOCOL.md §4. */
+/** The credentials that the app's backend returns for the signed-in customer; see PROTOCOL.md §4. */
 export type PokeCredentials = {
   token: string;
   customerHash: string;
   /** Epoch milliseconds. */
   expiresAt: number;
   url?: string;
-  /** Limits which multicasts may be joined. */
+  /** The interest ticket: the multicasts that the client may subscribe to. */
   ticket?: string;
-  /** After a loss, wait up to this long before the first try. */
+  /** The longest wait before the first attempt after a connection is lost. */
   spreadMs?: number;
 };
 
@@ -27,33 +27,32 @@ export type PokeMeta = {
   id: string;
   /** When the cloud accepted the poke, epoch milliseconds. */
   ts: number;
-  /** Only for a multicast. */
+  /** Multicast only. */
   filter?: string | undefined;
 };
 
-/** `type` is the domain. */
-export type PokeHandler<Data> = (type: string, data: Data, meta: PokeMeta) => unknown;
+export type PokeHandler<Data> = (domain: string, data: Data, meta: PokeMeta) => unknown;
 
 export type RegisterOptions = {
-  /** Pokes may have been missed since this time, epoch milliseconds: fetch what they would have told. */
+  /** Called if pokes may have been missed since `since`, epoch milliseconds. Fetch the current state. */
   onGap?: ((gap: { since: number }) => unknown) | undefined;
-  /** Aborting it is a cleanup that does not wait for the registration to be live. */
+  /** Aborting it cleans up, without waiting for the registration to be live. */
   signal?: AbortSignal | undefined;
 };
 
-/** May be called twice, and at any time. */
+/** Ends a registration. Safe to call at any time, and more than once. */
 export type Cleanup = () => Promise<void>;
 
 export type PokeClientOptions = {
-  /** `wss://…/mqtt`, unless the credentials carry one. */
+  /** `wss://…/mqtt`; the url in the credentials takes precedence. */
   url?: string;
   /** Called before every connection attempt. */
   token: () => Promise<PokeCredentials>;
-  /** Keep a session in the broker under this device's id, so that classic pokes wait while the device is away. */
+  /** Keeps a session in the broker for this device, in which classic pokes wait while the device is offline. */
   session?: { deviceId: string };
-  /** Told of what no promise can carry: malformed pokes, broken contracts, handlers that throw. Default: `console.error`. */
+  /** Called for errors that reject no promise: malformed pokes, broken contracts, exceptions of handlers. Default: `console.error`. */
   onError?: (error: PokeError) => void;
-  /** Doubles with each attempt. Default 500. */
+  /** The range of the first back-off; doubles with each attempt. Default 500. */
   backoffBaseMs?: number;
   /** How long to stay connected after the last cleanup. Default 30,000. */
   idleMs?: number;
@@ -65,7 +64,7 @@ export type PokeClientOptions = {
 };
 
 export type PokeClient = {
-  /** Resolves when the broker has confirmed the subscription: fetch after that and nothing is missed in between. */
+  /** Resolves when the broker has confirmed the subscription. Fetch the current state after that to miss nothing. */
   register(domain: string, handler: PokeHandler<unknown>, options?: RegisterOptions): Promise<Cleanup>;
   registerMulticast(
     domain: string,
@@ -75,9 +74,9 @@ export type PokeClient = {
   ): Promise<Cleanup>;
   /** The same object until the state changes. */
   state(): PokeState;
-  /** Calls back after each change; returns the way to stop. */
+  /** Calls `listener` after each change of state; returns a function that stops it. */
   observe(listener: () => void): () => void;
-  /** Check the connection now, and end any waiting. Browsers do this by themselves; React Native calls it when the app becomes active. */
+  /** Checks the connection and ends any wait. Automatic in browsers; call it in React Native when the app becomes active. */
   wake(): void;
   close(): void;
 };

@@ -2,9 +2,9 @@ import * as z from "zod";
 import type { Interest } from "./interest-ticket.ts";
 import { multicastTopic } from "./topic.ts";
 
-const base64Text = z.base64().transform((text) => Buffer.from(text, "base64").toString("utf8"));
+const Base64Text = z.base64().transform((text) => Buffer.from(text, "base64").toString("utf8"));
 
-/** What IoT Core sends to a custom authorizer; only the MQTT part decides. [IoT custom authentication: defining your Lambda function] */
+/** The event of an IoT Core custom authorizer, of which the MQTT part is read. [IoT Core developer guide: defining your Lambda function] */
 export const AuthorizerEvent = z.looseObject({
   protocolData: z.looseObject({
     mqtt: z.looseObject({
@@ -12,7 +12,7 @@ export const AuthorizerEvent = z.looseObject({
       /** The interest ticket. */
       username: z.string().optional(),
       /** The customer token. */
-      password: base64Text.optional(),
+      password: Base64Text.optional(),
     }),
   }),
 });
@@ -21,8 +21,8 @@ export type AuthorizerEvent = z.infer<typeof AuthorizerEvent>;
 type Statement = { Effect: "Allow" | "Deny"; Action: string; Resource: string | string[] };
 export type PolicyDocument = { Version: "2012-10-17"; Statement: Statement[] };
 
-/** [IoT custom authentication] the answer to the same event. */
-export type AuthorizerAnswer = {
+/** The response to that event. [IoT Core developer guide: defining your Lambda function] */
+export type AuthorizerResponse = {
   isAuthenticated: boolean;
   principalId: string;
   disconnectAfterInSeconds: number;
@@ -30,13 +30,13 @@ export type AuthorizerAnswer = {
   policyDocuments: PolicyDocument[];
 };
 
-// [IoT custom authentication] both times are 300 to 86,400 s; at most 10 policies of 2,048 characters.
+// [IoT Core developer guide: defining your Lambda function] Both times are 300 to 86,400 s; at most 10 policies of 2,048 characters.
 export const SHORTEST_TERM_SECONDS = 300;
 const LONGEST_TERM_SECONDS = 86_400;
 const MAX_POLICIES = 10;
 const POLICY_MAX_LENGTH = 2_048;
 
-export const refusal: AuthorizerAnswer = {
+export const REFUSAL: AuthorizerResponse = {
   isAuthenticated: false,
   principalId: "refused",
   disconnectAfterInSeconds: SHORTEST_TERM_SECONDS,
@@ -51,14 +51,14 @@ const listen = (arnPrefix: string, topics: string[]): Statement[] => [
   { Effect: "Allow", Action: "iot:Receive", Resource: topics.map((topic) => `${arnPrefix}:topic/${topic}`) },
 ];
 
-/** In a policy `*` spans slashes, and `+` and `#` are ordinary characters: without this a client could subscribe to `poke/v1/m/#`. */
-const noWildcards = (arnPrefix: string): Statement => ({
+/** In a policy `*` also matches slashes, and `+` and `#` are literal: without this a client could subscribe to `poke/v1/m/#`. */
+const denyWildcards = (arnPrefix: string): Statement => ({
   Effect: "Deny",
   Action: "iot:Subscribe",
   Resource: [`${arnPrefix}:topicfilter/*+*`, `${arnPrefix}:topicfilter/*#*`],
 });
 
-/** As few documents as hold all topics within IoT Core's length. */
+/** Packs the topics into as few documents as IoT Core's length limit allows. */
 const pack = (arnPrefix: string, topics: string[]): PolicyDocument[] => {
   const documents: string[][] = [];
   for (const topic of topics) {
@@ -67,7 +67,7 @@ const pack = (arnPrefix: string, topics: string[]): PolicyDocument[] => {
     if (fits) last.push(topic);
     else documents.push([topic]);
   }
-  return documents.map((some) => policy(...listen(arnPrefix, some)));
+  return documents.map((packed) => policy(...listen(arnPrefix, packed)));
 };
 
 const multicastTopics = (interests: Interest[]): string[] =>
@@ -77,16 +77,16 @@ const multicastTopics = (interests: Interest[]): string[] =>
   });
 
 export type AuthorizationFacts = {
-  /** Matches `[a-z2-7]{32}`: nothing else may stand in a policy. */
+  /** Matches `[a-z2-7]{32}`, so it cannot contain policy wildcards. */
   customerHash: string;
   secondsLeft: number;
-  /** Absent: every multicast. */
+  /** Absent: all multicasts. */
   interests?: Interest[] | undefined;
 };
 
-export type Authorization = { kind: "granted"; answer: AuthorizerAnswer } | { kind: "refused"; reason: string };
+export type Authorization = { kind: "granted"; response: AuthorizerResponse } | { kind: "refused"; reason: string };
 
-/** Who this customer's client may be and which topics it may read; it may publish nothing. `arnPrefix` is `arn:aws:iot:{region}:{account}`. */
+/** The client ids and topics that the customer's clients may use; they may not publish. `arnPrefix` is `arn:aws:iot:{region}:{account}`. */
 export const decideAuthorization = (facts: AuthorizationFacts, arnPrefix: string): Authorization => {
   const { customerHash, secondsLeft, interests } = facts;
   if (secondsLeft < SHORTEST_TERM_SECONDS) return { kind: "refused", reason: "expires within 300 s" };
@@ -98,17 +98,17 @@ export const decideAuthorization = (facts: AuthorizationFacts, arnPrefix: string
   };
   const topics = interests ? [own] : [own, "poke/v1/m/*"];
   const policyDocuments = [
-    policy(connect, ...listen(arnPrefix, topics), noWildcards(arnPrefix)),
+    policy(connect, ...listen(arnPrefix, topics), denyWildcards(arnPrefix)),
     ...pack(arnPrefix, multicastTopics(interests ?? [])),
   ];
   if (policyDocuments.length > MAX_POLICIES)
     return { kind: "refused", reason: "more interests than policies can hold" };
-  const answer = {
+  const response = {
     isAuthenticated: true,
     principalId: customerHash,
     disconnectAfterInSeconds: Math.min(secondsLeft, LONGEST_TERM_SECONDS),
     refreshAfterInSeconds: SHORTEST_TERM_SECONDS,
     policyDocuments,
   };
-  return { kind: "granted", answer };
+  return { kind: "granted", response };
 };

@@ -3,11 +3,11 @@ import * as z from "zod";
 import { customerHash } from "./customer-hash.ts";
 import type { TokenKey } from "./token-key.ts";
 
-/** What the authorizer needs of a customer token. `sub` is the customer's hash: only this alphabet ever reaches a policy. */
+/** The token claims that the authorizer reads. `sub` is the customer hash: only its alphabet can reach a policy. */
 export const CustomerToken = z.object({
   sub: z.string().regex(/^[a-z2-7]{32}$/, { error: "is not a customer hash" }),
   exp: z.int(),
-  /** `ticket`: multicasts only as an interest ticket lists them. */
+  /** `ticket`: only the multicasts that an interest ticket lists. */
   interests: z.enum(["open", "ticket"]).default("open"),
 });
 export type CustomerToken = z.infer<typeof CustomerToken>;
@@ -15,7 +15,7 @@ export type CustomerToken = z.infer<typeof CustomerToken>;
 export type Verified<Claims> = { ok: true; claims: Claims } | { ok: false; reason: string };
 export type TokenRules = { issuer: string; audience: string };
 
-/** Our words for what jose refuses; undefined when it was not the token's fault. */
+/** Why jose rejected a token, or `undefined` if the token is not the cause. */
 export const toRefusal = (error: unknown): string | undefined => {
   if (error instanceof errors.JWTExpired) return "expired";
   if (error instanceof errors.JWTClaimValidationFailed) return `claim ${error.claim}`;
@@ -26,7 +26,7 @@ export const toRefusal = (error: unknown): string | undefined => {
   return undefined;
 };
 
-/** Checks signature, algorithm, issuer, audience, time and claims. Throws when the key cannot be had. */
+/** Verifies signature, algorithm, issuer, audience, times and token claims. Throws if the key cannot be loaded. */
 export const verifyCustomerToken = async (
   token: string,
   { getKey, algorithms }: TokenKey,
@@ -50,14 +50,14 @@ export type MintSettings = TokenRules & {
   topicKey: string;
   signingKey: Parameters<SignJWT["sign"]>[0];
   algorithm: "ES256" | "EdDSA" | "RS256";
-  /** 15 minutes to an hour serve well; the authorizer wants 5 minutes to be left. */
+  /** 15 minutes to an hour are recommended; the authorizer refuses a token that expires within 5 minutes. */
   lifeSeconds: number;
   interests?: CustomerToken["interests"];
 };
 
 export type MintedToken = { token: string; customerHash: string; expiresAt: number };
 
-/** For your backend: the credentials of the customer who is signed in, as the client's `token()` returns them. */
+/** For an app's backend: the credentials of the signed-in customer, which the client's `token()` returns. */
 export const mintCustomerToken = async (
   settings: MintSettings,
   customerId: string,

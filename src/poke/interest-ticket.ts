@@ -3,18 +3,18 @@ import * as z from "zod";
 import { toRefusal, type Verified } from "./customer-token.ts";
 
 const AUDIENCE = "poke-interests";
-// [IoT Core quotas] 50 subscriptions a connection.
+// [IoT Core quotas: message broker] 50 subscriptions a connection.
 const MAX_INTERESTS = 50;
 
 const Interest = z.object({ domain: z.string(), filter: z.string() });
 const InterestTicket = z.object({ sub: z.string(), interests: z.array(Interest).max(MAX_INTERESTS) });
 
-/** A multicast that the ticket's customer may join. */
+/** A multicast to which the customer may subscribe. */
 export type Interest = z.infer<typeof Interest>;
 
 const toKey = (key: string) => new TextEncoder().encode(key);
 
-/** The interests of a ticket, if it is ours, in time and made for this customer. */
+/** The interests of a ticket, if its signature is valid, it has not expired and it is for this customer. */
 export const verifyInterestTicket = async (
   ticket: string,
   key: string,
@@ -31,7 +31,7 @@ export const verifyInterestTicket = async (
   }
 };
 
-/** For the feature that knows who may join what. */
+/** For the part of an app that knows which customers may subscribe to which multicasts. */
 export const mintInterestTicket = (
   key: string,
   customerHash: string,

@@ -1,29 +1,26 @@
 import * as z from "zod";
 
-// [IoT Core quotas: message expiry] seven days.
+// [IoT Core quotas: message broker, message expiry] Seven days.
 const EXPIRY_MAX_SECONDS = 604_800;
 
 const shared = {
   domain: z.string().min(1),
-  /** Absent, a string, or JSON. */
+  /** Absent, a string, or any other JSON value. */
   data: z.unknown().optional(),
-  /** Two pokes with one id are one poke to their receivers. */
+  /** Receivers treat two pokes with the same id as one poke. */
   id: z.string().min(1).max(128).optional(),
-  /** How long the broker may hold it for a client that is away. */
+  /** How long the broker may keep the poke for a client that is offline. */
   expiresInSeconds: z.int().min(1).max(EXPIRY_MAX_SECONDS).optional(),
 };
 
-// Half of a surrogate pair has no UTF-8 form: two such ids would be hashed alike.
-const UNHASHABLE = /[\p{Cc}\p{Cs}]/u;
+// Lone surrogates have no UTF-8 form: ids that differ only in them would have the same hash.
+const HASHABLE = /^[^\p{Cc}\p{Cs}]*$/u;
 
-const CustomerId = z
-  .string()
-  .min(1)
-  .refine((id) => !UNHASHABLE.test(id), { error: "has a control character or half of a surrogate pair" });
+const CustomerId = z.string().min(1).regex(HASHABLE, { error: "has a control character or half of a surrogate pair" });
 
 const absent = (rule: string) => z.undefined({ error: rule }).optional();
 
-/** A poke to one customer, on every device that listens. */
+/** A poke to one customer, on every device that has registered. */
 export const PokeMessage = z.object({
   customerId: CustomerId,
   filter: absent("not allowed beside customerId; a multicast poke has a filter and no customerId"),
@@ -31,7 +28,7 @@ export const PokeMessage = z.object({
 });
 export type PokeMessage = z.infer<typeof PokeMessage>;
 
-/** A poke to everybody who shares an interest. */
+/** A poke to every client that has subscribed to a filter. */
 export const MulticastPokeMessage = z.object({
   filter: z.string().min(1),
   customerId: absent("not allowed beside filter; a poke has a customerId and no filter"),

@@ -1,14 +1,12 @@
 import type { EumEvent } from "../pinpoint/eum-event.ts";
-import type { Classified } from "./notification.ts";
-
-type Told = Omit<Extract<Classified, { type: "delivered" }>, "type">;
+import type { EngagementEvent, EngagementFields } from "./notification.ts";
 
 const CHANNELS: Record<string, string> = { TEXT: "SMS", MEDIA: "SMS", VOICE: "VOICE", RCS: "RCS" };
-// [End User Messaging SMS user guide: event types] of all families; what is in none of these sets is passed on as custom.
-const ON_THE_WAY = new Set(["QUEUED", "PENDING", "SENT", "INITIATED", "RINGING"]);
-const ARRIVED = new Set(["SUCCESSFUL", "DELIVERED", "ANSWERED", "COMPLETED"]);
-const NEVER = new Set(["INVALID", "BLOCKED", "PROTECT_BLOCKED"]);
-const NOT_THIS_TIME = new Set([
+// [End User Messaging SMS user guide: event types] for all families. A status in none of these sets makes a `custom` event.
+const SENT_STATUSES = new Set(["QUEUED", "PENDING", "SENT", "INITIATED", "RINGING"]);
+const DELIVERED_STATUSES = new Set(["SUCCESSFUL", "DELIVERED", "ANSWERED", "COMPLETED"]);
+const PERMANENT_FAILURES = new Set(["INVALID", "BLOCKED", "PROTECT_BLOCKED"]);
+const TRANSIENT_FAILURES = new Set([
   "CARRIER_BLOCKED",
   "CARRIER_UNREACHABLE",
   "UNREACHABLE",
@@ -24,8 +22,22 @@ const NOT_THIS_TIME = new Set([
   "FILE_SIZE_EXCEEDED",
 ]);
 
-/** The sender's `Context` names the campaign, in the names that Pinpoint gives to its parts. */
-const tell = (event: EumEvent, family: string): Told => {
+/** Classifies an SMS, voice, MMS or RCS event by the status at the end of its type, such as `TEXT_DELIVERED`. */
+export const classifyEum = (event: EumEvent): EngagementEvent => {
+  const name = event.eventType.toUpperCase();
+  const family = name.slice(0, name.indexOf("_"));
+  const status = name.slice(family.length + 1);
+  const fields = fieldsOf(event, family);
+  if (SENT_STATUSES.has(status)) return { type: "sent", ...fields, status };
+  if (DELIVERED_STATUSES.has(status)) return { type: "delivered", ...fields };
+  if (status === "READ") return { type: "opened", ...fields };
+  if (PERMANENT_FAILURES.has(status)) return { type: "failed", ...fields, reason: status, isPermanent: true };
+  if (TRANSIENT_FAILURES.has(status)) return { type: "failed", ...fields, reason: status, isPermanent: false };
+  return { type: "custom", ...fields };
+};
+
+/** The sender sets the campaign in the message's `Context`, under Pinpoint's names. */
+const fieldsOf = (event: EumEvent, family: string): EngagementFields => {
   const context = event.context ?? undefined;
   return {
     source: "end-user-messaging",
@@ -44,17 +56,4 @@ const tell = (event: EumEvent, family: string): Told => {
     journeyActivityId: context?.journey_activity_id,
     context,
   };
-};
-
-export const classifyEum = (event: EumEvent): Classified => {
-  const name = event.eventType.toUpperCase();
-  const family = name.slice(0, name.indexOf("_"));
-  const status = name.slice(family.length + 1);
-  const told = tell(event, family);
-  if (ON_THE_WAY.has(status)) return { type: "sent", ...told, status };
-  if (ARRIVED.has(status)) return { type: "delivered", ...told };
-  if (status === "READ") return { type: "opened", ...told };
-  if (NEVER.has(status)) return { type: "failed", ...told, reason: status, isPermanent: true };
-  if (NOT_THIS_TIME.has(status)) return { type: "failed", ...told, reason: status, isPermanent: false };
-  return { type: "custom", ...told };
 };

@@ -1,22 +1,61 @@
 import type { SesEvent } from "../pinpoint/ses-event.ts";
-import type { Classified } from "./notification.ts";
+import type { EngagementEvent, EngagementFields } from "./notification.ts";
 
-type Told = Omit<Extract<Classified, { type: "delivered" }>, "type">;
-
-const toMs = (when: string | number | undefined): number | undefined => {
-  const ms = typeof when === "string" ? Date.parse(when) : when;
-  return Number.isSafeInteger(ms) ? ms : undefined;
+/**
+ * Classifies an SES event by its type. `DeliveryDelay` is `custom`, because SES keeps trying and sends a Bounce event when
+ * it gives up; so are event types that are not listed here. [SES developer guide: contents of event data]
+ */
+export const classifySes = (event: SesEvent): EngagementEvent => {
+  const name = event.eventType ?? event.notificationType ?? "";
+  switch (name.toLowerCase()) {
+    case "send":
+      return { type: "sent", ...fieldsOf(event, name, undefined) };
+    case "delivery":
+      return { type: "delivered", ...fieldsOf(event, name, event.delivery?.timestamp) };
+    case "bounce":
+      return classifyBounce(event, fieldsOf(event, name, event.bounce?.timestamp));
+    case "complaint":
+      return classifyComplaint(event, fieldsOf(event, name, event.complaint?.timestamp));
+    case "reject":
+      return { type: "failed", ...fieldsOf(event, name, undefined), reason: event.reject?.reason, isPermanent: false };
+    case "rendering failure":
+      return { type: "failed", ...fieldsOf(event, name, undefined), reason: "rendering-failure", isPermanent: false };
+    case "open":
+      return { type: "opened", ...fieldsOf(event, name, event.open?.timestamp) };
+    case "click":
+      return { type: "clicked", ...fieldsOf(event, name, event.click?.timestamp), link: event.click?.link };
+    case "subscription":
+      return classifySubscription(event, fieldsOf(event, name, event.subscription?.timestamp));
+    default:
+      return { type: "custom", ...fieldsOf(event, name, event.deliveryDelay?.timestamp) };
+  }
 };
 
-const firstOf = (tags: Record<string, string[]>): Record<string, string> => {
-  const first: Record<string, string> = {};
-  for (const name in tags) if (tags[name]?.[0] !== undefined) first[name] = tags[name][0];
-  return first;
+const classifyBounce = (event: SesEvent, fields: EngagementFields): EngagementEvent => ({
+  // [SES developer guide: bounce object] after Transient and Undetermined, a later message may be delivered.
+  type: event.bounce?.bounceType === "Permanent" ? "hard-bounce" : "soft-bounce",
+  ...fields,
+  reason: event.bounce?.bounceSubType,
+  addresses: toAddresses(event.bounce?.bouncedRecipients, event),
+});
+
+const classifyComplaint = (event: SesEvent, fields: EngagementFields): EngagementEvent => {
+  const reason = event.complaint?.complaintFeedbackType ?? undefined;
+  if (reason === "not-spam") return { type: "custom", ...fields };
+  return { type: "complaint", ...fields, reason, addresses: toAddresses(event.complaint?.complainedRecipients, event) };
 };
 
-/** SES knows no campaigns: they are what the sender tagged the message with, in the names that Pinpoint gives them. */
-const tell = (event: SesEvent, name: string, when: string | number | undefined): Told => {
-  const context = event.mail.tags && firstOf(event.mail.tags);
+const classifySubscription = (event: SesEvent, fields: EngagementFields): EngagementEvent =>
+  event.subscription?.newTopicPreferences?.unsubscribeAll === true
+    ? { type: "opt-out", ...fields, reason: "unsubscribe-all", addresses: event.mail.destination ?? [] }
+    : { type: "custom", ...fields };
+
+const toAddresses = (recipients: { emailAddress: string }[] | undefined, event: SesEvent): string[] =>
+  recipients?.map(({ emailAddress }) => emailAddress) ?? event.mail.destination ?? [];
+
+/** SES has no campaigns: the sender sets them as message tags, under Pinpoint's names. */
+const fieldsOf = (event: SesEvent, name: string, when: string | number | undefined): EngagementFields => {
+  const context = event.mail.tags && firstValues(event.mail.tags);
   return {
     source: "ses",
     event: name,
@@ -36,54 +75,13 @@ const tell = (event: SesEvent, name: string, when: string | number | undefined):
   };
 };
 
-const toAddresses = (recipients: { emailAddress: string }[] | undefined, event: SesEvent): string[] =>
-  recipients?.map(({ emailAddress }) => emailAddress) ?? event.mail.destination ?? [];
-
-const classifyBounce = (event: SesEvent, told: Told): Classified => ({
-  // [SES developer guide: bounce object] Transient and Undetermined may be delivered another time.
-  type: event.bounce?.bounceType === "Permanent" ? "hard-bounce" : "soft-bounce",
-  ...told,
-  reason: event.bounce?.bounceSubType,
-  addresses: toAddresses(event.bounce?.bouncedRecipients, event),
-});
-
-const classifyComplaint = (event: SesEvent, told: Told): Classified => {
-  const reason = event.complaint?.complaintFeedbackType ?? undefined;
-  if (reason === "not-spam") return { type: "custom", ...told };
-  return { type: "complaint", ...told, reason, addresses: toAddresses(event.complaint?.complainedRecipients, event) };
+const toMs = (when: string | number | undefined): number | undefined => {
+  const ms = typeof when === "string" ? Date.parse(when) : when;
+  return Number.isSafeInteger(ms) ? ms : undefined;
 };
 
-const classifySubscription = (event: SesEvent, told: Told): Classified =>
-  event.subscription?.newTopicPreferences?.unsubscribeAll === true
-    ? { type: "opt-out", ...told, reason: "unsubscribe-all", addresses: event.mail.destination ?? [] }
-    : { type: "custom", ...told };
-
-/**
- * A delay is no bounce: SES keeps trying, and says Bounce when it gives up. It is passed on as `custom`, as is every
- * event type that SES may add. [SES developer guide: contents of event data]
- */
-export const classifySes = (event: SesEvent): Classified => {
-  const name = event.eventType ?? event.notificationType ?? "";
-  switch (name.toLowerCase()) {
-    case "send":
-      return { type: "sent", ...tell(event, name, undefined) };
-    case "delivery":
-      return { type: "delivered", ...tell(event, name, event.delivery?.timestamp) };
-    case "bounce":
-      return classifyBounce(event, tell(event, name, event.bounce?.timestamp));
-    case "complaint":
-      return classifyComplaint(event, tell(event, name, event.complaint?.timestamp));
-    case "reject":
-      return { type: "failed", ...tell(event, name, undefined), reason: event.reject?.reason, isPermanent: false };
-    case "rendering failure":
-      return { type: "failed", ...tell(event, name, undefined), reason: "rendering-failure", isPermanent: false };
-    case "open":
-      return { type: "opened", ...tell(event, name, event.open?.timestamp) };
-    case "click":
-      return { type: "clicked", ...tell(event, name, event.click?.timestamp), link: event.click?.link };
-    case "subscription":
-      return classifySubscription(event, tell(event, name, event.subscription?.timestamp));
-    default:
-      return { type: "custom", ...tell(event, name, event.deliveryDelay?.timestamp) };
-  }
+const firstValues = (tags: Record<string, string[]>): Record<string, string> => {
+  const first: Record<string, string> = {};
+  for (const name in tags) if (tags[name]?.[0] !== undefined) first[name] = tags[name][0];
+  return first;
 };

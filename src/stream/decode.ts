@@ -1,55 +1,107 @@
+// From the bytes of a record to the events in it: decode the JSON, remove the envelope, recognize the product.
 import { Buffer, isUtf8 } from "node:buffer";
-import { type Split, splitDocuments } from "./split-documents.ts";
-
-/** A record's bytes as the JSON documents in them; what is no JSON document stands beside them with its reason. */
-export type Decoded = { documents: Document[]; broken: Broken[] };
-export type Document = { index: number; value: object; text: string };
-export type Broken = { index: number; reason: string; raw: Uint8Array };
+import type * as z from "zod";
+import { type Issue, toIssues } from "../errors.ts";
+import { isJsonObject, parseJson } from "../parse-json.ts";
+import { EumEvent } from "../pinpoint/eum-event.ts";
+import { SesEvent } from "../pinpoint/ses-event.ts";
+import { classifyEum } from "./classify-eum.ts";
+import { classifyPinpoint } from "./classify-pinpoint.ts";
+import { classifySes } from "./classify-ses.ts";
+import type { EngagementEvent } from "./notification.ts";
+import { PinpointEvent } from "./pinpoint-event.ts";
+import { type Decoded, type JsonDocument, splitDocuments } from "./split-documents.ts";
 
 const BYTE_ORDER_MARK = 0xfeff;
-
-const padding = (base64: string): number => (base64.endsWith("==") ? 2 : base64.endsWith("=") ? 1 : 0);
-
-/** Node skips what is not base64; the bytes are then fewer than the text promised. */
-export const decodeBase64 = (base64: string): Uint8Array | undefined => {
-  const bytes = Buffer.from(base64, "base64");
-  return bytes.length === Math.floor(((base64.length - padding(base64)) * 3) / 4) ? bytes : undefined;
-};
-
-const broken = (reason: string, raw: Uint8Array): Decoded => ({ documents: [], broken: [{ index: 0, reason, raw }] });
-
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
-const sort = (pieces: Split[]): Decoded => {
-  const decoded: Decoded = { documents: [], broken: [] };
-  for (const [index, piece] of pieces.entries()) {
-    if (piece.kind === "object") decoded.documents.push({ index, value: piece.value, text: piece.text });
-    else decoded.broken.push({ index, reason: piece.reason, raw: Buffer.from(piece.text) });
-  }
-  return decoded;
-};
+const EUM_FAMILY = /^(?:TEXT|VOICE|MEDIA|RCS)_/i;
 
 /**
- * Reads one record's base64 data: one object, with or without a line break, one object a line, objects with nothing
- * between them, or an array of objects. Text is UTF-8; anything else is refused, never replaced by question marks.
+ * Decodes the base64 data of one record: a single JSON object, one object per line, concatenated objects, or an array
+ * of objects. Text that is not UTF-8 is rejected, never decoded with replacement characters.
  */
 export const decode = (base64: string): Decoded => {
   const bytes = decodeBase64(base64);
-  if (bytes === undefined) return broken("not-base64", Buffer.from(base64));
-  if (!isUtf8(bytes)) return broken("not-utf-8", bytes);
+  if (bytes === undefined) return toBroken("not-base64", Buffer.from(base64));
+  if (!isUtf8(bytes)) return toBroken("not-utf-8", bytes);
   const decodedText = bytes.toString();
   const text = decodedText.charCodeAt(0) === BYTE_ORDER_MARK ? decodedText.slice(1) : decodedText;
-  const whole = parse(text);
-  if (typeof whole === "object" && whole !== null && !Array.isArray(whole)) {
-    return { documents: [{ index: 0, value: whole, text }], broken: [] };
-  }
-  if (text.trim() === "") return broken("empty", bytes);
-  const decoded = sort(splitDocuments(text, whole));
-  return decoded.documents.length > 0 ? decoded : broken(decoded.broken[0]?.reason ?? "not-an-object", bytes);
+  const whole = parseJson(text);
+  if (isJsonObject(whole)) return { documents: [{ index: 0, value: whole, text }], broken: [] };
+  if (text.trim() === "") return toBroken("empty", bytes);
+  const decoded = splitDocuments(text, whole);
+  return decoded.documents.length > 0 ? decoded : toBroken(decoded.broken[0]?.reason ?? "not-an-object", bytes);
 };
+
+/** Node skips characters that are not base64, so invalid input decodes to fewer bytes than its length implies. */
+const decodeBase64 = (base64: string): Buffer | undefined => {
+  const bytes = Buffer.from(base64, "base64");
+  return bytes.length === Math.floor(((base64.length - paddingOf(base64)) * 3) / 4) ? bytes : undefined;
+};
+
+const paddingOf = (base64: string): number => (base64.endsWith("==") ? 2 : base64.endsWith("=") ? 1 : 0);
+
+const toBroken = (reason: string, raw: Uint8Array): Decoded => ({ documents: [], broken: [{ index: 0, reason, raw }] });
+
+type Content = Pick<JsonDocument, "value" | "text">;
+
+/** The event inside the envelope of a Firehose transformation, an SNS topic or EventBridge, or the document itself. */
+export const unwrap = (document: Content): Content => {
+  if ("event_type" in document.value || "eventType" in document.value) return document;
+  return fromFirehose(document.value) ?? fromTopic(document.value) ?? fromEventBridge(document.value) ?? document;
+};
+
+// [Firehose developer guide: data transformation] `{ recordId, result, data: base64 }`
+const fromFirehose = (value: object): Content | undefined => {
+  if (!("recordId" in value) || !("data" in value) || typeof value.data !== "string") return undefined;
+  const bytes = decodeBase64(value.data);
+  return bytes && parseContent(bytes.toString());
+};
+
+// [SNS developer guide: message formats] SES and End User Messaging can publish to a topic.
+const fromTopic = (value: object): Content | undefined =>
+  "Type" in value && value.Type === "Notification" && "Message" in value && typeof value.Message === "string"
+    ? parseContent(value.Message)
+    : undefined;
+
+// [EventBridge user guide: event structure] A rule delivers SES events to a Kinesis stream.
+const fromEventBridge = (value: object): Content | undefined =>
+  "detail-type" in value && "detail" in value && typeof value.detail === "object" && value.detail !== null
+    ? { value: value.detail, text: JSON.stringify(value.detail) }
+    : undefined;
+
+const parseContent = (text: string): Content | undefined => {
+  const value = parseJson(text);
+  return isJsonObject(value) ? { value, text } : undefined;
+};
+
+/** What a JSON document is. `arrivedAt` is the event's own arrival timestamp, in milliseconds since the epoch. */
+export type Recognized =
+  | { kind: "event"; event: EngagementEvent; arrivedAt?: number | undefined }
+  | { kind: "test-event" }
+  | { kind: "malformed"; issues: Issue[] };
+
+/**
+ * Detects the product by a key that its events always have, then parses and classifies the document with the schema of
+ * that product. A document of any other product is an event of type `unknown`.
+ */
+export const recognize = (document: object): Recognized => {
+  if ("event_type" in document) return parseAs(PinpointEvent, document, fromPinpoint);
+  if ("mail" in document && ("eventType" in document || "notificationType" in document)) {
+    return parseAs(SesEvent, document, (event) => ({ kind: "event", event: classifySes(event) }));
+  }
+  if ("eventType" in document && typeof document.eventType === "string" && EUM_FAMILY.test(document.eventType)) {
+    return parseAs(EumEvent, document, (event) => ({ kind: "event", event: classifyEum(event) }));
+  }
+  return { kind: "event", event: { type: "unknown", source: "other", event: "unknown" } };
+};
+
+const parseAs = <T>(schema: z.ZodType<T>, document: object, classify: (parsed: T) => Recognized): Recognized => {
+  const parsed = schema.safeParse(document);
+  return parsed.success ? classify(parsed.data) : { kind: "malformed", issues: toIssues(parsed.error) };
+};
+
+const fromPinpoint = (event: PinpointEvent): Recognized =>
+  // unspecified by AWS; Pinpoint writes it when a stream is connected, and it reports no engagement.
+  event.event_type === "_test.event_stream"
+    ? { kind: "test-event" }
+    : { kind: "event", event: classifyPinpoint(event), arrivedAt: event.arrival_timestamp };

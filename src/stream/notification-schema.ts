@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Notification } from "./notification.ts";
 
-/** The JSON Schema of a notification, for those who consume the topic in whatever language. */
+/** The JSON Schema of a notification, for subscribers in any language. */
 export const notificationSchema = (): object => ({
   title: "Engagement notification",
   ...z.toJSONSchema(Notification, { target: "draft-2020-12" }),

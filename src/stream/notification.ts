@@ -2,20 +2,22 @@ import * as z from "zod";
 
 const Text = z.string();
 
-/** What every notification tells. A field is absent where the event did not say. */
+/** The fields of every notification. A field is absent if the event does not have it. */
 const shared = {
   version: z.literal(1),
-  id: Text.describe("The event's identity: the same event, however often it is delivered, has the same id."),
+  id: Text.describe("Identifies the event: the same event has the same id, however often it is delivered."),
   position: Text.describe("Stream position `shard:sequence number:index`: sorts the notifications of one endpoint."),
   source: z.enum(["pinpoint", "ses", "end-user-messaging", "other"]),
-  event: Text.describe("The event's own name, such as `_email.hardbounce`, `Bounce` or `TEXT_DELIVERED`."),
+  event: Text.describe(
+    "The event type in the source's terms, such as `_email.hardbounce`, `Bounce` or `TEXT_DELIVERED`.",
+  ),
   occurredAt: z
     .int()
     .optional()
-    .describe("Milliseconds since the epoch; email events of Pinpoint carry the time of the send here."),
+    .describe("Milliseconds since the epoch; for Pinpoint email events this is the time of the send."),
   channel: Text.optional().describe("EMAIL, SMS, PUSH, VOICE, CUSTOM, IN_APP or the endpoint's own type."),
   applicationId: Text.optional(),
-  endpointId: Text.optional().describe("Only where it is an endpoint's id; transactional email carries a random one."),
+  endpointId: Text.optional().describe("Absent for transactional email and SMS, which carry a random id instead."),
   userId: Text.optional(),
   messageId: Text.optional(),
   campaignId: Text.optional(),
@@ -27,14 +29,14 @@ const shared = {
   context: z
     .record(Text, Text)
     .optional()
-    .describe("What the sender attached: the event's attributes, SES tags, or the message's context."),
+    .describe("Metadata that the sender attached: the event's attributes, SES tags, or the message's context."),
 };
 
-const addresses = z.array(Text).describe("Personal data: the email addresses or phone numbers concerned.");
-const reason = Text.optional().describe("In the words of the source, such as a bounce sub-type or a record status.");
-const record = z.looseObject({}).describe("The event, character for character as it came.");
+const addresses = z.array(Text).describe("Personal data: the affected email addresses or phone numbers.");
+const reason = Text.optional().describe("The source's own reason code, such as a bounce subtype or a record status.");
+const record = z.looseObject({}).describe("The original event, verbatim.");
 
-/** What an ISV is told. `type` says which of these it is. */
+/** The message that is published about one event; `type` discriminates the variants. */
 export const Notification = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("sent"), ...shared, status: Text.optional() }),
   z.strictObject({ type: z.literal("delivered"), ...shared }),
@@ -49,10 +51,14 @@ export const Notification = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("unknown"), ...shared, record }),
 ]);
 export type Notification = z.infer<typeof Notification>;
-export type NotificationType = Notification["type"];
 
-/** What a notification says besides where it came from: the answer of a classification. */
-export type Classified = {
-  [Type in NotificationType]: Omit<Extract<Notification, { type: Type }>, Stamp>;
-}[NotificationType];
+/** Fields that identify the event or repeat it, and do not come from its classification. */
 type Stamp = "version" | "id" | "position" | "record";
+
+/** An event of any product after its classification: a notification without its stamp. */
+export type EngagementEvent = {
+  [Type in Notification["type"]]: Omit<Extract<Notification, { type: Type }>, Stamp>;
+}[Notification["type"]];
+
+/** The fields that all engagement events share, except `type`. */
+export type EngagementFields = Omit<Extract<EngagementEvent, { type: "delivered" }>, "type">;

@@ -1,35 +1,35 @@
-import type { Outgoing, Quarantined } from "./read-record.ts";
+import type { OutgoingNotification, QuarantinedDocument } from "./stream-item.ts";
 
-/** The right to publish an event: `owner` is the stream position that has it. */
-export type Claim = { id: string; owner: string };
+/** The right to publish an event. `owner` is the stream position of the document that holds it. */
+export type EventClaim = { id: string; owner: string };
 /**
- * `ours`: nobody published it and this position may, also when the same position comes again after a crash.
- * `published`: it was. `taken`: the same event is at another position, which will publish it or be retried until it has.
+ * `ours`: not published yet, and this position may publish it, also on a redelivery after a crash. `published`: already
+ * published. `taken`: another position holds the same event, and publishes it or is retried until it has.
  */
-export type ClaimState = "ours" | "published" | "taken";
+export type EventClaimState = "ours" | "published" | "taken";
 
-export type Claims = {
-  /** Answers for each id it could claim or look up; a missing answer is a failure. */
-  claim: (claims: Claim[], now: Date) => Promise<ReadonlyMap<string, ClaimState>>;
-  markPublished: (claims: Claim[], now: Date) => Promise<void>;
+export type EventClaims = {
+  /** The state by event id. An id that is missing from the result could not be claimed. */
+  claim: (claims: EventClaim[], now: Date) => Promise<ReadonlyMap<string, EventClaimState>>;
+  markPublished: (claims: EventClaim[], now: Date) => Promise<void>;
 };
 
-/** `refused` will never be accepted; `failed` may be, another time. */
-export type PublishVerdict =
+/** `refused` is permanent; `failed` may succeed on a retry. */
+export type PublishResult =
   | { kind: "published" }
   | { kind: "failed"; reason: string }
   | { kind: "refused"; reason: string };
-/** At most ten notifications at a time, a verdict for each in their order. */
-export type Topic = { publish: (batch: Outgoing[]) => Promise<PublishVerdict[]> };
+/** Publishes at most ten notifications and returns their results in the same order. */
+export type NotificationTopic = { publish: (batch: OutgoingNotification[]) => Promise<PublishResult[]> };
 
-/** Puts each entry under its stream position, so that an entry put again is the same entry. */
-export type Quarantine = { put: (entries: Quarantined[], now: Date) => Promise<void> };
+/** Stores documents by stream position, so that storing one again overwrites it. */
+export type Quarantine = { put: (documents: QuarantinedDocument[], now: Date) => Promise<void> };
 
-export type SwitchOffTarget = {
+export type SuppressionTarget = {
   applicationId?: string | undefined;
   endpointId?: string | undefined;
   addresses: string[];
   reason: "hard-bounce" | "complaint" | "opt-out";
 };
-/** Switching off what is off already changes nothing. */
-export type SwitchOff = { switchOff: (target: SwitchOffTarget, now: Date) => Promise<void> };
+/** Suppresses an endpoint and its addresses. Idempotent. */
+export type Suppressor = { suppress: (target: SuppressionTarget, now: Date) => Promise<void> };

@@ -1,20 +1,63 @@
-export type Split = { kind: "object"; value: object; text: string } | { kind: "broken"; reason: string; text: string };
+import { Buffer } from "node:buffer";
+import { isJsonObject, parseJson } from "../parse-json.ts";
 
-// An object over several lines is looked for to the end of the text; so often at most, or a record of nothing but
-// opening braces would be read as many times as it has lines.
-const FAR_LOOKS_MAX = 16;
+/** One JSON object of a record. `index` counts the pieces of the record, readable or not. */
+export type JsonDocument = { index: number; value: object; text: string };
+/** Bytes of a record that hold no JSON object. */
+export type BrokenDocument = { index: number; reason: string; raw: Uint8Array };
+export type Decoded = { documents: JsonDocument[]; broken: BrokenDocument[] };
 
-const toSplit = (text: string): Split => {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return { kind: "object", value, text };
-    return { kind: "broken", reason: "not-an-object", text };
-  } catch {
-    return { kind: "broken", reason: "not-json", text };
+type Piece = { kind: "object"; value: object; text: string } | { kind: "broken"; reason: string; text: string };
+
+// An object that spans lines is searched for to the end of the text. Without this limit, a record that holds nothing but
+// opening braces would be scanned once for each of its lines.
+const FULL_SCANS_MAX = 16;
+
+/**
+ * Splits text that is not a single JSON object into its objects and the text between them; adjacent broken pieces form
+ * one. `whole` is the parsed text if it is valid JSON: an array is split into its elements.
+ */
+export const splitDocuments = (text: string, whole: unknown): Decoded => {
+  const decoded: Decoded = { documents: [], broken: [] };
+  for (const [index, piece] of splitPieces(text, whole).entries()) {
+    if (piece.kind === "object") decoded.documents.push({ index, value: piece.value, text: piece.text });
+    else decoded.broken.push({ index, reason: piece.reason, raw: Buffer.from(piece.text) });
   }
+  return decoded;
 };
 
-/** Where the object that opens at `start` ends, or -1 if not before `limit`. Braces within strings do not count. */
+const splitPieces = (text: string, whole: unknown): Piece[] => {
+  if (Array.isArray(whole) && whole.length > 0) return whole.map((value) => toPiece(JSON.stringify(value)));
+  const pieces: Piece[] = [];
+  let fullScans = 0;
+  const nextPiece = (start: number): Piece => {
+    const lineEnd = endOfLine(text, start);
+    const line = text.slice(start, lineEnd);
+    if (text[start] !== "{") return { kind: "broken", reason: "not-an-object", text: line };
+    const endOnLine = endOfObject(text, start, lineEnd);
+    if (endOnLine !== -1) return toPiece(text.slice(start, endOnLine));
+    const end = fullScans++ < FULL_SCANS_MAX ? endOfObject(text, start, text.length) : -1;
+    const object = end === -1 ? undefined : toPiece(text.slice(start, end));
+    // Only the truncated line is lost: it must not swallow the lines after it.
+    return object?.kind === "object" ? object : { kind: "broken", reason: "not-json", text: line };
+  };
+  for (let at = skipSpace(text, 0); at < text.length; ) {
+    const piece = nextPiece(at);
+    const last = pieces.at(-1);
+    at = skipSpace(text, at + piece.text.length);
+    if (piece.kind === "broken" && last?.kind === "broken") last.text += piece.text;
+    else pieces.push(piece);
+  }
+  return pieces;
+};
+
+const toPiece = (text: string): Piece => {
+  const value = parseJson(text);
+  if (isJsonObject(value)) return { kind: "object", value, text };
+  return { kind: "broken", reason: value === undefined ? "not-json" : "not-an-object", text };
+};
+
+/** The end of the object that opens at `start`, or -1 if it does not close before `limit`. Skips braces in strings. */
 const endOfObject = (text: string, start: number, limit: number): number => {
   let depth = 0;
   let inString = false;
@@ -35,37 +78,8 @@ const endOfLine = (text: string, start: number): number => {
   return lineBreak === -1 ? text.length : lineBreak + 1;
 };
 
-const nextWord = (text: string, from: number): number => {
-  const word = /\S/g;
-  word.lastIndex = from;
-  return word.exec(text)?.index ?? text.length;
-};
-
-/**
- * Takes text that is not one object apart into objects and what is not one; broken neighbors are one piece.
- * `whole` is the text's JSON value if it has one: an array stands for its elements.
- */
-export const splitDocuments = (text: string, whole?: unknown): Split[] => {
-  if (Array.isArray(whole) && whole.length > 0) return whole.map((value) => toSplit(JSON.stringify(value)));
-  const pieces: Split[] = [];
-  let farLooks = 0;
-  const nextPiece = (start: number): Split => {
-    const lineEnd = endOfLine(text, start);
-    const line = text.slice(start, lineEnd);
-    if (text[start] !== "{") return { kind: "broken", reason: "not-an-object", text: line };
-    const near = endOfObject(text, start, lineEnd);
-    if (near !== -1) return toSplit(text.slice(start, near));
-    const far = farLooks++ < FAR_LOOKS_MAX ? endOfObject(text, start, text.length) : -1;
-    const object = far === -1 ? undefined : toSplit(text.slice(start, far));
-    // A truncated line is the only one lost: it must not swallow the next.
-    return object?.kind === "object" ? object : { kind: "broken", reason: "not-json", text: line };
-  };
-  for (let at = nextWord(text, 0); at < text.length; ) {
-    const piece = nextPiece(at);
-    const last = pieces.at(-1);
-    if (piece.kind === "broken" && last?.kind === "broken") last.text += piece.text;
-    else pieces.push(piece);
-    at = nextWord(text, at + piece.text.length);
-  }
-  return pieces;
+const skipSpace = (text: string, from: number): number => {
+  const nonSpace = /\S/g;
+  nonSpace.lastIndex = from;
+  return nonSpace.exec(text)?.index ?? text.length;
 };

@@ -6,9 +6,9 @@ const KinesisRecord = z.looseObject({
   kinesis: z.looseObject({
     sequenceNumber: z.string(),
     partitionKey: z.string().optional(),
-    /** Base64. A record without data is one record's fault, so it does not refuse the batch. */
+    /** Base64. A record without data fails alone, not the whole batch. */
     data: z.string().catch(""),
-    /** Seconds since the epoch, with fractions. */
+    /** Seconds since the epoch, with a fraction. */
     approximateArrivalTimestamp: z.number().optional(),
   }),
 });
@@ -21,8 +21,8 @@ const FirehoseRecord = z.looseObject({
 });
 
 /**
- * What brings the stream here: an event source mapping of Kinesis, or a Firehose transformation, which is the other
- * destination that Pinpoint writes to. [Lambda developer guide: Kinesis; Firehose developer guide: data transformation]
+ * The event of an event source mapping of Kinesis, or of a Firehose transformation: a Pinpoint event stream can write to
+ * either. [Lambda developer guide: Kinesis; Firehose developer guide: data transformation]
  */
 export const StreamEvent = z.union([
   z
@@ -34,10 +34,10 @@ export const StreamEvent = z.union([
 ]);
 export type StreamEvent = z.infer<typeof StreamEvent>;
 
-/** One record, whichever way it came. */
+/** A record of either source. `id` is what a response names it by; `data` is base64. */
 export type StreamRecord = { id: string; position: string; data: string; arrivedAt: Date };
 
-/** Records in their order in the shard. `now` dates those that do not say when they arrived. */
+/** The records in shard order. A record without an arrival time gets `now`. */
 export const toStreamRecords = (event: StreamEvent, now: Date): StreamRecord[] =>
   event.from === "kinesis"
     ? event.records.map(({ eventID, kinesis }) => ({

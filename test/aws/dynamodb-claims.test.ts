@@ -4,8 +4,8 @@ import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createDynamoDbClient } from "../../src/aws/clients.ts";
 import { connectClaims } from "../../src/aws/dynamodb-claims.ts";
-import type { Claims } from "../../src/channel/claim.ts";
-import { createLease } from "../../src/channel/claim.ts";
+import type { Claims } from "../../src/channel/run.ts";
+import { createLease } from "../../src/channel/run.ts";
 import { scriptService } from "./scripted-service.ts";
 
 const NOW = new Date("2026-11-20T12:00:00.000Z");
@@ -44,13 +44,13 @@ describe("claims in DynamoDB", () => {
   const kindsOf = async (ids: string[], lease = leaseOf("b")) =>
     [...(await claims.take(ids, lease)).values()].map(({ kind }) => kind);
 
-  test("are taken once; another run learns until when", async () => {
+  test("are taken once, and another run receives the expiry of the lease", async () => {
     const [id = ""] = freshIds(1);
     expect(await kindsOf([id], leaseOf("a"))).toEqual(["taken"]);
     expect((await claims.take([id], leaseOf("b"))).get(id)).toEqual({ kind: "held", untilMs: NOW.getTime() + 16_000 });
   });
 
-  test("are each taken by one of many runs at once", async () => {
+  test("are each taken by exactly one of several concurrent runs", async () => {
     const ids = freshIds(60);
     const runs = await Promise.all(["a", "b", "c", "d"].map((owner) => claims.take(ids, leaseOf(owner))));
     for (const id of ids) {
@@ -59,20 +59,20 @@ describe("claims in DynamoDB", () => {
     }
   });
 
-  test("are taken over when the lease is over", async () => {
+  test("can be taken by another run when the lease has expired", async () => {
     const ids = freshIds(1);
     await claims.take(ids, leaseOf("a"));
     expect(await kindsOf(ids, leaseOf("b", later(16_000)))).toEqual(["held"]);
     expect(await kindsOf(ids, leaseOf("b", later(16_001)))).toEqual(["taken"]);
   });
 
-  test("are still ours when the answer to our own request got lost", async () => {
+  test("stay with a run that repeats its request because the response was lost", async () => {
     const ids = freshIds(1);
     await claims.take(ids, leaseOf("a"));
     expect(await kindsOf(ids, leaseOf("a"))).toEqual(["taken"]);
   });
 
-  test("once settled stay done for fifteen days", async () => {
+  test("stay done for 15 days once settled", async () => {
     const ids = freshIds(30);
     await claims.take(ids, leaseOf("a"));
     expect(await claims.settle(ids, leaseOf("a"))).toBe(0);
@@ -80,14 +80,14 @@ describe("claims in DynamoDB", () => {
     expect(new Set(await kindsOf(ids, leaseOf("b", later(16 * 24 * 3_600_000))))).toEqual(new Set(["taken"]));
   });
 
-  test("once released are free", async () => {
+  test("can be taken once released", async () => {
     const ids = freshIds(3);
     await claims.take(ids, leaseOf("a"));
     expect(await claims.release(ids, leaseOf("a"))).toBe(0);
     expect(await kindsOf(ids)).toEqual(["taken", "taken", "taken"]);
   });
 
-  test("are not released by a run that no longer holds them", async () => {
+  test("are not released by a run whose lease another run has taken over", async () => {
     const ids = freshIds(1);
     await claims.take(ids, leaseOf("a"));
     await claims.take(ids, leaseOf("b", later(20_000)));
@@ -103,7 +103,7 @@ describe("when DynamoDB throttles", () => {
     body: { __type: "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException" },
   });
 
-  test("claims are unavailable, and writes are counted as not made, after a bounded number of tries", async () => {
+  test("claims are unavailable and writes count as failed, after a limited number of attempts", async () => {
     const { calls, close } = await scriptService(throttle);
     const claims = connectClaims(createDynamoDbClient(), "claims");
     expect((await claims.take(["a"], leaseOf("a"))).get("a")).toEqual({ kind: "unavailable", reason: "throttled" });
@@ -113,7 +113,7 @@ describe("when DynamoDB throttles", () => {
     close();
   });
 
-  test("items that a batch write leaves over are written by the next", async () => {
+  test("items that a batch write leaves unprocessed are written by the next", async () => {
     let isFirst = true;
     const { calls, close } = await scriptService(({ body }) => {
       const { RequestItems } = JSON.parse(body);

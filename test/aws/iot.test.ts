@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { connectIot } from "../../src/aws/iot.ts";
-import { type Answer, scriptService } from "./scripted-service.ts";
+import { type ScriptedResponse, scriptService } from "./scripted-service.ts";
 
 const publication = {
   topic: "poke/v1/m/PLAYLIST/artist~2F42",
@@ -12,12 +12,16 @@ const publication = {
 let close = () => {};
 afterEach(() => close());
 
-const script = async (answer: () => Answer) => {
-  const service = await scriptService(answer);
+const script = async (respond: () => ScriptedResponse) => {
+  const service = await scriptService(respond);
   close = service.close;
   return { ...service, ...connectIot() };
 };
-const fault = (status: number, name: string): Answer => ({ status, headers: { "x-amzn-errortype": name }, body: {} });
+const fault = (status: number, name: string): ScriptedResponse => ({
+  status,
+  headers: { "x-amzn-errortype": name },
+  body: {},
+});
 
 test("publishes the bytes of the envelope to the topic", async () => {
   const { calls, publish } = await script(() => ({ status: 200 }));
@@ -38,18 +42,18 @@ test.each([
   [429, "ThrottlingException", "throttled", 3],
   [500, "InternalFailureException", "unavailable", 3],
   [404, "ResourceNotFoundException", "unavailable", 1],
-])("answers %i %s as %s, after %i tries", async (status, name, reason, tries) => {
+])("maps %i %s to %s, after %i attempts", async (status, name, reason, tries) => {
   const { calls, publish } = await script(() => fault(status, name));
   expect(await publish(publication)).toMatchObject({ kind: "refused", reason });
   expect(calls).toHaveLength(tries);
 });
 
-test("publishes after all when only the first try was throttled", async () => {
+test("publishes if only the first attempt is throttled", async () => {
   let isFirst = true;
   const { publish } = await script(() => {
-    const answer = isFirst ? fault(429, "ThrottlingException") : { status: 200 };
+    const response = isFirst ? fault(429, "ThrottlingException") : { status: 200 };
     isFirst = false;
-    return answer;
+    return response;
   });
   expect(await publish(publication)).toEqual({ kind: "published" });
 });

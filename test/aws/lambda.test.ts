@@ -1,23 +1,23 @@
 import { afterEach, expect, test } from "vitest";
 import { connectLambda } from "../../src/aws/lambda.ts";
-import { type Answer, scriptService } from "./scripted-service.ts";
+import { type ScriptedResponse, scriptService } from "./scripted-service.ts";
 
 let close = () => {};
 afterEach(() => close());
 
-const script = async (answer: () => Answer) => {
-  const service = await scriptService(answer);
+const script = async (respond: () => ScriptedResponse) => {
+  const service = await scriptService(respond);
   close = service.close;
   return { ...service, invoke: connectLambda() };
 };
 
-test("invokes and waits for the answer", async () => {
+test("invokes a function and returns its response", async () => {
   const { calls, invoke } = await script(() => ({ status: 200, body: '[{"ü":1}]' }));
-  expect(await invoke("poke", '["ü"]', 5_000)).toEqual({ kind: "answered", payload: '[{"ü":1}]' });
+  expect(await invoke("poke", '["ü"]', 5_000)).toEqual({ kind: "returned", payload: '[{"ü":1}]' });
   expect(calls).toMatchObject([{ method: "POST", url: "/2015-03-31/functions/poke/invocations", body: '["ü"]' }]);
 });
 
-test("keeps what a function says of its own fault to itself", async () => {
+test("drops the text of a function error", async () => {
   const { invoke } = await script(() => ({
     status: 200,
     headers: { "x-amz-function-error": "Unhandled" },
@@ -32,12 +32,12 @@ test.each([
   [404, "ResourceNotFoundException", "not-found"],
   [413, "RequestTooLargeException", "invalid"],
   [500, "ServiceException", "unavailable"],
-])("answers %i %s as %s", async (status, name, reason) => {
+])("maps %i %s to %s", async (status, name, reason) => {
   const { invoke } = await script(() => ({ status, headers: { "x-amzn-errortype": name }, body: {} }));
   expect(await invoke("poke", "[]", 5_000)).toEqual({ kind: "failed", reason });
 });
 
-test("gives up when its time is over", async () => {
+test("fails with a timeout when its time is spent", async () => {
   const { invoke } = await script(() => ({ status: 200, body: "[]" }));
   expect(await invoke("poke", "[]", 0)).toEqual({ kind: "failed", reason: "timeout" });
 });

@@ -3,7 +3,7 @@ import { connectStream } from "../../src/aws/kinesis.ts";
 import { connectPutEvents } from "../../src/aws/pinpoint-events.ts";
 import { type Result, toResultRecords } from "../../src/channel/result.ts";
 import { batchOf, NOW } from "../channel/in-memory-channel.ts";
-import { type Answer, scriptHttp2Service, scriptService } from "./scripted-service.ts";
+import { type ScriptedResponse, scriptHttp2Service, scriptService } from "./scripted-service.ts";
 
 let close = () => {};
 afterEach(() => close());
@@ -15,14 +15,14 @@ const results: Result[] = ["ep-1", "ep-2", "ep/3"].map((recipientId) => ({
 const records = toResultRecords(batchOf({}).origin, results, NOW);
 
 describe("the stream", () => {
-  const script = async (answer: () => Answer) => {
-    const service = await scriptHttp2Service(answer);
+  const script = async (respond: () => ScriptedResponse) => {
+    const service = await scriptHttp2Service(respond);
     close = service.close;
     return { ...service, write: connectStream("engagement") };
   };
   const written = { SequenceNumber: "1", ShardId: "shardId-000000000000" };
 
-  test("takes records one JSON document each, those of one endpoint under one key", async () => {
+  test("receives one JSON document for each record, with the endpoint id as partition key", async () => {
     const { calls, write } = await script(() => ({ status: 200, body: { Records: [written, written, written] } }));
     expect(await write(records)).toEqual([]);
     const sent: { PartitionKey: string; Data: string }[] = JSON.parse(calls[0]?.body ?? "").Records;
@@ -30,27 +30,27 @@ describe("the stream", () => {
     expect(JSON.parse(Buffer.from(sent[0]?.Data ?? "", "base64").toString())).toEqual(records[0]);
   });
 
-  test("gives back the records that it did not take", async () => {
+  test("returns the records that it rejected", async () => {
     const failed = { ErrorCode: "ProvisionedThroughputExceededException", ErrorMessage: "slow down" };
     const { write } = await script(() => ({ status: 200, body: { Records: [written, failed, written] } }));
     expect(await write(records)).toEqual([records[1]]);
   });
 
-  test("gives back everything when it refuses the request", async () => {
+  test("returns all records if it rejects the request", async () => {
     const { write } = await script(() => ({ status: 400, body: { __type: "ResourceNotFoundException" } }));
     expect(await write(records)).toEqual(records);
   });
 });
 
 describe("PutEvents", () => {
-  const script = async (answer: () => Answer) => {
-    const service = await scriptService(answer);
+  const script = async (respond: () => ScriptedResponse) => {
+    const service = await scriptService(respond);
     close = service.close;
     return { ...service, write: connectPutEvents() };
   };
   const eventIdOf = (at: number) => records[at]?.attributes?.event_id ?? "";
 
-  test("takes an event for each endpoint, which stays as it is, under an id that repeats share", async () => {
+  test("receives an event for each endpoint, which it does not change, with an id that is the same in repeats", async () => {
     const { calls, write } = await script(() => ({ status: 202, body: { Results: {} } }));
     expect(await write("app-1", records)).toEqual([]);
     expect(calls[0]?.url).toBe("/v1/apps/app-1/events");
@@ -66,7 +66,7 @@ describe("PutEvents", () => {
     });
   });
 
-  test("gives back the event that was refused", async () => {
+  test("returns the event that it rejected", async () => {
     const { write } = await script(() => ({
       status: 202,
       body: { Results: { "ep-2": { EventsItemResponse: { [eventIdOf(1)]: { StatusCode: 400, Message: "Bad" } } } } },
@@ -74,7 +74,7 @@ describe("PutEvents", () => {
     expect(await write("app-1", records)).toEqual([records[1]]);
   });
 
-  test("gives back everything once the service is gone", async () => {
+  test("returns all records if the service is gone", async () => {
     const { write } = await script(() => ({ status: 410, headers: { "x-amzn-errortype": "GoneException" } }));
     expect(await write("app-1", records)).toEqual(records);
   });

@@ -4,7 +4,7 @@ import type { AddressInfo, Server } from "node:net";
 import { vi } from "vitest";
 
 export type Call = { method: string; url: string; headers: Record<string, unknown>; body: string };
-export type Answer = { status: number; headers?: Record<string, string>; body?: unknown };
+export type ScriptedResponse = { status: number; headers?: Record<string, string>; body?: unknown };
 
 const read = async (stream: AsyncIterable<Uint8Array>): Promise<string> => {
   const parts: Uint8Array[] = [];
@@ -23,14 +23,14 @@ const listen = async (server: Server): Promise<void> => {
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", "local");
 };
 
-/** A service on port 0 that answers as told, for stock SDK clients made while it stands. */
-export const scriptService = async (answer: (call: Call) => Answer) => {
+/** An HTTP server on port 0 with scripted responses, for SDK clients that are created while it runs. */
+export const scriptService = async (respond: (call: Call) => ScriptedResponse) => {
   const calls: Call[] = [];
   const server = createServer(async (request: IncomingMessage, response) => {
     const { method = "", url = "", headers } = request;
     const call: Call = { method, url, headers, body: await read(request) };
     calls.push(call);
-    const { status, headers: sent, body } = answer(call);
+    const { status, headers: sent, body } = respond(call);
     response.writeHead(status, { "content-type": "application/json", ...sent }).end(toBody(body));
   });
   await listen(server);
@@ -42,8 +42,8 @@ export const scriptService = async (answer: (call: Call) => Answer) => {
   return { calls, close };
 };
 
-/** The same over clear-text HTTP/2, which the Kinesis client speaks. */
-export const scriptHttp2Service = async (answer: (call: Call) => Answer) => {
+/** The same with clear-text HTTP/2, which the Kinesis client uses. */
+export const scriptHttp2Service = async (respond: (call: Call) => ScriptedResponse) => {
   const calls: Call[] = [];
   const sessions = new Set<http2.ServerHttp2Session>();
   const server = http2.createServer();
@@ -56,7 +56,7 @@ export const scriptHttp2Service = async (answer: (call: Call) => Answer) => {
       body: await read(stream),
     };
     calls.push(call);
-    const { status, headers: sent, body } = answer(call);
+    const { status, headers: sent, body } = respond(call);
     stream.respond({ ":status": status, "content-type": "application/x-amz-json-1.1", ...sent });
     stream.end(toBody(body));
   });

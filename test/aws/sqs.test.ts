@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { afterEach, expect, test } from "vitest";
 import { connectQueue } from "../../src/aws/sqs.ts";
-import { type Answer, type Call, scriptService } from "./scripted-service.ts";
+import { type Call, type ScriptedResponse, scriptService } from "./scripted-service.ts";
 
 let close = () => {};
 afterEach(() => close());
 
-const script = async (answer: (call: Call) => Answer) => {
-  const service = await scriptService(answer);
+const script = async (respond: (call: Call) => ScriptedResponse) => {
+  const service = await scriptService(respond);
   close = service.close;
   return { ...service, send: connectQueue("http://127.0.0.1/000000000000/queue") };
 };
@@ -17,7 +17,7 @@ const messages = [
 ];
 const md5 = (text: string) => createHash("md5").update(text).digest("hex");
 
-test("says of each message whether the queue took it", async () => {
+test("returns for each message whether the queue accepted it", async () => {
   const { calls, send } = await script(() => ({
     status: 200,
     body: {
@@ -32,7 +32,7 @@ test("says of each message whether the queue took it", async () => {
   ]);
 });
 
-test("took none when the service refuses the request", async () => {
+test("returns false for every message if the service rejects the request", async () => {
   const { send } = await script(() => ({ status: 403, headers: { "x-amzn-errortype": "AccessDenied" } }));
   expect(await send(messages)).toEqual([false, false]);
 });

@@ -2,18 +2,18 @@ import { afterEach, describe, expect, test } from "vitest";
 import { createDynamoDbClient, createPinpointClient, createSesClient, createSnsClient } from "../../src/aws/clients.ts";
 import { putItems } from "../../src/aws/dynamodb-batch.ts";
 import { connectNotificationTopic } from "../../src/aws/notification-topic.ts";
-import { connectPinpointSwitchOff } from "../../src/aws/pinpoint-opt-out.ts";
+import { connectPinpointOptOut } from "../../src/aws/pinpoint-opt-out.ts";
 import { connectSesSuppression } from "../../src/aws/ses-suppression.ts";
-import type { SwitchOffTarget } from "../../src/stream/ports.ts";
+import type { SuppressionTarget } from "../../src/stream/ports.ts";
 import { readRecord } from "../../src/stream/read-record.ts";
 import { toRecords } from "../stream/in-memory-stream.ts";
 import { compact } from "../stream/samples.ts";
-import { type Answer, type Call, scriptService } from "./scripted-service.ts";
+import { type Call, type ScriptedResponse, scriptService } from "./scripted-service.ts";
 
 let close: (() => void) | undefined;
 afterEach(() => close?.());
-const script = async (answer: (call: Call) => Answer): Promise<Call[]> => {
-  const service = await scriptService(answer);
+const script = async (respond: (call: Call) => ScriptedResponse): Promise<Call[]> => {
+  const service = await scriptService(respond);
   ({ close } = service);
   return service.calls;
 };
@@ -27,13 +27,13 @@ describe("the topic", () => {
   const failure = (id: string, code: string, isSender: boolean) =>
     `<member><Id>${id}</Id><Code>${code}</Code><SenderFault>${isSender}</SenderFault></member>`;
   const success = (id: string) => `<member><Id>${id}</Id><MessageId>m-${id}</MessageId></member>`;
-  const xml = (successful: string, failed: string): Answer => ({
+  const xml = (successful: string, failed: string): ScriptedResponse => ({
     status: 200,
     headers: { "content-type": "text/xml" },
     body: `<PublishBatchResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishBatchResult><Successful>${successful}</Successful><Failed>${failed}</Failed></PublishBatchResult></PublishBatchResponse>`,
   });
 
-  test("asks again for those that failed, and for no other; what is refused stays refused", async () => {
+  test("retries failed entries only; refused entries stay refused", async () => {
     let calls = 0;
     const made = await script(() =>
       ++calls === 1
@@ -51,14 +51,14 @@ describe("the topic", () => {
     expect(made[1]?.body).not.toContain("PublishBatchRequestEntries.member.2");
   });
 
-  test("says failed for those that fail three times, and keeps what was published", async () => {
+  test("returns `failed` for entries that fail three times, and keeps the published ones", async () => {
     await script(() => xml(success("0"), failure("1", "InternalError", false) + failure("2", "InternalError", false)));
     const topic = connectNotificationTopic(createSnsClient(), "arn:aws:sns:us-east-1:000000000000:t", atOnce);
     const failed = { kind: "failed", reason: "InternalError" };
     expect(await topic.publish(batch)).toEqual([{ kind: "published" }, failed, failed]);
   });
 
-  test("carries the attributes to filter by, and none that is empty", async () => {
+  test("sets the attributes to filter by, and omits empty ones", async () => {
     const made = await script(() => xml(["0", "1", "2"].map(success).join(""), ""));
     await connectNotificationTopic(createSnsClient(), "arn:aws:sns:us-east-1:000000000000:t", atOnce).publish(batch);
     const sent = new URLSearchParams(made[0]?.body);
@@ -67,7 +67,7 @@ describe("the topic", () => {
     expect([...sent.keys()].filter((key) => /MessageGroupId|MessageDeduplicationId/.test(key))).toEqual([]);
   });
 
-  test("that is FIFO gets an endpoint's notifications in one group, each under its id", async () => {
+  test("that is FIFO receives the notifications of an endpoint in one group, each with its id", async () => {
     const made = await script(() => xml(["0", "1", "2"].map(success).join(""), ""));
     const arn = "arn:aws:sns:us-east-1:000000000000:t.fifo";
     const data = ["ep-1", "ep-1", "ep-2"].map((client_id, index) =>
@@ -92,7 +92,7 @@ describe("a table", () => {
   const items = Array.from({ length: 30 }, (_, index) => ({ pk: { S: String(index) } }));
   const requestsOf = (call: Call): unknown[] => JSON.parse(call.body).RequestItems.t;
 
-  test("is asked again for the items that it throttled, and for no other", async () => {
+  test("is sent only the unprocessed items again", async () => {
     const made = await script((call) => {
       const unprocessed = made.length < 3 ? requestsOf(call).slice(0, 3) : [];
       return { status: 200, body: { UnprocessedItems: unprocessed.length > 0 ? { t: unprocessed } : {} } };
@@ -101,14 +101,14 @@ describe("a table", () => {
     expect(made.map((call) => requestsOf(call).length).sort()).toEqual([25, 3, 3, 5].sort());
   });
 
-  test("that throttles without end is a fault of kind throttled", async () => {
+  test("that keeps throttling is a fault of kind `throttled`", async () => {
     await script((call) => ({ status: 200, body: { UnprocessedItems: { t: requestsOf(call) } } }));
     const put = putItems(createDynamoDbClient(), "t", items, atOnce);
     await expect(put).rejects.toMatchObject({ name: "RemoteFault", kind: "throttled" });
   });
 });
 
-const target: SwitchOffTarget = {
+const target: SuppressionTarget = {
   applicationId: "app-1",
   endpointId: "ep-3",
   addresses: ["b@example.com"],
@@ -118,29 +118,33 @@ const target: SwitchOffTarget = {
 describe("a Pinpoint endpoint", () => {
   test.each([
     ["is opted out", { status: 200, body: { OptOut: "NONE" } }, ["GET", "PUT"]],
-    ["that is off already is left alone", { status: 200, body: { OptOut: "ALL" } }, ["GET"]],
-    ["that does not exist is not made", { status: 404, headers: { "x-amzn-errortype": "NotFoundException" } }, ["GET"]],
+    ["that is opted out is not updated", { status: 200, body: { OptOut: "ALL" } }, ["GET"]],
+    [
+      "that does not exist is not created",
+      { status: 404, headers: { "x-amzn-errortype": "NotFoundException" } },
+      ["GET"],
+    ],
   ])("%s", async (_, found, methods) => {
     const made = await script(({ method }) => (method === "GET" ? found : { status: 202 }));
-    await connectPinpointSwitchOff(createPinpointClient()).switchOff(target, now);
+    await connectPinpointOptOut(createPinpointClient()).suppress(target, now);
     expect(made.map(({ method }) => method)).toEqual(methods);
     if (made[1] !== undefined) expect(JSON.parse(made[1].body)).toEqual({ OptOut: "ALL" });
   });
 
-  test("is not looked for where none is known", async () => {
+  test("is not read if the event has none", async () => {
     const made = await script(() => ({ status: 500 }));
-    await connectPinpointSwitchOff(createPinpointClient()).switchOff({ addresses: [], reason: "complaint" }, now);
+    await connectPinpointOptOut(createPinpointClient()).suppress({ addresses: [], reason: "complaint" }, now);
     expect(made).toEqual([]);
   });
 });
 
 describe("the account's suppression list", () => {
-  test("takes bounces and complaints, and neither opt-outs nor phone numbers", async () => {
+  test("accepts bounces and complaints, but neither opt-outs nor phone numbers", async () => {
     const made = await script(() => ({ status: 200 }));
-    const { switchOff } = connectSesSuppression(createSesClient());
-    await switchOff({ ...target, addresses: ["b@example.com", "+12065550101"] }, now);
-    await switchOff({ ...target, reason: "complaint" }, now);
-    await switchOff({ ...target, reason: "opt-out" }, now);
+    const { suppress } = connectSesSuppression(createSesClient());
+    await suppress({ ...target, addresses: ["b@example.com", "+12065550101"] }, now);
+    await suppress({ ...target, reason: "complaint" }, now);
+    await suppress({ ...target, reason: "opt-out" }, now);
     expect(made.map(({ body }) => JSON.parse(body))).toEqual([
       { EmailAddress: "b@example.com", Reason: "BOUNCE" },
       { EmailAddress: "b@example.com", Reason: "COMPLAINT" },

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { fromCustomAction, toCustomActionAnswer } from "../../src/channel/connect-event.ts";
+import { fromCustomAction, toCustomActionResponse } from "../../src/channel/connect-event.ts";
 import { planDeliveries } from "../../src/channel/plan-deliveries.ts";
 import { compileTypedMessage } from "../../src/channel/typed-message.ts";
 import { ConnectCustomActionEvent } from "../../src/pinpoint/connect-custom-action.ts";
@@ -12,8 +12,8 @@ const DATA = '{"domain":"Offer","data":"Hi {{User.UserAttributes.FirstName.[0]}}
 const plan = async (event: string) =>
   planDeliveries(fromCustomAction(sample(event), DATA), await compileTypedMessage(DATA), NOW);
 
-describe("the door for Connect", () => {
-  test("pokes the account number, with a text that is written as for Pinpoint", async () => {
+describe("the event of a Custom action", () => {
+  test("is poked by account number, with a message in the form for Pinpoint", async () => {
     const { deliveries } = await plan("journey");
     expect(deliveries).toMatchObject([
       { customerId: "u-4711", recipientIds: ["p-1"], data: "Hi Ada, plan gold" },
@@ -21,31 +21,31 @@ describe("the door for Connect", () => {
     ]);
   });
 
-  test("takes the run of the campaign as the send, and the token of each profile", () => {
+  test("has the campaign's run as its origin, and an idempotency token for each profile", () => {
     const batch = fromCustomAction(sample("journey"), DATA);
     expect(batch.origin).toMatchObject({ campaignId: "c-1", runId: "r-1", activityId: "a-1" });
     expect(batch.recipients.map(({ idempotencyToken }) => idempotencyToken)).toEqual(["tok-p-1", "tok-p-2"]);
   });
 
-  test("takes profiles at the top level too", () => {
+  test("may have its profiles at the top level", () => {
     expect(fromCustomAction(sample("profiles-at-top-level"), DATA).recipients.length).toBeGreaterThan(0);
   });
 
-  test("refuses a profile whose CustomerData is broken, alone", () => {
+  test("refuses only the profile whose CustomerData is not JSON", () => {
     const { decided, recipients } = fromCustomAction(sample("customer-data-not-json"), DATA);
     expect([...decided.values()]).toContainEqual({ outcome: "refused", reason: "CustomerData: not a profile as JSON" });
     expect(recipients.length).toBeGreaterThan(0);
   });
 
-  test("skips a profile without CustomerData: nobody knows whom to poke", async () => {
+  test("skips a profile without CustomerData, which has no customer id", async () => {
     const { outcomes } = await plan("without-customer-data");
     expect([...outcomes.values()]).toContainEqual({ outcome: "skipped", reason: "no-customer-id" });
   });
 
-  test("answers every profile in its order, under the name that Connect expects", () => {
-    const answer = toCustomActionAnswer(["p-2", "p-1"], new Map([["p-1", { outcome: "accepted" }]]));
-    expect(answer.Items.CustomerProfiles).toEqual([
-      { Id: "p-2", ResultData: { outcome: "refused", reason: "no verdict" } },
+  test("is followed by a response with every profile in order, as `Id`", () => {
+    const response = toCustomActionResponse(["p-2", "p-1"], new Map([["p-1", { outcome: "accepted" }]]));
+    expect(response.Items.CustomerProfiles).toEqual([
+      { Id: "p-2", ResultData: { outcome: "refused", reason: "no outcome" } },
       { Id: "p-1", ResultData: { outcome: "accepted" } },
     ]);
   });

@@ -1,9 +1,8 @@
-import type { Claim, Claims } from "../../src/channel/claim.ts";
-import { createLease } from "../../src/channel/claim.ts";
-import { workOff } from "../../src/channel/flow/deliver-queued.ts";
-import type { ChannelPorts, ChannelRun } from "../../src/channel/flow/send-batch.ts";
+import { deliverQueued } from "../../src/channel/flow/deliver-queued.ts";
+import type { ChannelPorts } from "../../src/channel/flow/send-batch.ts";
 import type { QueueMessage } from "../../src/channel/queued-work.ts";
 import type { ChannelBatch } from "../../src/channel/recipient.ts";
+import { type ChannelRun, type Claim, type Claims, createLease } from "../../src/channel/run.ts";
 import type { Endpoint } from "../../src/pinpoint/endpoint.ts";
 import type { EventStreamRecord } from "../../src/pinpoint/event-stream-record.ts";
 
@@ -36,7 +35,7 @@ const createClaims = (): Claims => {
 
 export const accept = ({ id }: PokedMessage) => ({ status: "accepted", id, sizeBytes: 200, billedUnits: 1 });
 
-/** The channel's ports in memory: what was poked, queued and written stands in the lists. */
+/** The channel's ports in memory, with lists of the messages that were poked, queued and written. */
 export const createInMemoryChannel = () => {
   const poked: PokedMessage[] = [];
   const queue: QueueMessage[] = [];
@@ -46,7 +45,7 @@ export const createInMemoryChannel = () => {
     invokePoke: async (_, payload) => {
       const messages: PokedMessage[] = JSON.parse(payload);
       poked.push(...messages);
-      return { kind: "answered", payload: JSON.stringify(messages.map(accept)) };
+      return { kind: "returned", payload: JSON.stringify(messages.map(accept)) };
     },
     sendToQueue: async (messages) => {
       queue.push(...messages);
@@ -68,13 +67,13 @@ export const runOf = (owner: string, leftMs = 12_000, now = NOW): ChannelRun => 
   lease: createLease(owner, now, 15_000),
 });
 
-/** Works the queue off as SQS would, a message that fails coming back later: false when it never gets empty. */
+/** Delivers the queue as SQS would, redelivering messages that fail; returns whether the queue became empty. */
 export const drain = async (queue: QueueMessage[], ports: ChannelPorts, attempts = 200): Promise<boolean> => {
   for (let attempt = 1; queue.length > 0 && attempt <= attempts; attempt += 1) {
     const [message] = queue.splice(0, 1);
     if (message === undefined) break;
     const now = new Date(NOW.getTime() + attempt * 360_000);
-    await workOff(message.body, ports, runOf(`drain-${attempt}`, 50_000, now)).catch(() => queue.push(message));
+    await deliverQueued(message.body, ports, runOf(`drain-${attempt}`, 50_000, now)).catch(() => queue.push(message));
   }
   return queue.length === 0;
 };

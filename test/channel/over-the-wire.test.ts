@@ -2,12 +2,12 @@ import { InvokeCommand } from "@aws-sdk/client-lambda";
 import mqtt from "mqtt";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import * as z from "zod";
-import { SplitAnswer } from "../../src/pinpoint/split-answer.ts";
+import { CustomChannelResponse } from "../../src/pinpoint/custom-channel-response.ts";
 import { type TestCloud, testCloud } from "../local/cloud-fixture.ts";
 
 const Envelope = z.object({ id: z.string(), domain: z.string() });
 const ACCOUNT_PRINCIPAL = "X-Amz-Credential=000000000000%2F20261120%2Fus-east-1%2Fiotdevicegateway%2Faws4_request";
-/** A message that fails waits five seconds in the queue. */
+/** SQS redelivers a failed message after five seconds. */
 const QUEUED = { timeout: 20_000, interval: 50 };
 
 let here: TestCloud;
@@ -21,13 +21,13 @@ beforeAll(async () => {
   listener.on("message", (_, payload) => received.push(Envelope.parse(JSON.parse(payload.toString()))));
   await listener.subscribeAsync("poke/v1/#", { qos: 1 });
 });
-afterEach(() => play([]));
+afterEach(() => setFaults([]));
 afterAll(async () => {
   await listener.endAsync(true);
   await here.close();
 });
 
-const play = (rules: object[]) =>
+const setFaults = (rules: object[]) =>
   fetch(`${here.cloud.url}/_local/faults`, {
     method: "PUT",
     headers: { "content-type": "application/json" },
@@ -44,17 +44,17 @@ const sendBatch = async (domain: string): Promise<string[]> => {
     Data: domain,
     Endpoints: Object.fromEntries(people),
   };
-  const answer = await here.clients.lambda.send(
+  const response = await here.clients.lambda.send(
     new InvokeCommand({ FunctionName: "custom-channel", Payload: new TextEncoder().encode(JSON.stringify(event)) }),
   );
-  expect(answer.FunctionError).toBeUndefined();
-  const outcomes = SplitAnswer.parse(JSON.parse(new TextDecoder().decode(answer.Payload)));
+  expect(response.FunctionError).toBeUndefined();
+  const outcomes = CustomChannelResponse.parse(JSON.parse(new TextDecoder().decode(response.Payload)));
   return Object.values(outcomes).map(({ EventAttributes }) => EventAttributes.outcome ?? "");
 };
 const pokesOf = (domain: string) => received.filter((envelope) => envelope.domain === domain).map(({ id }) => id);
 const arrived = (domain: string) => vi.waitFor(() => expect(new Set(pokesOf(domain)).size).toBe(5), QUEUED);
 
-test("a batch that comes twice at once, and once more, pokes every customer once", async () => {
+test("a batch that is delivered twice concurrently, and once more, pokes every customer once", async () => {
   await Promise.all([sendBatch("twice"), sendBatch("twice")]);
   expect(await sendBatch("twice")).toEqual(Array(5).fill("accepted"));
   await arrived("twice");
@@ -65,18 +65,18 @@ test.each([
   ["DynamoDB throttles", { service: "dynamodb", operation: "PutItem", kind: "throttle" }],
   ["the poke function is throttled", { function: "poke", kind: "throttle" }],
   ["the poke function fails", { function: "poke", kind: "error" }],
-  ["the poke function answers garbage", { function: "poke", kind: "malformed" }],
+  ["the poke function returns garbage", { function: "poke", kind: "malformed" }],
   ["the broker throttles", { service: "iotdata", kind: "throttle" }],
-  ["the broker is broken", { service: "iotdata", kind: "error" }],
-])("every customer is poked in the end when %s", async (name, rule) => {
+  ["the broker fails", { service: "iotdata", kind: "error" }],
+])("every customer is poked eventually if %s", async (name, rule) => {
   const domain = name.replaceAll(" ", "-");
-  await play([rule]);
+  await setFaults([rule]);
   expect(await sendBatch(domain)).toEqual(Array(5).fill("queued"));
-  await play([]);
+  await setFaults([]);
   await arrived(domain);
 });
 
-test("a batch is answered though the stream does not take its results", async () => {
-  await play([{ service: "kinesis", operation: "PutRecords", kind: "throttle" }]);
+test("the function returns its response even if the stream rejects its results", async () => {
+  await setFaults([{ service: "kinesis", operation: "PutRecords", kind: "throttle" }]);
   expect(await sendBatch("no-stream")).toEqual(Array(5).fill("accepted"));
 });

@@ -1,6 +1,13 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { planDeliveries } from "../../src/channel/plan-deliveries.ts";
+import type { Delivery } from "../../src/channel/delivery.ts";
+import {
+  customerIdOf,
+  planDeliveries,
+  toPayload,
+  toPokeRequests,
+  whySkipped,
+} from "../../src/channel/plan-deliveries.ts";
 import type { ChannelBatch } from "../../src/channel/recipient.ts";
 import { compileTypedMessage } from "../../src/channel/typed-message.ts";
 import { batchOf, endpointOf, NOW } from "./in-memory-channel.ts";
@@ -9,27 +16,27 @@ const planOf = async (batch: ChannelBatch) => planDeliveries(batch, await compil
 const plan = (...args: Parameters<typeof batchOf>) => planOf(batchOf(...args));
 
 describe("the plan of a batch", () => {
-  test("skips those who may not be poked, with a reason, and pokes the others", async () => {
+  test("skips recipients that may not be poked, with a reason, and pokes the others", async () => {
     const { deliveries, outcomes } = await plan({
       ok: endpointOf("u-1"),
       out: endpointOf("u-2", { OptOut: "ALL" }),
       off: endpointOf("u-3", { EndpointStatus: "INACTIVE" }),
-      nobody: endpointOf(undefined),
+      anonymous: endpointOf(undefined),
     });
     expect(deliveries.map(({ recipientIds }) => recipientIds)).toEqual([["ok"]]);
     expect(Object.fromEntries(outcomes)).toEqual({
       out: { outcome: "skipped", reason: "opted-out" },
       off: { outcome: "skipped", reason: "inactive" },
-      nobody: { outcome: "skipped", reason: "no-customer-id" },
+      anonymous: { outcome: "skipped", reason: "no-customer-id" },
     });
   });
 
-  test("counts somebody without a customer id in for a multicast", async () => {
+  test("includes an endpoint without a customer id in a multicast", async () => {
     const { deliveries } = await plan({ "ep-1": endpointOf(undefined) }, '{"domain":"d","filter":"jazz"}');
     expect(deliveries).toMatchObject([{ kind: "multicast", filter: "jazz", recipientIds: ["ep-1"] }]);
   });
 
-  test("refuses every endpoint when what was typed cannot be read", async () => {
+  test("refuses every endpoint if the message cannot be parsed", async () => {
     const { deliveries, outcomes } = await plan({ a: endpointOf("u-1"), b: endpointOf("u-2") }, "{");
     expect(deliveries).toEqual([]);
     expect([...outcomes.values()]).toEqual(
@@ -37,12 +44,12 @@ describe("the plan of a batch", () => {
     );
   });
 
-  test("still skips those who opted out then", async () => {
+  test("skips endpoints that opted out even if the message cannot be parsed", async () => {
     const { outcomes } = await plan({ out: endpointOf("u-1", { OptOut: "ALL" }) }, "{");
     expect(outcomes.get("out")).toEqual({ outcome: "skipped", reason: "opted-out" });
   });
 
-  test("refuses the one endpoint whose text grows beyond a poke", async () => {
+  test("refuses only the endpoint whose rendered data exceeds the size of a poke", async () => {
     const long = endpointOf("u-1", { Attributes: { bio: ["x".repeat(140_000)] } });
     const { deliveries, outcomes } = await plan(
       { long, short: endpointOf("u-2") },
@@ -67,11 +74,11 @@ describe("a poke id", () => {
     return deliveries[0]?.id;
   };
 
-  test("is the same for every repeat", async () => {
+  test("is the same in every repeat of a send", async () => {
     expect(await idOf()).toBe(await idOf());
   });
 
-  test("is the same when the endpoint's attributes have changed between two tries", async () => {
+  test("is the same if the endpoint's attributes changed between two attempts", async () => {
     const typed = '{"domain":"d","data":"{{Attributes.plan.[0]}}"}';
     const withPlan = (plan: string) => ({ "ep-1": endpointOf("u-1", { Attributes: { plan: [plan] } }) });
     expect(await idOf({}, withPlan("gold"), typed)).toBe(await idOf({}, withPlan("free"), typed));
@@ -84,11 +91,11 @@ describe("a poke id", () => {
     { activityId: "activity-2" },
     { treatmentId: "1" },
     { scheduledTime: "2026-11-21T11:59:00.000Z" },
-  ])("differs for another send: %j", async (change) => {
+  ])("is different in another send: %j", async (change) => {
     expect(await idOf(change)).not.toBe(await idOf());
   });
 
-  test("differs for another endpoint of the same user, another text, and another idempotency token", async () => {
+  test("is different for another endpoint of the same user, another message, and another idempotency token", async () => {
     expect(await idOf({}, { "ep-2": endpointOf("u-1") })).not.toBe(await idOf());
     expect(await idOf({}, undefined, "Other")).not.toBe(await idOf());
     const batch = batchOf({});
@@ -96,7 +103,7 @@ describe("a poke id", () => {
     expect((await planOf({ ...batch, recipients: withToken })).deliveries[0]?.id).not.toBe(await idOf());
   });
 
-  test("of a multicast differs exactly when domain, filter or data do", async () => {
+  test("of a multicast is different if, and only if, domain, filter or data are", async () => {
     const message = fc.record({
       domain: fc.constantFrom("d", "e"),
       filter: fc.constantFrom("f", "g"),
@@ -109,5 +116,69 @@ describe("a poke id", () => {
         expect(ids[0] === ids[1]).toBe(JSON.stringify(one) === JSON.stringify(other));
       }),
     );
+  });
+});
+
+describe("an endpoint", () => {
+  test.each([
+    ["opted out", { OptOut: "ALL" }, "opted-out"],
+    ["is inactive", { EndpointStatus: "INACTIVE" }, "inactive"],
+    ["is malformed", { malformed: "Address: expected string" }, "malformed: Address: expected string"],
+  ])("that %s is skipped with a reason", (_, endpoint, reason) => {
+    expect(whySkipped(endpoint)).toBe(reason);
+  });
+
+  test.each([[{}], [{ OptOut: "NONE", EndpointStatus: "ACTIVE" }], [{ OptOut: null, EndpointStatus: null }]])(
+    "with %j is not skipped",
+    (endpoint) => expect(whySkipped(endpoint)).toBeUndefined(),
+  );
+});
+
+describe("the customer id", () => {
+  test.each([
+    ["the user's", { ChannelType: "CUSTOM", Address: "a-1", User: { UserId: "u-1" } }, "u-1"],
+    ["the user's on every channel", { ChannelType: "EMAIL", Address: "a", User: { UserId: "u-1" } }, "u-1"],
+    ["the address of a custom endpoint without a user", { ChannelType: "CUSTOM", Address: "a-1", User: {} }, "a-1"],
+    ["the address if the user id is empty", { ChannelType: "CUSTOM", Address: "a-1", User: { UserId: "" } }, "a-1"],
+    ["never an email address or a phone number", { ChannelType: "EMAIL", Address: "ada@example.com" }, undefined],
+    ["undefined without user id and address", { ChannelType: "CUSTOM" }, undefined],
+  ])("is %s", (_, endpoint, id) => {
+    expect(customerIdOf(endpoint)).toBe(id);
+  });
+});
+
+describe("requests to the poke functions", () => {
+  const poke = (at: number, data: unknown = "x"): Delivery => ({
+    kind: "poke",
+    id: `poke-${at}`,
+    recipientIds: [`ep-${at}`],
+    customerId: `u-${at}`,
+    domain: "d",
+    data,
+  });
+  const multicast: Delivery = { kind: "multicast", id: "m-1", recipientIds: ["ep-1"], filter: "jazz", domain: "d" };
+  const many = (count: number, data?: unknown) => Array.from({ length: count }, (_, at) => poke(at, data));
+
+  test("carry the messages without their recipient ids", () => {
+    const [request] = toPokeRequests([poke(1)]);
+    expect(JSON.parse(request ? toPayload(request) : "")).toEqual([
+      { id: "poke-1", customerId: "u-1", domain: "d", data: "x" },
+    ]);
+  });
+
+  test("contain one kind each", () => {
+    expect(
+      toPokeRequests([poke(1), multicast, poke(2)]).map(({ kind, deliveries }) => [kind, deliveries.length]),
+    ).toEqual([
+      ["poke", 2],
+      ["multicast", 1],
+    ]);
+  });
+
+  test("stay below 6 MB and contain at most 100 messages", () => {
+    const requests = toPokeRequests(many(120, "é".repeat(60_000)));
+    expect(requests.flatMap(({ deliveries }) => deliveries)).toHaveLength(120);
+    for (const request of requests) expect(Buffer.byteLength(toPayload(request))).toBeLessThan(6_000_000);
+    expect(toPokeRequests(many(250)).map(({ deliveries }) => deliveries.length)).toEqual([100, 100, 50]);
   });
 });

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { Delivery } from "../../src/channel/delivery.ts";
-import { handOver } from "../../src/channel/flow/enqueue.ts";
+import { enqueue } from "../../src/channel/flow/enqueue.ts";
 import {
-  type Left,
   QueuedBody,
   type QueueMessage,
   toDeliveryMessages,
   toQueueRequests,
+  type Undelivered,
 } from "../../src/channel/queued-work.ts";
 import { batchOf } from "./in-memory-channel.ts";
 
@@ -19,14 +19,14 @@ const delivery = (at: number, data: unknown): Delivery => ({
   domain: "d",
   data,
 });
-const left = (count: number, data: unknown = "x", waitSeconds = 0): Left[] =>
+const undelivered = (count: number, data: unknown = "x", waitSeconds = 0): Undelivered[] =>
   Array.from({ length: count }, (_, at) => ({ delivery: delivery(at, data), reason: "out of time", waitSeconds }));
 const sizeOf = (messages: QueueMessage[]) => messages.reduce((sum, { body }) => sum + Buffer.byteLength(body), 0);
 
-describe("what is handed over", () => {
-  test("can be read back as it was, whatever the data", () => {
+describe("undelivered work", () => {
+  test("is parsed from a message unchanged, for any data", () => {
     const data = { n: [1, null, { text: "ü\u2028" }] };
-    const [message] = toDeliveryMessages(origin, left(1, data));
+    const [message] = toDeliveryMessages(origin, undelivered(1, data));
     expect(QueuedBody.parse(message?.body)).toEqual({
       kind: "deliveries",
       origin: JSON.parse(JSON.stringify(origin)),
@@ -34,9 +34,9 @@ describe("what is handed over", () => {
     });
   });
 
-  test("is split so that no message and no request is above 256 KiB", () => {
-    const messages = toDeliveryMessages(origin, left(40, "é".repeat(30_000)));
-    expect(messages.flatMap(({ holds }) => holds)).toHaveLength(40);
+  test("is split so that no message and no request exceeds 256 KiB", () => {
+    const messages = toDeliveryMessages(origin, undelivered(40, "é".repeat(30_000)));
+    expect(messages.flatMap(({ items }) => items)).toHaveLength(40);
     const requests = toQueueRequests(messages);
     expect(requests.flat()).toHaveLength(messages.length);
     for (const request of requests) {
@@ -45,25 +45,25 @@ describe("what is handed over", () => {
     }
   });
 
-  test("fits even when one delivery is as big as a poke may be", () => {
-    const messages = toDeliveryMessages(origin, left(2, "x".repeat(131_000)));
+  test("fits even if each delivery has the maximum size of a poke", () => {
+    const messages = toDeliveryMessages(origin, undelivered(2, "x".repeat(131_000)));
     expect(messages).toHaveLength(2);
     expect(toQueueRequests(messages)).toHaveLength(2);
   });
 
-  test("waits as long as its claim is held, at most SQS's fifteen minutes", () => {
-    const waiting = [...left(1, "x", 0), ...left(1, "x", 16), ...left(1, "x", 5_000)];
+  test("is delayed until its claim expires, by at most the 15 minutes of SQS", () => {
+    const waiting = [...undelivered(1, "x", 0), ...undelivered(1, "x", 16), ...undelivered(1, "x", 5_000)];
     expect(toDeliveryMessages(origin, waiting).map(({ delaySeconds }) => delaySeconds)).toEqual([0, 16, 900]);
   });
 
-  test("is parted by what the queue took", async () => {
-    const messages = toDeliveryMessages(origin, left(250));
-    const { taken, refused } = await handOver(messages, async (sent) => sent.map((_, at) => at === 0));
-    expect([taken.length, refused.length]).toEqual([100, 150]);
+  test("is separated by whether the queue accepted it", async () => {
+    const messages = toDeliveryMessages(origin, undelivered(250));
+    const { queued, rejected } = await enqueue(messages, async (sent) => sent.map((_, at) => at === 0));
+    expect([queued.length, rejected.length]).toEqual([100, 150]);
   });
 });
 
 test.each(["", "{", "[]", '{"kind":"deliveries"}', '{"kind":"deliveries","origin":{},"deliveries":[{"kind":"poke"}]}'])(
-  "a body that is %j is refused",
+  "the body %j is rejected",
   (body) => expect(QueuedBody.safeParse(body).success).toBe(false),
 );

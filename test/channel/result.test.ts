@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Result, toResultRecords } from "../../src/channel/result.ts";
+import { type Result, readPokeResponses, toResultRecords } from "../../src/channel/result.ts";
 import { EventStreamRecord } from "../../src/pinpoint/event-stream-record.ts";
 import { batchOf, NOW } from "./in-memory-channel.ts";
 
@@ -8,7 +8,7 @@ const delivery = { kind: "poke" as const, id: "poke-1", recipientIds: ["ep-1"], 
 const recordsOf = (...results: Result[]) => toResultRecords(origin, results, NOW);
 
 describe("a result", () => {
-  test("has the shape of the event stream, with the endpoint as its client", () => {
+  test("has the shape of an event stream record, with the endpoint as its client", () => {
     const [record] = recordsOf({ recipientId: "ep-1", outcome: { outcome: "accepted" }, delivery });
     expect(EventStreamRecord.parse(record)).toMatchObject({
       event_type: "poke.accepted",
@@ -19,7 +19,7 @@ describe("a result", () => {
     });
   });
 
-  test("tells why somebody was skipped or refused", () => {
+  test("has the reason why an endpoint was skipped or refused", () => {
     const records = recordsOf(
       { recipientId: "ep-1", outcome: { outcome: "skipped", reason: "opted-out" } },
       { recipientId: "ep-2", outcome: { outcome: "refused", reason: "invalid: domain: is empty" }, delivery },
@@ -30,13 +30,13 @@ describe("a result", () => {
     ]);
   });
 
-  test("is not told of what another run tells, or has told", () => {
+  test("is not written for a queued delivery or a duplicate, which another run reports", () => {
     const queued: Result = { recipientId: "ep-1", outcome: { outcome: "queued", reason: "out of time" }, delivery };
     const duplicate: Result = { recipientId: "ep-1", outcome: { outcome: "accepted", reason: "duplicate" }, delivery };
     expect(recordsOf(queued, duplicate)).toEqual([]);
   });
 
-  test("is told of somebody for whom an earlier batch of the send has sent the multicast", () => {
+  test("is written for an endpoint whose multicast an earlier batch of the send has sent", () => {
     const multicast = {
       kind: "multicast" as const,
       id: "m-1",
@@ -52,25 +52,54 @@ describe("a result", () => {
     expect(record).toMatchObject({ event_type: "poke.accepted", client: { client_id: "ep-9" } });
   });
 
-  test("has one event id however often it is told, and another for another endpoint", () => {
+  test("has the same event id in every repeat, and a different one for another endpoint", () => {
     const eventIdOf = (recipientId: string) =>
       recordsOf({ recipientId, outcome: { outcome: "accepted" }, delivery })[0]?.attributes?.event_id;
     expect(eventIdOf("ep-1")).toBe(eventIdOf("ep-1"));
     expect(eventIdOf("ep-1")).not.toBe(eventIdOf("ep-2"));
   });
 
-  test("cuts every value at 200 characters, and never within a character", () => {
+  test("truncates every value to 200 characters without splitting a surrogate pair", () => {
     const reason = `${"x".repeat(199)}😀`;
     const [record] = recordsOf({ recipientId: "ep-1", outcome: { outcome: "refused", reason } });
     expect(record?.attributes?.reason).toBe("x".repeat(199));
   });
 
-  test("names no customer", () => {
+  test("contains no customer id", () => {
     const records = recordsOf({
       recipientId: "ep-1",
       outcome: { outcome: "accepted" },
       delivery: { ...delivery, customerId: "ada" },
     });
     expect(JSON.stringify(records)).not.toContain("ada");
+  });
+});
+
+describe("the response of a poke function", () => {
+  const accepted = { status: "accepted", id: "a", sizeBytes: 200, billedUnits: 1 };
+  const returned = (value: unknown) => ({ kind: "returned" as const, payload: JSON.stringify(value) });
+
+  test("is parsed message by message, and an unreadable one fails alone", () => {
+    expect(readPokeResponses(2, returned([accepted, { status: "maybe" }]))).toEqual([
+      { kind: "accepted" },
+      { kind: "failed", reason: "poke function: response to the message unreadable" },
+    ]);
+  });
+
+  test("with too few or too many entries fails every delivery", () => {
+    const unreadable = { kind: "failed", reason: "poke function: response unreadable" };
+    expect(readPokeResponses(2, returned([accepted]))).toEqual([unreadable, unreadable]);
+    expect(readPokeResponses(1, returned([accepted, accepted]))).toEqual([unreadable]);
+  });
+
+  test.each([
+    ["throttled", "failed"],
+    ["unavailable", "failed"],
+    ["unauthorized", "refused"],
+    ["invalid", "refused"],
+    ["too-large", "refused"],
+  ])("with a refusal as %s means %s", (reason, kind) => {
+    const [result] = readPokeResponses(1, returned([{ status: "refused", reason, rule: "the rule" }]));
+    expect(result).toEqual({ kind, reason: `${reason}: the rule` });
   });
 });

@@ -19,23 +19,23 @@ describe("the command line", () => {
       "my-poke",
       { customerId: "u-1", domain: "Likes", id: "a", expiresInSeconds: 60 },
     ],
-  ])("%j is sent as it is meant", (args, name, message) => {
+  ])("%j becomes the request that it describes", (args, name, message) => {
     const command = plan(...args);
     expect(command).toMatchObject({ kind: "send", function: name });
     expect(JSON.parse(command.kind === "send" ? command.payload : "")).toEqual(message);
   });
 
   test.each([
-    [[], "needs a customer id and a domain"],
-    [["u-1"], "needs a customer id and a domain"],
-    [["--multicast", "PLAYLIST"], "needs a domain and a filter"],
+    [[], "a customer id and a domain are required"],
+    [["u-1"], "a customer id and a domain are required"],
+    [["--multicast", "PLAYLIST"], "a domain and a filter are required"],
     [["u-1", "Likes", "hello", "there"], "put it in quotes"],
     [["--loud"], "Unknown option"],
-  ])("%j is a mistake that is explained", (args, sentence) => {
+  ])("%j is rejected with an explanation", (args, sentence) => {
     expect(plan(...args)).toMatchObject({ kind: "mistake", sentence: expect.stringContaining(sentence) });
   });
 
-  test("function names come from the environment", () => {
+  test("reads function names from the environment", () => {
     const environment = { POKE_FUNCTION: "suite-dev-poke", MULTICAST_POKE_FUNCTION: "suite-dev-multicast-poke" };
     expect(planPokeCommand(["u-1", "Likes"], environment)).toMatchObject({ function: "suite-dev-poke" });
     const multicast = planPokeCommand(["--multicast", "A", "b"], environment);
@@ -61,26 +61,26 @@ describe("npx poke", () => {
     );
   };
 
-  test("pokes through the local cloud and prints the reply", async () => {
+  test("pokes through the local cloud and prints the response", async () => {
     const { code, stdout } = await poke(cloud.cloud.url, "u-1", "Likes", '{"track":7}', "--id", "a");
     expect([code, JSON.parse(stdout)]).toEqual([0, expect.objectContaining({ status: "accepted", id: "a" })]);
     const multicast = await poke(cloud.cloud.url, "--multicast", "PLAYLIST", "p-7");
     expect(JSON.parse(multicast.stdout)).toMatchObject({ status: "accepted" });
   });
 
-  test("ends with 1 when the poke was refused, or nobody answered, and says so", async () => {
+  test("exits with 1 and prints the reason when the poke is refused or the invocation fails", async () => {
     const refused = await poke(cloud.cloud.url, "u-1", "x".repeat(65));
     expect([refused.code, JSON.parse(refused.stdout)]).toEqual([1, expect.objectContaining({ status: "refused" })]);
-    const unanswered = await poke("http://127.0.0.1:1", "u-1", "Likes");
-    expect(unanswered).toMatchObject({ code: 1, stderr: expect.stringContaining("did not answer") });
+    const unreachable = await poke("http://127.0.0.1:1", "u-1", "Likes");
+    expect(unreachable).toMatchObject({ code: 1, stderr: expect.stringContaining("failed: ") });
   });
 
-  test("ends with 2 and the help when it was not understood", async () => {
+  test("exits with 2 and prints the help text when arguments are missing", async () => {
     const { code, stderr } = await poke(cloud.cloud.url);
     expect([code, stderr]).toEqual([2, expect.stringContaining("npx poke <customerId> <domain> [data]")]);
   });
 
-  test("a dry run prints what would be sent, and sends nothing", async () => {
+  test("prints the request of a dry run without sending it", async () => {
     const { stdout } = await poke("http://127.0.0.1:1", "u-1", "Likes", "--dry-run");
     expect(stdout).toBe('poke {"customerId":"u-1","domain":"Likes"}\n');
   });

@@ -1,14 +1,14 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { API_ROUTES } from "../../src/engine/api-routes.ts";
 import { createApp } from "../../src/engine/app/store/apps.ts";
 import { putEndpoints } from "../../src/engine/endpoint/store/endpoints.ts";
 import { OPERATIONS } from "../../src/engine/operations.ts";
-import { audience } from "../../src/engine/segment/audience.ts";
+import { audience } from "../../src/engine/segment/store/audience.ts";
 import { createSegment } from "../../src/engine/segment/store/segments.ts";
 import { startEngine, type TestEngine } from "./engine-fixture.ts";
 
-/** Field names of the API, so that what is made up gets past the first field. */
+/** Field names of the API, so that generated bodies reach nested fields. */
 const field = fc.constantFrom(
   ..."Item Id Address Attributes Metrics User UserId UserAttributes Demographic Location EffectiveDate BatchItem Endpoint Events".split(
     " ",
@@ -54,7 +54,7 @@ const dimensions = {
 };
 const groups = { Include: "ANY", Groups: [{ Dimensions: [dimensions], SourceSegments: [{ Id: "s" }], Type: "ALL" }] };
 
-/** Requests that are right, to be spoiled in one place. */
+/** Valid requests, each to be made invalid in one place. */
 const SAMPLES: Record<string, unknown> = {
   CreateApp: { Name: "x", tags: { a: "b" } },
   UpdateApplicationSettings: {
@@ -86,27 +86,27 @@ const pathsIn = (value: unknown): string[][] =>
   isTree(value)
     ? Object.entries(value).flatMap(([key, one]) => [[key], ...pathsIn(one).map((path) => [key, ...path])])
     : [];
-const spoil = (value: unknown, [key, ...rest]: string[], by: unknown): unknown => {
+const replaceAt = (value: unknown, [key, ...rest]: string[], by: unknown): unknown => {
   if (key === undefined || !isTree(value)) return by;
-  const spoiled = spoil(value[key], rest, by);
-  return Array.isArray(value) ? value.with(Number(key), spoiled) : { ...value, [key]: spoiled };
+  const changed = replaceAt(value[key], rest, by);
+  return Array.isArray(value) ? value.with(Number(key), changed) : { ...value, [key]: changed };
 };
 
-describe("whatever comes in", () => {
-  let test: TestEngine;
+describe("an arbitrary request body", () => {
+  let fixture: TestEngine;
   const ids: Record<string, string> = { "endpoint-id": "ep-1", "user-id": "u-1", version: "1" };
   beforeAll(async () => {
-    test = await startEngine();
-    const { context } = test.engine;
+    fixture = await startEngine();
+    const { context } = fixture.engine;
     ids["application-id"] = createApp(context, "x").id;
     ids["segment-id"] = createSegment(context, ids["application-id"], { SegmentType: "DIMENSIONAL" }).id;
     putEndpoints(context, ids["application-id"], [{ id: "ep-1", request: {} }], "r");
   });
-  afterAll(() => test.close());
+  afterAll(() => fixture.close());
 
   const countOf = (segmentId: string): unknown => {
-    const { where, parameters } = audience(test.engine.context, ids["application-id"] ?? "", segmentId);
-    const statement = test.engine.context.db.prepare(`SELECT count(*) AS count FROM endpoint WHERE ${where}`);
+    const { where, parameters } = audience(fixture.engine.context, ids["application-id"] ?? "", segmentId);
+    const statement = fixture.engine.context.db.prepare(`SELECT count(*) AS count FROM endpoint WHERE ${where}`);
     return statement.get(...parameters)?.count;
   };
 
@@ -114,20 +114,20 @@ describe("whatever comes in", () => {
     ({ method }) => method === "PUT" || method === "POST",
   );
 
-  it.each(writes.map((operation) => [operation.name, operation] as const))(
-    "%s answers it or refuses it with a reason, and never fails",
+  test.each(writes.map((operation) => [operation.name, operation] as const))(
+    "%s accepts or rejects it with a message, and does not fail",
     async (_, { method, path }) => {
       const url = path.replaceAll(/\{([^}]*)\}/g, (__, label: string) => ids[label] ?? "none");
       await fc.assert(
         fc.asyncProperty(json, async (body) => {
-          const answer = await test.engine.answer({
+          const response = await fixture.engine.respond({
             method,
             url,
             headers: {},
             body: new TextEncoder().encode(JSON.stringify(body)),
           });
-          expect(answer.status, answer.body).toBeLessThan(500);
-          if (answer.status >= 400) expect(JSON.parse(answer.body).Message).toMatch(/\S/);
+          expect(response.status, response.body).toBeLessThan(500);
+          if (response.status >= 400) expect(JSON.parse(response.body).Message).toMatch(/\S/);
         }),
         { numRuns: 150 },
       );
@@ -135,13 +135,13 @@ describe("whatever comes in", () => {
     60_000,
   );
 
-  it.each(Object.keys(SAMPLES))(
-    "%s takes a request that is right, and one that is spoiled in one place costs it nothing",
+  test.each(Object.keys(SAMPLES))(
+    "%s does not fail on a valid request with one value replaced",
     async (name) => {
       const operation = API_ROUTES.find((one) => one.name === name);
       const url = operation?.path.replaceAll(/\{([^}]*)\}/g, (_, label: string) => ids[label] ?? "none") ?? "";
       const send = (body: unknown) =>
-        test.engine.answer({
+        fixture.engine.respond({
           method: operation?.method ?? "",
           url,
           headers: {},
@@ -150,10 +150,10 @@ describe("whatever comes in", () => {
       const paths = pathsIn(SAMPLES[name]);
       await fc.assert(
         fc.asyncProperty(fc.constantFrom(...paths), fc.oneof(leaf, fc.constant(undefined), json), async (path, by) => {
-          const answer = await send(spoil(SAMPLES[name], path, by));
-          expect(answer.status, answer.body).toBeLessThan(500);
-          if (answer.status < 300 && name.endsWith("Segment"))
-            expect(countOf(JSON.parse(answer.body).Id)).toBeTypeOf("number");
+          const response = await send(replaceAt(SAMPLES[name], path, by));
+          expect(response.status, response.body).toBeLessThan(500);
+          if (response.status < 300 && name.endsWith("Segment"))
+            expect(countOf(JSON.parse(response.body).Id)).toBeTypeOf("number");
         }),
         { numRuns: 300 },
       );

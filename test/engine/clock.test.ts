@@ -1,16 +1,16 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { createClock } from "../../src/engine/clock.ts";
 
 const HOUR_MS = 3_600_000;
 
 describe("the engine's clock", () => {
-  it("runs with real time, ahead of it by its offset", () => {
+  test("runs with real time, ahead of it by its offset", () => {
     const clock = createClock(HOUR_MS);
     expect(clock.now() - Date.now()).toBeGreaterThan(HOUR_MS - 1_000);
     expect(clock.offsetMs()).toBe(HOUR_MS);
   });
 
-  it("runs the timers that fall due when it is moved, earliest first", () => {
+  test("runs the timers that are due when it is advanced, earliest first", () => {
     const clock = createClock();
     const ran: string[] = [];
     const start = clock.now();
@@ -22,7 +22,7 @@ describe("the engine's clock", () => {
     expect(clock.now()).toBeGreaterThanOrEqual(start + 3 * HOUR_MS);
   });
 
-  it("does not run a timer that was canceled, also by another that fell due with it", () => {
+  test("does not run a canceled timer, even if a timer that was due with it canceled it", () => {
     const clock = createClock();
     const ran: string[] = [];
     const start = clock.now();
@@ -32,7 +32,7 @@ describe("the engine's clock", () => {
     expect(ran).toEqual([]);
   });
 
-  it("never goes back", () => {
+  test("never goes back", () => {
     const clock = createClock();
     clock.advanceTo(clock.now() + HOUR_MS);
     const before = clock.now();
@@ -40,7 +40,7 @@ describe("the engine's clock", () => {
     expect(clock.now()).toBeGreaterThanOrEqual(before);
   });
 
-  it("runs a timer by itself when its time comes", async () => {
+  test("runs a timer when it is due, without being advanced", async () => {
     const clock = createClock();
     const ran = vi.fn();
     clock.setTimer(clock.now() + 5, ran);

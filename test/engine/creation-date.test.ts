@@ -4,21 +4,21 @@ import {
   CreateSegmentCommand,
   type WriteCampaignRequest,
 } from "@aws-sdk/client-pinpoint";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { createClock } from "../../src/engine/clock.ts";
 import { createApp } from "../create-app.ts";
 import { startEngine, type TestEngine } from "./engine-fixture.ts";
 
-let test: TestEngine;
+let fixture: TestEngine;
 beforeEach(async () => {
   let nowMs = Date.parse("2026-09-01T16:00:00Z");
-  // Later each time that it is read.
-  test = await startEngine({ clock: { ...createClock(), now: () => ++nowMs } });
+  // Each reading is a millisecond later.
+  fixture = await startEngine({ clock: { ...createClock(), now: () => ++nowMs } });
 });
-afterEach(() => test.close());
+afterEach(() => fixture.close());
 
-it("is the date of the first modification too, of a segment, a campaign and a journey", async () => {
-  const { client } = test;
+test("the creation date of a segment, a campaign or a journey is the date of its first modification", async () => {
+  const { client } = fixture;
   const ApplicationId = await createApp(client, "x");
   const WriteSegmentRequest = { Name: "all", Dimensions: {} };
   const segment = (await client.send(new CreateSegmentCommand({ ApplicationId, WriteSegmentRequest }))).SegmentResponse;

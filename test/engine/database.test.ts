@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { all, one, openDatabase, run, transaction } from "../../src/engine/database.ts";
 
 const inDirectory = async (use: (path: string) => Promise<void> | void): Promise<void> => {
@@ -17,7 +17,7 @@ const inDirectory = async (use: (path: string) => Promise<void> | void): Promise
 };
 
 describe("the database", () => {
-  it("brings a new file up to date, and finds an old one as it was", () =>
+  test("migrates a new file, and leaves the rows of an existing file unchanged", () =>
     inDirectory((path) => {
       const first = openDatabase(path);
       run(first, "INSERT INTO app (id, name, created_at) VALUES ('a', 'x', 1)");
@@ -28,7 +28,23 @@ describe("the database", () => {
       again.close();
     }));
 
-  it("keeps all of a transaction or none of it, also from within another", () => {
+  test("keeps the stream modes and checkpoints of a file from before they had a migration", () =>
+    inDirectory((path) => {
+      const before = openDatabase(path);
+      run(before, "INSERT INTO kinesis_stream_mode (stream, mode) VALUES ('s', 'ON_DEMAND')");
+      run(before, "INSERT INTO event_source_checkpoint (mapping, shard, cursor) VALUES ('m', 0, 7)");
+      before.exec("PRAGMA user_version = 2");
+      before.close();
+      const after = openDatabase(path);
+      expect(one(after, "SELECT mode, cursor FROM kinesis_stream_mode, event_source_checkpoint")).toEqual({
+        mode: "ON_DEMAND",
+        cursor: 7,
+      });
+      expect(one(after, "PRAGMA user_version")).toEqual({ user_version: 3 });
+      after.close();
+    }));
+
+  test("commits all of a transaction or none of it, nested transactions included", () => {
     const db = openDatabase(":memory:");
     const insert = (id: string) => run(db, "INSERT INTO app (id, name, created_at) VALUES (?, 'x', 1)", id);
     const failing = () =>
@@ -43,7 +59,7 @@ describe("the database", () => {
     expect(all(db, "SELECT id FROM app")).toEqual([{ id: "c" }]);
   });
 
-  it.each([
+  test.each([
     ["id", "app_id = ? AND id = ?", "sqlite_autoindex_endpoint_1"],
     ["user", "app_id = ? AND user_id = ?", "endpoint_user"],
     ["users", "app_id = ? AND user_id IN (SELECT value FROM json_each(?))", "endpoint_user"],
@@ -58,7 +74,7 @@ describe("the database", () => {
     expect(plan[0]?.detail).toMatch(new RegExp(`^SEARCH endpoint USING (COVERING )?INDEX ${index} `));
   });
 
-  it("has everything that was committed when its process was killed", () =>
+  test("contains every committed transaction after its process was killed", () =>
     inDirectory(async (path) => {
       const child = spawn(
         process.execPath,

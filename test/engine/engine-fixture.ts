@@ -8,7 +8,7 @@ import type { EngineSettings } from "../../src/engine/settings.ts";
 
 export type TestEngine = {
   url: string;
-  /** The stock SDK client, pointed here. */
+  /** The SDK client, with this engine as its endpoint. */
   client: PinpointClient;
   engine: Engine;
   clock: Clock;
@@ -22,12 +22,12 @@ export type TestEngineOptions = {
   clock?: Clock;
 };
 
-const noPorts: EnginePorts = {
+const NO_PORTS: EnginePorts = {
   invokeFunction: async () => ({ kind: "failed", reason: "not-found", message: "this test has no functions" }),
   sendMessage: async () => ({ status: "SUCCESS", messageId: "m-1" }),
 };
 
-/** An engine behind a plain HTTP server on port 0. Campaigns and journeys run once a test calls `engine.start()`. */
+/** An engine behind a plain HTTP server on port 0. Campaigns and journeys run after the test calls `engine.start()`. */
 export const startEngine = async (options: TestEngineOptions = {}): Promise<TestEngine> => {
   const clock = options.clock ?? createClock();
   const engine = createEngine({
@@ -35,7 +35,7 @@ export const startEngine = async (options: TestEngineOptions = {}): Promise<Test
     clock,
     region: "us-east-1",
     accountId: "000000000000",
-    ports: { ...noPorts, ...options.ports },
+    ports: { ...NO_PORTS, ...options.ports },
     settings: options.settings ?? {},
   });
   const { url, close } = await listen(engine);
@@ -61,8 +61,8 @@ export const startEngine = async (options: TestEngineOptions = {}): Promise<Test
 const listen = async (engine: Engine): Promise<{ url: string; close(): Promise<void> }> => {
   const server = createServer(async (request, response) => {
     const { method = "GET", url = "/", headers } = request;
-    const answer = await engine.answer({ method, url, headers, body: await buffer(request) });
-    response.writeHead(answer.status, answer.headers).end(answer.body);
+    const result = await engine.respond({ method, url, headers, body: await buffer(request) });
+    response.writeHead(result.status, result.headers).end(result.body);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();

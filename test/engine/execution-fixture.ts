@@ -5,13 +5,13 @@ import {
   type SegmentDimensions,
   UpdateEndpointsBatchCommand,
 } from "@aws-sdk/client-pinpoint";
-import type { EnginePorts, FunctionAnswer } from "../../src/engine/context.ts";
+import type { EnginePorts, InvocationResult } from "../../src/engine/context.ts";
 import { all } from "../../src/engine/database.ts";
-import { createStream, streamArn } from "../../src/engine/stream/store/streams.ts";
+import { createStream, streamArn } from "../../src/engine/stream/streams.ts";
 import { createApp } from "../create-app.ts";
 import { startEngine, type TestEngine, type TestEngineOptions } from "./engine-fixture.ts";
 
-/** The event of an invocation, as far as the tests read it. */
+/** An invocation, with the part of its event that the tests read. */
 export type Invocation = {
   target: string;
   payload: string;
@@ -25,27 +25,31 @@ export type StreamRecord = {
   client_context: { custom: { endpoint: string } };
 };
 
-/** A project with a stream, endpoints and a segment of all of them, and what its functions were asked. */
+/** A project with an event stream, endpoints, a segment of all endpoints, and the invocations of its functions. */
 export type Project = TestEngine & {
   appId: string;
   segmentId: string;
   invocations: Invocation[];
-  /** What reached the event stream, without the record that says that it was set up. */
+  /** The records in the event stream, without the test record that its creation writes. */
   records(eventType?: string): StreamRecord[];
   addSegment(dimensions: SegmentDimensions): Promise<string>;
 };
 
-export type Answering = (event: Invocation["event"], target: string) => FunctionAnswer | Promise<FunctionAnswer>;
+export type FunctionStub = (event: Invocation["event"], target: string) => InvocationResult | Promise<InvocationResult>;
 
 export type ProjectOptions = Omit<TestEngineOptions, "ports"> & {
   endpoints?: EndpointBatchItem[];
-  answer?: Answering;
+  /** The response of every function. */
+  respond?: FunctionStub;
   sendMessage?: EnginePorts["sendMessage"];
 };
 
-export const answered = (payload: unknown): FunctionAnswer => ({ kind: "answered", payload: JSON.stringify(payload) });
+export const returned = (payload: unknown): InvocationResult => ({
+  kind: "returned",
+  payload: JSON.stringify(payload),
+});
 
-/** `c-0`, `c-1`, …: customers who can be reached through a custom channel. */
+/** Endpoints of the custom channel: `c-0`, `c-1` and so on. */
 export const customers = (
   count: number,
   more: (index: number) => EndpointBatchItem = () => ({}),
@@ -58,14 +62,14 @@ export const customers = (
   }));
 
 export const startProject = async (options: ProjectOptions = {}): Promise<Project> => {
-  const { endpoints = [], answer = () => answered({}), sendMessage, ...engineOptions } = options;
+  const { endpoints = [], respond = () => returned({}), sendMessage, ...engineOptions } = options;
   const invocations: Invocation[] = [];
   const ports: Partial<EnginePorts> = {
     ...(sendMessage && { sendMessage }),
     invokeFunction: async (target, payload) => {
       const event: Invocation["event"] = JSON.parse(payload);
       invocations.push({ target, payload, event });
-      return answer(event, target);
+      return respond(event, target);
     },
   };
   const test = await startEngine({ ...engineOptions, ports });

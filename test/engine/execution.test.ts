@@ -5,45 +5,45 @@ import { CreateCampaignCommand, CreateJourneyCommand } from "@aws-sdk/client-pin
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { all } from "../../src/engine/database.ts";
 import { createEngine, type Engine } from "../../src/engine/engine.ts";
-import { answered, customers, startProject } from "./execution-fixture.ts";
+import { customers, returned, startProject } from "./execution-fixture.ts";
 import { channel } from "./journey-story.ts";
 
-const PEOPLE = 35;
-const settings = { endpointsPerInvocation: 10, batchesInFlight: 3 };
+const CUSTOMERS = 35;
+const SETTINGS = { endpointsPerInvocation: 10, batchesInFlight: 3 };
 const folder = mkdtempSync(join(tmpdir(), "execution-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-type Told = { target: string; payload: string };
-/** The database as it stood at a moment, and what the world had been told by then. */
-type Image = { path: string; told: Told[] };
+type Sent = { target: string; payload: string };
+/** A copy of the database files at one moment, and the invocations until then. */
+type Image = { path: string; sent: Sent[] };
 
-const answerOf = (payload: string) => {
+const responseTo = (payload: string) => {
   const { Endpoints } = JSON.parse(payload) as { Endpoints: Record<string, unknown> };
-  const outcomes = Object.keys(Endpoints).map((id) => [
+  const attributes = Object.keys(Endpoints).map((id) => [
     id,
     { EventAttributes: { outcome: Number(id.slice(2)) % 2 ? "sent" : "refused" } },
   ]);
-  return answered(Object.fromEntries(outcomes));
+  return returned(Object.fromEntries(attributes));
 };
 
-/** Runs a journey and a campaign with a hook over the same people, with an image of the disk at every commit and every invocation. */
+/** Runs a journey and a campaign with a hook for the same endpoints, and copies the files at each commit and invocation. */
 const takeImages = async (): Promise<Image[]> => {
   const path = join(folder, "engine.db");
   const images: Image[] = [];
   const project = await startProject({
     databasePath: path,
-    endpoints: customers(PEOPLE),
-    settings: { ...settings, paused: true },
-    answer: (event, target) => {
+    endpoints: customers(CUSTOMERS),
+    settings: { ...SETTINGS, paused: true },
+    respond: (event, target) => {
       takeImage();
-      return target === "hook" ? answered(event.Endpoints) : answerOf(JSON.stringify(event));
+      return target === "hook" ? returned(event.Endpoints) : responseTo(JSON.stringify(event));
     },
   });
   const takeImage = (): void => {
     const image = join(folder, `image-${images.length}.db`);
     copyFileSync(path, image);
     if (existsSync(`${path}-wal`)) copyFileSync(`${path}-wal`, `${image}-wal`);
-    images.push({ path: image, told: project.invocations.map(({ target, payload }) => ({ target, payload })) });
+    images.push({ path: image, sent: project.invocations.map(({ target, payload }) => ({ target, payload })) });
   };
   await publishAll(project);
   const { db } = project.engine.context;
@@ -101,20 +101,20 @@ const publishAll = async ({ client, appId, segmentId }: Awaited<ReturnType<typeo
   );
 };
 
-type Outcome = { told: Told[]; recorded: string[] };
+type Outcome = { sent: Sent[]; recorded: string[] };
 
-/** Starts a new process on the image and lets it finish. */
+/** Starts another engine on the image and resolves when it has finished. */
 const resume = async (image: Image): Promise<Outcome> => {
-  const told = [...image.told];
+  const sent = [...image.sent];
   const engine = createEngine({
     databasePath: image.path,
     region: "us-east-1",
     accountId: "000000000000",
-    settings,
+    settings: SETTINGS,
     ports: {
       invokeFunction: async (target, payload) => {
-        told.push({ target, payload });
-        return target === "hook" ? answered(JSON.parse(payload).Endpoints) : answerOf(payload);
+        sent.push({ target, payload });
+        return target === "hook" ? returned(JSON.parse(payload).Endpoints) : responseTo(payload);
       },
       sendMessage: async () => ({ status: "SUCCESS", messageId: "m" }),
     },
@@ -123,7 +123,7 @@ const resume = async (image: Image): Promise<Outcome> => {
   await engine.idle();
   const results = recorded(engine);
   await engine.stop();
-  return { told, recorded: results };
+  return { sent, recorded: results };
 };
 
 const recorded = ({ context }: Engine): string[] =>
@@ -137,15 +137,15 @@ const recorded = ({ context }: Engine): string[] =>
     .sort();
 
 const idsOf = (payload: string): string[] => Object.keys(JSON.parse(payload).Endpoints);
-const textOf = ({ target, payload }: Told): string => `${target} ${payload}`;
+const textOf = ({ target, payload }: Sent): string => `${target} ${payload}`;
 
-const everyone = customers(PEOPLE).map(({ Id = "" }) => Id);
-const expected: Record<string, string[]> = {
-  poke: everyone,
-  yes: everyone.filter((id) => Number(id.slice(2)) % 2 === 1),
-  no: everyone.filter((id) => Number(id.slice(2)) % 2 === 0),
-  hook: everyone,
-  campaign: everyone,
+const allIds = customers(CUSTOMERS).map(({ Id = "" }) => Id);
+const EXPECTED_IDS: Record<string, string[]> = {
+  poke: allIds,
+  yes: allIds.filter((id) => Number(id.slice(2)) % 2 === 1),
+  no: allIds.filter((id) => Number(id.slice(2)) % 2 === 0),
+  hook: allIds,
+  campaign: allIds,
 };
 
 describe("a process that is killed at any moment and started again", () => {
@@ -154,24 +154,26 @@ describe("a process that is killed at any moment and started again", () => {
     for (const image of await takeImages()) outcomes.push(await resume(image));
   });
 
-  test("tells each function of everyone it should, and of nobody in two different events", () => {
+  test("sends each function all endpoints that it should receive, and no endpoint in two different events", () => {
     expect(outcomes.length).toBeGreaterThan(15);
-    for (const { told } of outcomes)
-      for (const [target, ids] of Object.entries(expected)) {
-        const events = new Set(told.filter((one) => one.target === target).map(({ payload }) => payload));
+    for (const { sent } of outcomes)
+      for (const [target, ids] of Object.entries(EXPECTED_IDS)) {
+        const events = new Set(sent.filter((one) => one.target === target).map(({ payload }) => payload));
         expect([...events].flatMap(idsOf).sort()).toEqual([...ids].sort());
       }
   });
 
-  test("repeats, to the letter, no more than the batches that were in flight", () => {
-    const repeats = outcomes.map(({ told }) => told.length - new Set(told.map(textOf)).size);
+  test("repeats only the batches that were in flight, with identical payloads", () => {
+    const repeats = outcomes.map(({ sent }) => sent.length - new Set(sent.map(textOf)).size);
     expect(Math.max(...repeats)).toBeGreaterThan(0);
-    expect(Math.max(...repeats)).toBeLessThanOrEqual(settings.batchesInFlight);
+    expect(Math.max(...repeats)).toBeLessThanOrEqual(SETTINGS.batchesInFlight);
   });
 
-  test("records exactly one result for everyone at every step", () => {
-    const steps = ["campaign", "poke", "yes", "no"];
-    const results = steps.flatMap((step) => (expected[step] ?? []).map((id) => `${step} ${id}`)).sort();
+  test("records exactly one result for each endpoint at each activity", () => {
+    const activities = ["campaign", "poke", "yes", "no"];
+    const results = activities
+      .flatMap((activity) => (EXPECTED_IDS[activity] ?? []).map((id) => `${activity} ${id}`))
+      .sort();
     for (const outcome of outcomes) expect(outcome.recorded).toEqual(results);
   });
 });

@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-pinpoint";
 import type { Project } from "./execution-fixture.ts";
 
-/** A CUSTOM activity that invokes a function of the same name as its key. */
+/** A CUSTOM activity that invokes the function `target`. */
 export const channel = (target: string, NextActivity?: string): Activity => ({
   CUSTOM: {
     DeliveryUri: target,
@@ -16,7 +16,7 @@ export const channel = (target: string, NextActivity?: string): Activity => ({
   },
 });
 
-/** Publishes a journey from its first activity on, and lets it run until nothing is due. */
+/** Publishes a journey that starts with its first activity, and resolves when nothing is due. */
 export const publish = async (
   project: Project,
   Activities: Record<string, Activity>,
@@ -46,8 +46,8 @@ export const stateOf = async (project: Project, journeyId: string): Promise<stri
   return JourneyResponse?.State;
 };
 
-/** Who was sent to a function, in the order of ids. */
-export const toldBy = (project: Project, target: string): string[] =>
+/** The ids of the endpoints that a function received, sorted. */
+export const sentTo = (project: Project, target: string): string[] =>
   project.invocations
     .filter((invocation) => invocation.target === target)
     .flatMap(({ event }) => Object.keys(event.Endpoints))

@@ -1,6 +1,6 @@
 import * as pinpoint from "@aws-sdk/client-pinpoint";
 import { UpdateEndpointCommand } from "@aws-sdk/client-pinpoint";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { API_ROUTES } from "../../src/engine/api-routes.ts";
 import { OPERATIONS } from "../../src/engine/operations.ts";
 import { createApp } from "../create-app.ts";
@@ -8,10 +8,10 @@ import { startEngine, type TestEngine } from "./engine-fixture.ts";
 
 type SdkRoute = { name: string; method: string; path: string; status: number };
 
-/** `/apps/{ApplicationId}` and `/apps/{application-id}` are one path. */
+/** `/apps/{ApplicationId}` and `/apps/{application-id}` are the same path. */
 const withoutNames = (path: string): string => path.replaceAll(/\{[^}]*\}/g, "{}");
 
-/** The operations of the stock client: its commands carry their routes. */
+/** The operations of the SDK client, whose commands contain their routes. */
 const sdkRoutes = (): SdkRoute[] =>
   Object.entries(pinpoint).flatMap(([name, value]) => {
     if (!name.endsWith("Command") || name.startsWith("$") || typeof value !== "function") return [];
@@ -24,15 +24,15 @@ const sdkRoutes = (): SdkRoute[] =>
     return [{ name: schema[2], method, path, status }];
   });
 
-describe("the wire", () => {
-  let test: TestEngine;
+describe("the server", () => {
+  let fixture: TestEngine;
   beforeAll(async () => {
-    test = await startEngine();
+    fixture = await startEngine();
   });
-  afterAll(() => test.close());
+  afterAll(() => fixture.close());
 
   const send = async (method: string, path: string, body?: string | Uint8Array<ArrayBuffer>) => {
-    const response = await fetch(`${test.url}${path}`, { method, ...(body !== undefined && { body }) });
+    const response = await fetch(`${fixture.url}${path}`, { method, ...(body !== undefined && { body }) });
     const text = await response.text();
     return {
       status: response.status,
@@ -42,48 +42,48 @@ describe("the wire", () => {
     };
   };
 
-  it("knows every operation of the stock client, by its method, path and status", () => {
+  test("has every operation of the SDK client, with its method, path and status", () => {
     const sorted = (routes: readonly SdkRoute[]) =>
       routes.map(({ name, method, path, status }) => `${name} ${method} ${withoutNames(path)} ${status}`).sort();
     expect(sdkRoutes()).toHaveLength(122);
     expect(sorted(API_ROUTES)).toEqual(sorted(sdkRoutes()));
   });
 
-  it.each(Object.keys(OPERATIONS))("has a route for %s", (name) => {
+  test.each(Object.keys(OPERATIONS))("has a route for %s", (name) => {
     expect(API_ROUTES.filter((route) => route.name === name)).toHaveLength(1);
   });
 
-  it("reaches each operation by its own path, and answers 501 with its name for one that is not built", async () => {
+  test("routes each path to its operation, and returns 501 with the name of an operation that is not supported", async () => {
     for (const { name, method, path } of sdkRoutes()) {
       const url = path.replace("{TemplateType}", "email").replaceAll(/\{[^}]*\}/g, "x");
-      const answer = await send(method, url, method === "GET" || method === "DELETE" ? undefined : "{}");
-      if (OPERATIONS[name]) expect([name, answer.status]).not.toEqual([name, 501]);
+      const received = await send(method, url, method === "GET" || method === "DELETE" ? undefined : "{}");
+      if (OPERATIONS[name]) expect([name, received.status]).not.toEqual([name, 501]);
       else
-        expect(answer).toMatchObject({
+        expect(received).toMatchObject({
           status: 501,
           type: "NotImplementedException",
-          body: { Message: `${name} is not part of this engine yet` },
+          body: { Message: `This engine does not support ${name}` },
         });
-      expect(answer.body?.Message).not.toBe("There is no such resource in the API");
-      expect([name, answer.status]).not.toEqual([name, 405]);
+      expect(received.body?.Message).not.toBe("The API has no such resource");
+      expect([name, received.status]).not.toEqual([name, 405]);
     }
   });
 
-  it("answers 404 for a path that is not in the API", async () => {
+  test("returns 404 for a path that is not in the API", async () => {
     expect(await send("GET", "/v1/nothing/here")).toMatchObject({ status: 404, type: "NotFoundException" });
   });
 
-  it("answers 405 for a method that a path does not have", async () => {
+  test("returns 405 for a method that a path does not support", async () => {
     expect(await send("PATCH", "/v1/apps")).toMatchObject({ status: 405, type: "MethodNotAllowedException" });
   });
 
-  it("gives each answer an id, and repeats it in the body of an error", async () => {
-    const answer = await send("GET", "/v1/apps/none");
-    expect(answer.requestId).toMatch(/^[0-9a-f-]{36}$/);
-    expect(answer.body).toEqual({ RequestID: answer.requestId, Message: "Application not found" });
+  test("adds a request id to each response, and to the body of an error", async () => {
+    const received = await send("GET", "/v1/apps/none");
+    expect(received.requestId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(received.body).toEqual({ RequestID: received.requestId, Message: "Application not found" });
   });
 
-  it("refuses JSON that is broken off, and says where", async () => {
+  test("rejects truncated JSON with its position", async () => {
     expect(await send("POST", "/v1/apps", `{"Name":"x",`)).toMatchObject({
       status: 400,
       type: "BadRequestException",
@@ -91,18 +91,18 @@ describe("the wire", () => {
     });
   });
 
-  it("does not repeat what came in a body that is not JSON", async () => {
-    const answer = await send("POST", "/v1/apps", '{"Name": secret-address');
-    expect(answer.status).toBe(400);
-    expect(JSON.stringify(answer.body)).not.toContain("secret");
+  test("does not quote a body that is not JSON", async () => {
+    const received = await send("POST", "/v1/apps", '{"Name": secret-address');
+    expect(received.status).toBe(400);
+    expect(JSON.stringify(received.body)).not.toContain("secret");
   });
 
-  it("refuses a body that is not UTF-8", async () => {
-    const answer = await send("POST", "/v1/apps", Uint8Array.of(0x7b, 0x22, 0xff, 0x22, 0x7d));
-    expect(answer).toMatchObject({ status: 400, body: { Message: "The request body is not valid JSON" } });
+  test("rejects a body that is not UTF-8", async () => {
+    const received = await send("POST", "/v1/apps", Uint8Array.of(0x7b, 0x22, 0xff, 0x22, 0x7d));
+    expect(received).toMatchObject({ status: 400, body: { Message: "The request body is not valid JSON" } });
   });
 
-  it.each([
+  test.each([
     ["no body", undefined, "the body: expected object, received nothing"],
     ["a list", "[]", "the body: expected object, received a list of 0"],
     ["null", "null", "the body: expected object, received null"],
@@ -110,7 +110,7 @@ describe("the wire", () => {
     ["a number as Name", `{"Name":5}`, "Name: expected string, received a number"],
     ["a list as tags", `{"Name":"x","tags":[]}`, "tags: expected record, received a list of 0"],
     ["an object as a tag", `{"Name":"x","tags":{"a":{}}}`, "tags.a: expected string, received an object"],
-  ])("refuses %s, naming the field, what was expected and what came", async (_, body, message) => {
+  ])("rejects %s, and names the field, the expected type and the received type", async (_, body, message) => {
     expect(await send("POST", "/v1/apps", body)).toMatchObject({
       status: 400,
       type: "BadRequestException",
@@ -118,37 +118,39 @@ describe("the wire", () => {
     });
   });
 
-  it("refuses a body over 7 MB with 413", async () => {
+  test("rejects a body over 7 MB with 413", async () => {
     expect(await send("POST", "/v1/apps", `{"Name":"${"x".repeat(7_000_000)}"}`)).toMatchObject({
       status: 413,
       type: "PayloadTooLargeException",
     });
   });
 
-  it("refuses a path that is not valid percent-encoding, and names its label", async () => {
+  test("rejects a path that is not valid percent-encoding, and names its label", async () => {
     expect(await send("GET", "/v1/apps/%E0%A4%A")).toMatchObject({
       status: 400,
       body: { Message: "application-id: not valid percent-encoding" },
     });
   });
 
-  it.each(["x/y+z 1", "u@x.com", "..", "%2F", "ü", "a?b#c", "a\u0000b"])(
-    "takes the endpoint id %j apart after routing",
+  test.each(["x/y+z 1", "u@x.com", "..", "%2F", "ü", "a?b#c", "a\u0000b"])(
+    "decodes the endpoint id %j after routing",
     async (id) => {
-      const ids = { ApplicationId: await createApp(test.client, "ids"), EndpointId: id };
-      await test.client.send(new UpdateEndpointCommand({ ...ids, EndpointRequest: { ChannelType: "CUSTOM" } }));
-      const found = await test.client.send(new pinpoint.GetEndpointCommand(ids));
+      const ids = { ApplicationId: await createApp(fixture.client, "ids"), EndpointId: id };
+      await fixture.client.send(new UpdateEndpointCommand({ ...ids, EndpointRequest: { ChannelType: "CUSTOM" } }));
+      const found = await fixture.client.send(new pinpoint.GetEndpointCommand(ids));
       expect(found.EndpointResponse?.Id).toBe(id);
     },
   );
 
-  it("answers 500 without a word of what happened when it fails itself", async () => {
+  test("returns 500 without details when the engine fails", async () => {
     const broken = await startEngine();
     const log = vi.spyOn(console, "error").mockImplementation(() => {});
     broken.engine.context.db.exec("DROP TABLE app");
     const response = await fetch(`${broken.url}/v1/apps`);
     expect(response.status).toBe(500);
-    expect(await response.json()).toMatchObject({ Message: "The engine failed; its log has the request id" });
+    expect(await response.json()).toMatchObject({
+      Message: "The engine failed; see the error with this request id in its log",
+    });
     expect(log).toHaveBeenCalledOnce();
     log.mockRestore();
     await broken.close();

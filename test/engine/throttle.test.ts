@@ -1,5 +1,5 @@
 import { GetAppsCommand, PutEventsCommand, UpdateEndpointCommand } from "@aws-sdk/client-pinpoint";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Clock } from "../../src/engine/clock.ts";
 import { requestsPerSecond } from "../../src/engine/quotas.ts";
 import { EngineSettings } from "../../src/engine/settings.ts";
@@ -32,11 +32,11 @@ const throttleFor = (quotas: EngineSettings["quotas"]) => {
 };
 
 describe("quotas", () => {
-  it("admit everything unless one is chosen", () => {
+  test("admit all requests by default", () => {
     expect(throttleFor("none").admitted("UpdateEndpointsBatch", 1_000)).toBe(1_000);
   });
 
-  it("of 2026 admit two batches of endpoints a second, and as many again a second later", () => {
+  test("of 2026 admit two endpoint batches per second, and two more a second later", () => {
     const { time, admitted } = throttleFor("2026");
     expect(admitted("UpdateEndpointsBatch", 10)).toBe(2);
     time.nowMs += 500;
@@ -45,14 +45,14 @@ describe("quotas", () => {
     expect(admitted("UpdateEndpointsBatch", 10)).toBe(2);
   });
 
-  it("count each operation by itself", () => {
+  test("count each operation separately", () => {
     const { admitted } = throttleFor("2026");
     expect(admitted("UpdateEndpoint", 100)).toBe(10);
     expect(admitted("PutEvents", 100)).toBe(15);
     expect(admitted("DeleteEndpoint", 100)).toBe(5);
   });
 
-  it.each([
+  test.each([
     ["2023", "PutEvents", 7_000],
     ["2023", "UpdateEndpointsBatch", 5_000],
     ["2026", "CreateCampaign", 25],
@@ -66,32 +66,32 @@ describe("quotas", () => {
     expect(requestsPerSecond(quotas, operation)).toBe(perSecond);
   });
 
-  it("answer 429 over the wire", async () => {
-    const test = await startEngine({ settings: { quotas: "2026" } });
-    const ApplicationId = await createApp(test.client, "x");
+  test("return 429 over the wire", async () => {
+    const fixture = await startEngine({ settings: { quotas: "2026" } });
+    const ApplicationId = await createApp(fixture.client, "x");
     const update = () =>
-      test.client.send(
+      fixture.client.send(
         new UpdateEndpointCommand({
           ApplicationId,
           EndpointId: "ep-1",
           EndpointRequest: { ChannelType: "CUSTOM" },
         }),
       );
-    const answers = await Promise.allSettled(Array.from({ length: 30 }, update));
-    const refused = answers.filter((answer) => answer.status === "rejected");
+    const results = await Promise.allSettled(Array.from({ length: 30 }, update));
+    const refused = results.filter((result) => result.status === "rejected");
     expect(refused.length).toBeGreaterThan(0);
     expect(refused[0]?.reason).toMatchObject({ name: "TooManyRequestsException", $metadata: { httpStatusCode: 429 } });
-    await test.close();
+    await fixture.close();
   });
 
-  it("called retired answer errors for what ended, and leave the rest", async () => {
-    const test = await startEngine({ settings: { quotas: "retired" } });
-    const ended = test.client.send(new PutEventsCommand({ ApplicationId: "x", EventsRequest: { BatchItem: {} } }));
+  test("of the edition retired return errors for operations that ended, and admit the others", async () => {
+    const fixture = await startEngine({ settings: { quotas: "retired" } });
+    const ended = fixture.client.send(new PutEventsCommand({ ApplicationId: "x", EventsRequest: { BatchItem: {} } }));
     await expect(ended).rejects.toMatchObject({ name: "ForbiddenException" });
-    await expect(test.client.send(new GetAppsCommand({}))).resolves.toBeDefined();
-    test.engine.context.settings.quotas = "none";
-    const again = test.client.send(new PutEventsCommand({ ApplicationId: "x", EventsRequest: { BatchItem: {} } }));
+    await expect(fixture.client.send(new GetAppsCommand({}))).resolves.toBeDefined();
+    fixture.engine.context.settings.quotas = "none";
+    const again = fixture.client.send(new PutEventsCommand({ ApplicationId: "x", EventsRequest: { BatchItem: {} } }));
     await expect(again).rejects.toMatchObject({ name: "NotFoundException" });
-    await test.close();
+    await fixture.close();
   });
 });

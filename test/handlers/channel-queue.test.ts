@@ -17,43 +17,43 @@ const fixture = () => {
 };
 const done = { batchItemFailures: [] };
 
-test("delivers what was handed over and writes the results", async () => {
+test("delivers what was enqueued and writes the results", async () => {
   const { consume, poked, records } = fixture();
   expect(await consume(sample("deliveries"))).toEqual(done);
   expect(poked.map(({ customerId }) => customerId)).toEqual(["u-4711", "u-4712"]);
   expect(records.map(({ client }) => client?.client_id)).toEqual(["ep-1", "ep-2"]);
 });
 
-test("delivers a multicast once, with a result for everybody it stands for", async () => {
+test("delivers a multicast once, with a result for each of its recipients", async () => {
   const { consume, poked, records } = fixture();
   await consume(sample("multicast"));
   expect(poked).toMatchObject([{ filter: "jazz" }]);
   expect(records).toHaveLength(2);
 });
 
-test("writes results that a sink had refused, and keeps them when it refuses again", async () => {
+test("writes results that the sink rejected before, and returns the message as failed if it rejects them again", async () => {
   const { consume, ports, records } = fixture();
   expect(await consume(sample("results"))).toEqual(done);
   expect(records).toHaveLength(1);
-  const closed: typeof ports = { ...ports, writeRecords: async (refused) => refused };
+  const closed: typeof ports = { ...ports, writeRecords: async (rejected) => rejected };
   expect(await consume(sample("results"), closed)).toEqual({ batchItemFailures: [{ itemIdentifier: "m-1" }] });
 });
 
-test("gives back the message that cannot be read, and delivers the other", async () => {
+test("returns an unreadable message as failed, and delivers the other", async () => {
   const { consume, poked } = fixture();
   expect(await consume(sample("one-body-broken"))).toEqual({ batchItemFailures: [{ itemIdentifier: "m-2" }] });
   expect(poked).toHaveLength(1);
 });
 
-test("gives back a message of which a part failed; the next try sends that part alone", async () => {
+test("returns a message as failed if a part of it failed, and a retry sends only that part", async () => {
   const { consume, ports, poked } = fixture();
   const half: typeof ports = {
     ...ports,
     invokePoke: async () => ({
-      kind: "answered",
+      kind: "returned",
       payload: JSON.stringify([
         { status: "accepted", id: "poke-1", sizeBytes: 200, billedUnits: 1 },
-        { status: "refused", reason: "throttled", rule: "the broker answered: throttled" },
+        { status: "refused", reason: "throttled", rule: "the broker returned: throttled" },
       ]),
     }),
   };
@@ -62,7 +62,7 @@ test("gives back a message of which a part failed; the next try sends that part 
   expect(poked.map(({ id }) => id)).toEqual(["poke-2"]);
 });
 
-test("pokes nobody twice when SQS delivers a message twice, in one batch or later", async () => {
+test("pokes no customer twice when SQS delivers a message twice, in one batch or later", async () => {
   const { consume, poked } = fixture();
   const [record] = sample("deliveries").Records;
   const twice = { Records: record ? [record, { ...record, messageId: "m-2" }] : [] };
@@ -71,7 +71,7 @@ test("pokes nobody twice when SQS delivers a message twice, in one batch or late
   expect(poked).toHaveLength(2);
 });
 
-test("logs the message and the reason, and nothing of its body", async () => {
+test("logs the message id and the reason, and nothing from the body", async () => {
   const { consume, line } = fixture();
   await consume({ Records: [{ messageId: "m-1", body: '{"customerId":"ada@example.com"' }] });
   expect(line).toHaveBeenCalledTimes(1);

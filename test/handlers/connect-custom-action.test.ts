@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test, vi } from "vitest";
 import { run } from "../../handlers/connect-custom-action.ts";
-import type { RecipientFilter } from "../../src/channel/recipient-filter.ts";
-import { ConnectCustomActionAnswer, ConnectCustomActionEvent } from "../../src/pinpoint/connect-custom-action.ts";
+import type { RecipientFilter } from "../../src/channel/flow/filter-recipients.ts";
+import { ConnectCustomActionEvent, ConnectCustomActionResponse } from "../../src/pinpoint/connect-custom-action.ts";
 import { createInMemoryChannel, NOW } from "../channel/in-memory-channel.ts";
 
 const FOLDER = "events/connect-custom-action";
@@ -15,56 +15,56 @@ const fixture = (filters: RecipientFilter[] = []) => {
   const log = { debug: line, info: line, warn: line, error: line };
   const ports = { ...channel.ports, data: '{"domain":"Offer"}', filters };
   let runs = 0;
-  const answer = (event: ConnectCustomActionEvent) => {
+  const send = (event: ConnectCustomActionEvent) => {
     runs += 1;
     return run(event, ports, { now: NOW, requestId: `request-${runs}`, remainingMs: () => 30_000, log });
   };
-  return { ...channel, answer };
+  return { ...channel, send };
 };
 
 describe.each(valid)("for %s", (file) => {
-  test("answers every profile", async () => {
+  test("returns every profile", async () => {
     const event = sample(file);
-    const answer = ConnectCustomActionAnswer.parse(await fixture().answer(event));
-    const asked = event.Items.CustomerProfiles.map(({ ProfileId }) => ProfileId);
-    expect(answer.Items.CustomerProfiles.map(({ Id }) => Id)).toEqual(asked);
+    const response = ConnectCustomActionResponse.parse(await fixture().send(event));
+    const profileIds = event.Items.CustomerProfiles.map(({ ProfileId }) => ProfileId);
+    expect(response.Items.CustomerProfiles.map(({ Id }) => Id)).toEqual(profileIds);
   });
 });
 
-test("pokes each profile once, though the journey tries again with the same tokens", async () => {
-  const { answer, poked } = fixture();
+test("pokes each profile once if the journey retries with the same tokens", async () => {
+  const { send, poked } = fixture();
   const event = sample("journey.json");
-  await answer(event);
-  const again = await answer(event);
+  await send(event);
+  const again = await send(event);
   expect(poked.map(({ customerId }) => customerId)).toEqual(["u-4711", "u-4712"]);
   expect(again.Items.CustomerProfiles[0]?.ResultData).toEqual({ outcome: "accepted", reason: "duplicate" });
 });
 
-test("pokes a profile again under a new token", async () => {
-  const { answer, poked } = fixture();
+test("pokes a profile again for a new token", async () => {
+  const { send, poked } = fixture();
   const event = sample("journey.json");
-  await answer(event);
+  await send(event);
   const renewed = event.Items.CustomerProfiles.map((profile) => ({ ...profile, IdempotencyToken: "another" }));
-  await answer({ ...event, Items: { CustomerProfiles: renewed } });
+  await send({ ...event, Items: { CustomerProfiles: renewed } });
   expect(poked).toHaveLength(4);
 });
 
-test("refuses the profile whose CustomerData is broken and pokes the others", async () => {
-  const { answer, poked } = fixture();
-  const { Items } = await answer(sample("customer-data-not-json.json"));
+test("refuses the profile whose CustomerData is not JSON and pokes the others", async () => {
+  const { send, poked } = fixture();
+  const { Items } = await send(sample("customer-data-not-json.json"));
   const outcomes = Items.CustomerProfiles.map(({ ResultData }) => ResultData.outcome);
   expect(outcomes).toContain("refused");
   expect(poked).toHaveLength(outcomes.filter((outcome) => outcome === "accepted").length);
 });
 
-test("skips whom a filter drops, with its reason", async () => {
-  const { answer, poked } = fixture([
+test("skips a profile that a filter drops, with its reason", async () => {
+  const { send, poked } = fixture([
     async (recipients) => ({
       kept: recipients.filter(({ id }) => id !== "p-1"),
       dropped: new Map([["p-1", "frequency-cap"]]),
     }),
   ]);
-  const { Items } = await answer(sample("journey.json"));
+  const { Items } = await send(sample("journey.json"));
   expect(Items.CustomerProfiles[0]).toEqual({ Id: "p-1", ResultData: { outcome: "skipped", reason: "frequency-cap" } });
   expect(poked).toHaveLength(1);
 });

@@ -13,28 +13,28 @@ const invocation = (remainingMs = 60_000) => ({
   log: { debug: note, info: note, warn: note, error: note },
 });
 
-test("names the lowest sequence number that failed, from which Lambda goes on", async () => {
+test("returns the lowest sequence number that failed, from which Lambda retries", async () => {
   const failing = new Set(["ep-2", "ep-3"]);
   const stream = createInMemoryStream();
   const publish = stream.ports.topic.publish;
   const topic = {
     publish: async (batch: Parameters<typeof publish>[0]) => {
-      const verdicts = await publish(batch);
-      return verdicts.map((verdict, index) =>
+      const results = await publish(batch);
+      return results.map((result, index) =>
         failing.has(batch[index]?.notification.endpointId ?? "")
           ? ({ kind: "failed", reason: "throttled" } as const)
-          : verdict,
+          : result,
       );
     },
   };
   const records = toRecords(
     ["ep-1", "ep-2", "ep-3"].map((client_id) => compact("email-open", { client: { client_id } })),
   );
-  const reply = await run(toKinesisEvent(records), { ...stream.ports, topic }, invocation());
-  expect(reply).toEqual({ batchItemFailures: [{ itemIdentifier: records[1]?.id }] });
+  const response = await run(toKinesisEvent(records), { ...stream.ports, topic }, invocation());
+  expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: records[1]?.id }] });
 });
 
-test("answers with no failures when all went well, and for no records at all", async () => {
+test("returns no failures when all records succeed, and for an empty batch", async () => {
   const { ports } = createInMemoryStream();
   expect(await run(toKinesisEvent(toRecords([compact("email-open")])), ports, invocation())).toEqual({
     batchItemFailures: [],
@@ -42,15 +42,15 @@ test("answers with no failures when all went well, and for no records at all", a
   expect(await run(toKinesisEvent([]), ports, invocation())).toEqual({ batchItemFailures: [] });
 });
 
-test("begins nothing in the last five seconds", async () => {
+test("starts nothing in the last five seconds", async () => {
   const stream = createInMemoryStream();
-  const reply = await run(toKinesisEvent(toRecords([compact("email-open")])), stream.ports, invocation(4_999));
-  expect(reply).toMatchObject({ batchItemFailures: [{}] });
+  const response = await run(toKinesisEvent(toRecords([compact("email-open")])), stream.ports, invocation(4_999));
+  expect(response).toMatchObject({ batchItemFailures: [{}] });
   expect(stream.published).toEqual([]);
 });
 
-test("serves Firehose too: hands each record on as it came and names those that failed", async () => {
-  const stream = createInMemoryStream({ ...NO_FAULTS, switchOffFails: () => true });
+test("returns each record of Firehose unchanged, with the result of each", async () => {
+  const stream = createInMemoryStream({ ...NO_FAULTS, suppressorFails: () => true });
   const records = ["email-open", "email-hardbounce"].map((name, index) => ({
     recordId: `r-${index}`,
     approximateArrivalTimestamp: NOW.getTime(),
@@ -65,7 +65,7 @@ test("serves Firehose too: hands each record on as it came and names those that 
   });
 });
 
-test("takes a record without data for one poison record, not for a broken batch", async () => {
+test("quarantines a record without data and publishes the rest of the batch", async () => {
   const stream = createInMemoryStream();
   const event = StreamEvent.parse({
     Records: [
@@ -78,7 +78,7 @@ test("takes a record without data for one poison record, not for a broken batch"
   expect([...stream.quarantined.values()]).toMatchObject([{ reason: "empty", arrivedAt: NOW }]);
 });
 
-test("logs counts and no addresses", async () => {
+test("logs counts but no addresses", async () => {
   lines.length = 0;
   const { ports } = createInMemoryStream();
   await run(

@@ -29,7 +29,7 @@ test("publishes once for each filter, at QoS 0", async () => {
 });
 
 test("refuses a payload with both or neither of customerId and filter", async () => {
-  const publish = async () => expect.fail("nothing may be published");
+  const publish = async () => expect.fail("published a refused message");
   const both = { customerId: "u-1", filter: "jazz", domain: "PLAYLIST" };
   expect(await run([both, { domain: "PLAYLIST" }], { publish }, invocation)).toMatchObject([
     { status: "refused", reason: "invalid", field: "customerId" },

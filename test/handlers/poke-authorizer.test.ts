@@ -3,40 +3,46 @@ import http from "node:http";
 import { exportJWK, type JWTPayload } from "jose";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { run } from "../../handlers/poke-authorizer.ts";
-import { AuthorizerEvent, refusal } from "../../src/poke/authorization.ts";
+import { tokenKeySet } from "../../src/http/token-key-set.ts";
+import { AuthorizerEvent, REFUSAL } from "../../src/poke/authorization.ts";
 import { customerHash } from "../../src/poke/customer-hash.ts";
 import { mintInterestTicket } from "../../src/poke/interest-ticket.ts";
 import { publishedTokenKeys } from "../../src/poke/token-key.ts";
 import {
-  arnPrefix,
+  ARN_PREFIX,
   forge,
   key,
   mint,
   publicKey,
   publicPem,
   rules,
-  ticketKey,
-  topicKey,
+  TICKET_KEY,
+  TOPIC_KEY,
 } from "../poke/token-fixture.ts";
 
-const now = new Date("2026-11-20T12:00:00Z");
-const hash = customerHash(topicKey, "u-4711");
-const inAnHour = now.getTime() / 1000 + 3_600;
+const NOW = new Date("2026-11-20T12:00:00Z");
+const hash = customerHash(TOPIC_KEY, "u-4711");
+const publishedKeys = (url: string) => publishedTokenKeys(tokenKeySet(new URL(url)));
+const inAnHour = NOW.getTime() / 1000 + 3_600;
 
-const ask = async (password: string | undefined, username = "", ports = {}) => {
+const authorize = async (password: string | undefined, username = "", ports = {}) => {
   const mqtt = { clientId: `${hash}-x`, username, ...(password !== undefined && { password: btoa(password) }) };
   const log = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };
   const event = AuthorizerEvent.parse({ protocolData: { mqtt } });
-  const answer = await run(event, { key, rules, ticketKey, arnPrefix, ...ports }, { now, log });
-  return { answer, reason: log.info.mock.calls[0]?.[1]?.reason };
+  const response = await run(
+    event,
+    { key, rules, ticketKey: TICKET_KEY, arnPrefix: ARN_PREFIX, ...ports },
+    { now: NOW, log },
+  );
+  return { response, reason: log.info.mock.calls[0]?.[1]?.reason };
 };
 
 describe("grants", () => {
-  test("a customer its own client ids, its own topics and every multicast; it may publish nothing", async () => {
-    const { token, customerHash: minted, expiresAt } = await mint("u-4711", now);
-    expect([minted, expiresAt]).toEqual([hash, now.getTime() + 3_600_000]);
-    const { answer } = await ask(token);
-    expect(answer).toEqual({
+  test("a customer its own client ids, its own topics and all multicasts, and no publish", async () => {
+    const { token, customerHash: minted, expiresAt } = await mint("u-4711", NOW);
+    expect([minted, expiresAt]).toEqual([hash, NOW.getTime() + 3_600_000]);
+    const { response } = await authorize(token);
+    expect(response).toEqual({
       isAuthenticated: true,
       principalId: hash,
       disconnectAfterInSeconds: 3_600,
@@ -45,21 +51,21 @@ describe("grants", () => {
         {
           Version: "2012-10-17",
           Statement: [
-            { Effect: "Allow", Action: "iot:Connect", Resource: `${arnPrefix}:client/${hash}-*` },
+            { Effect: "Allow", Action: "iot:Connect", Resource: `${ARN_PREFIX}:client/${hash}-*` },
             {
               Effect: "Allow",
               Action: "iot:Subscribe",
-              Resource: [`${arnPrefix}:topicfilter/poke/v1/c/${hash}/*`, `${arnPrefix}:topicfilter/poke/v1/m/*`],
+              Resource: [`${ARN_PREFIX}:topicfilter/poke/v1/c/${hash}/*`, `${ARN_PREFIX}:topicfilter/poke/v1/m/*`],
             },
             {
               Effect: "Allow",
               Action: "iot:Receive",
-              Resource: [`${arnPrefix}:topic/poke/v1/c/${hash}/*`, `${arnPrefix}:topic/poke/v1/m/*`],
+              Resource: [`${ARN_PREFIX}:topic/poke/v1/c/${hash}/*`, `${ARN_PREFIX}:topic/poke/v1/m/*`],
             },
             {
               Effect: "Deny",
               Action: "iot:Subscribe",
-              Resource: [`${arnPrefix}:topicfilter/*+*`, `${arnPrefix}:topicfilter/*#*`],
+              Resource: [`${ARN_PREFIX}:topicfilter/*+*`, `${ARN_PREFIX}:topicfilter/*#*`],
             },
           ],
         },
@@ -67,19 +73,21 @@ describe("grants", () => {
     });
   });
 
-  test("nothing that the customer id says reaches the policy", async () => {
-    const { token } = await mint("*/?$" + "{iot:ClientId}/+/#", now);
-    const { answer } = await ask(token);
-    expect(answer.principalId).toMatch(/^[a-z2-7]{32}$/);
-    expect(JSON.stringify(answer)).not.toContain("$");
+  test("a policy that contains nothing of the customer id", async () => {
+    const { token } = await mint("*/?$" + "{iot:ClientId}/+/#", NOW);
+    const { response } = await authorize(token);
+    expect(response.principalId).toMatch(/^[a-z2-7]{32}$/);
+    expect(JSON.stringify(response)).not.toContain("$");
   });
 
-  test("a connection no longer than its token", async () => {
-    const { answer } = await ask(await forge({ iss: rules.issuer, aud: rules.audience, sub: hash, exp: inAnHour - 1 }));
-    expect(answer.disconnectAfterInSeconds).toBe(3_599);
+  test("a connection that ends when its token expires", async () => {
+    const { response } = await authorize(
+      await forge({ iss: rules.issuer, aud: rules.audience, sub: hash, exp: inAnHour - 1 }),
+    );
+    expect(response.disconnectAfterInSeconds).toBe(3_599);
   });
 
-  test("keys that the issuer publishes, fetched once", async () => {
+  test("tokens signed with a key that the issuer publishes, which is fetched once", async () => {
     const jwk = { ...(await exportJWK(publicKey)), kid: "k1", alg: "ES256" };
     let fetches = 0;
     const server = http.createServer((_request, response) => {
@@ -90,10 +98,10 @@ describe("grants", () => {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     onTestFinished(() => void server.close());
     const address = server.address();
-    const published = publishedTokenKeys(`http://127.0.0.1:${typeof address === "object" && address?.port}/jwks.json`);
-    const { token } = await mint("u-4711", now);
+    const published = publishedKeys(`http://127.0.0.1:${typeof address === "object" && address?.port}/jwks.json`);
+    const { token } = await mint("u-4711", NOW);
     for (let times = 0; times < 2; times++) {
-      expect((await ask(token, "", { key: published })).answer.isAuthenticated).toBe(true);
+      expect((await authorize(token, "", { key: published })).response.isAuthenticated).toBe(true);
     }
     expect(fetches).toBe(1);
   });
@@ -109,83 +117,86 @@ describe("refuses", () => {
   test.each([
     ["no token", undefined, "token: malformed"],
     ["an empty token", "", "token: malformed"],
-    ["what is no token", "hello", "token: malformed"],
+    ["text that is not a token", "hello", "token: malformed"],
     ["an expired token", forge({ ...claims, exp: inAnHour - 3_601 }), "token: expired"],
-    ["a token that ends within 300 s", forge({ ...claims, exp: inAnHour - 3_301 }), "expires within 300 s"],
+    ["a token that expires within 300 s", forge({ ...claims, exp: inAnHour - 3_301 }), "expires within 300 s"],
     ["a token that is not valid yet", forge({ ...claims, nbf: inAnHour }), "token: claim nbf"],
-    ["a token without an end", forge({ ...claims, exp: undefined }), "token: claim exp"],
+    ["a token without an expiry", forge({ ...claims, exp: undefined }), "token: claim exp"],
     ["a token for another audience", forge({ ...claims, aud: "web" }), "token: claim aud"],
     ["a token of another issuer", forge({ ...claims, iss: "https://evil.example.com/" }), "token: claim iss"],
-    ["a token of another key", forge(claims, otherKey), "token: signature"],
+    ["a token signed with another key", forge(claims, otherKey), "token: signature"],
     ["the algorithm none", `${unsigned({ alg: "none" })}.`, "token: algorithm"],
     ["the public key used as an HMAC secret", forge(claims, Buffer.from(publicPem), "HS256"), "token: algorithm"],
-    ["another algorithm than the key's", forge(claims, rsaKey, "RS256"), "token: algorithm"],
-    ["a token with a customer id for its subject", forge({ ...claims, sub: "u-4711" }), "token: claim sub"],
-    ["a subject that would match everybody", forge({ ...claims, sub: "*" }), "token: claim sub"],
-    ["a token with no subject", forge({ ...claims, sub: undefined }), "token: claim sub"],
-    ["a claim interests that we do not know", forge({ ...claims, interests: "all" }), "token: claim interests"],
-  ])("%s, and logs why", async (_, token, reason) => {
-    const refused = await ask(await token);
-    expect(refused.answer).toEqual(refusal);
+    ["an algorithm that the key does not have", forge(claims, rsaKey, "RS256"), "token: algorithm"],
+    ["a token with a customer id as subject", forge({ ...claims, sub: "u-4711" }), "token: claim sub"],
+    ["a subject that is a policy wildcard", forge({ ...claims, sub: "*" }), "token: claim sub"],
+    ["a token without subject", forge({ ...claims, sub: undefined }), "token: claim sub"],
+    ["an unknown value of the token claim interests", forge({ ...claims, interests: "all" }), "token: claim interests"],
+  ])("%s, and logs the reason", async (_, token, reason) => {
+    const refused = await authorize(await token);
+    expect(refused.response).toEqual(REFUSAL);
     expect(refused.reason).toBe(reason);
   });
 
-  test("nobody when the issuer's keys cannot be had: the invocation fails, and is no token's fault", async () => {
-    const published = publishedTokenKeys("http://127.0.0.1:1/jwks.json");
-    const { token } = await mint("u-4711", now);
-    await expect(ask(token, "", { key: published })).rejects.toThrow();
+  test("no token if the issuer's keys cannot be fetched: the invocation fails", async () => {
+    const published = publishedKeys("http://127.0.0.1:1/jwks.json");
+    const { token } = await mint("u-4711", NOW);
+    await expect(authorize(token, "", { key: published })).rejects.toThrow();
   });
 });
 
 describe("a token that is limited to a ticket", () => {
   const later = new Date(inAnHour * 1000);
-  const grantedTopics = (answer: typeof refusal) =>
-    JSON.stringify(answer.policyDocuments).match(/topicfilter\/poke[^"]*/g);
+  const grantedTopics = (response: typeof REFUSAL) =>
+    JSON.stringify(response.policyDocuments).match(/topicfilter\/poke[^"]*/g);
 
-  test("may join what the ticket lists and no other multicast", async () => {
-    const { token } = await mint("u-4711", now, "ticket");
-    const ticket = await mintInterestTicket(ticketKey, hash, [{ domain: "PLAYLIST", filter: "p/7" }], later);
-    const { answer } = await ask(token, ticket);
-    expect(grantedTopics(answer)).toEqual([`topicfilter/poke/v1/c/${hash}/*`, "topicfilter/poke/v1/m/PLAYLIST/p~2F7"]);
+  test("may subscribe to the multicasts in the ticket and to no other", async () => {
+    const { token } = await mint("u-4711", NOW, "ticket");
+    const ticket = await mintInterestTicket(TICKET_KEY, hash, [{ domain: "PLAYLIST", filter: "p/7" }], later);
+    const { response } = await authorize(token, ticket);
+    expect(grantedTopics(response)).toEqual([
+      `topicfilter/poke/v1/c/${hash}/*`,
+      "topicfilter/poke/v1/m/PLAYLIST/p~2F7",
+    ]);
   });
 
-  test("may join no multicast without a ticket", async () => {
-    const { answer } = await ask((await mint("u-4711", now, "ticket")).token);
-    expect(grantedTopics(answer)).toEqual([`topicfilter/poke/v1/c/${hash}/*`]);
+  test("may subscribe to no multicast without a ticket", async () => {
+    const { response } = await authorize((await mint("u-4711", NOW, "ticket")).token);
+    expect(grantedTopics(response)).toEqual([`topicfilter/poke/v1/c/${hash}/*`]);
   });
 
-  test("an open token does not read the ticket", async () => {
-    const { answer } = await ask((await mint("u-4711", now)).token, "junk");
-    expect(answer.isAuthenticated).toBe(true);
+  test("an open token makes the ticket irrelevant", async () => {
+    const { response } = await authorize((await mint("u-4711", NOW)).token, "junk");
+    expect(response.isAuthenticated).toBe(true);
   });
 
-  test("fifty interests fit in the policies; each is at most 2,048 characters, and there are at most ten", async () => {
+  test("50 interests fit in at most ten policies of at most 2,048 characters", async () => {
     const interests = Array.from({ length: 50 }, (_, at) => ({
       domain: "PLAYLIST",
       filter: `${at}-${"x".repeat(40)}`,
     }));
-    const ticket = await mintInterestTicket(ticketKey, hash, interests, later);
-    const { answer } = await ask((await mint("u-4711", now, "ticket")).token, ticket);
-    expect(grantedTopics(answer)).toHaveLength(51);
-    expect(answer.policyDocuments.length).toBeLessThanOrEqual(10);
-    for (const document of answer.policyDocuments) expect(JSON.stringify(document).length).toBeLessThanOrEqual(2_048);
+    const ticket = await mintInterestTicket(TICKET_KEY, hash, interests, later);
+    const { response } = await authorize((await mint("u-4711", NOW, "ticket")).token, ticket);
+    expect(grantedTopics(response)).toHaveLength(51);
+    expect(response.policyDocuments.length).toBeLessThanOrEqual(10);
+    for (const document of response.policyDocuments) expect(JSON.stringify(document).length).toBeLessThanOrEqual(2_048);
   });
 
   test.each([
-    ["of another customer", () => mintInterestTicket(ticketKey, "x".repeat(32), [], later), "ticket: claim sub"],
+    ["for another customer", () => mintInterestTicket(TICKET_KEY, "x".repeat(32), [], later), "ticket: claim sub"],
     [
-      "of another key",
+      "signed with another key",
       () => mintInterestTicket("another key of enough length, at least", hash, [], later),
       "ticket: signature",
     ],
-    ["that has ended", () => mintInterestTicket(ticketKey, hash, [], now), "ticket: expired"],
-    ["that is the customer token itself", async () => (await mint("u-4711", now, "ticket")).token, "ticket: algorithm"],
-    ["that is junk", async () => "junk", "ticket: malformed"],
+    ["that has expired", () => mintInterestTicket(TICKET_KEY, hash, [], NOW), "ticket: expired"],
+    ["that is the customer token itself", async () => (await mint("u-4711", NOW, "ticket")).token, "ticket: algorithm"],
+    ["that is not a token", async () => "junk", "ticket: malformed"],
     [
-      "with more than the policies can hold",
+      "with more interests than the policies can hold",
       () =>
         mintInterestTicket(
-          ticketKey,
+          TICKET_KEY,
           hash,
           Array.from({ length: 50 }, (_, at) => ({ domain: "D".repeat(64), filter: `${at}-${"x".repeat(120)}` })),
           later,
@@ -193,13 +204,13 @@ describe("a token that is limited to a ticket", () => {
       "more interests than policies can hold",
     ],
   ])("a ticket %s is refused", async (_, make, reason) => {
-    const refused = await ask((await mint("u-4711", now, "ticket")).token, await make());
-    expect([refused.answer, refused.reason]).toEqual([refusal, reason]);
+    const refused = await authorize((await mint("u-4711", NOW, "ticket")).token, await make());
+    expect([refused.response, refused.reason]).toEqual([REFUSAL, reason]);
   });
 
-  test("without a ticket key no ticket is good", async () => {
-    const ticket = await mintInterestTicket(ticketKey, hash, [], later);
-    const token = await mint("u-4711", now, "ticket");
-    expect((await ask(token.token, ticket, { ticketKey: undefined })).answer).toEqual(refusal);
+  test("without a ticket key every ticket is refused", async () => {
+    const ticket = await mintInterestTicket(TICKET_KEY, hash, [], later);
+    const token = await mint("u-4711", NOW, "ticket");
+    expect((await authorize(token.token, ticket, { ticketKey: undefined })).response).toEqual(REFUSAL);
   });
 });

@@ -1,19 +1,19 @@
 import { readFileSync } from "node:fs";
 import { expect, test, vi } from "vitest";
 import { run } from "../../handlers/poke.ts";
-import type { PublishVerdict } from "../../src/poke/flow/publish-all.ts";
+import type { BrokerResult } from "../../src/poke/flow/publish-all.ts";
 import type { Publication } from "../../src/poke/publication.ts";
 
 const sample = (name: string): unknown => JSON.parse(readFileSync(`events/poke/${name}.json`, "utf8"));
 
-const fixture = (verdict: PublishVerdict = { kind: "published" }) => {
+const fixture = (result: BrokerResult = { kind: "published" }) => {
   const published: Publication[] = [];
   const line = vi.fn();
   const ports = {
     topicKey: "a-key-that-only-this-test-knows-1",
     publish: async (publication: Publication) => {
       published.push(publication);
-      return verdict;
+      return result;
     },
   };
   const invocation = {
@@ -25,7 +25,7 @@ const fixture = (verdict: PublishVerdict = { kind: "published" }) => {
   return { published, line, poke: (event: unknown) => run(event, ports, invocation) };
 };
 
-test("pokes one customer and answers with id, size and billed units", async () => {
+test("pokes one customer and returns id, size and billed units", async () => {
   const { published, poke } = fixture();
   expect(await poke(sample("json-data"))).toEqual({
     status: "accepted",
@@ -36,29 +36,29 @@ test("pokes one customer and answers with id, size and billed units", async () =
   expect(published).toMatchObject([{ qos: 1, expiresInSeconds: 3_600 }]);
 });
 
-test("pokes a list and answers a list", async () => {
+test("publishes a list and returns a list", async () => {
   const { published, poke } = fixture();
   expect(await poke(sample("list"))).toMatchObject([{ status: "accepted" }, { status: "accepted" }]);
   expect(new Set(published.map(({ topic }) => topic)).size).toBe(2);
 });
 
-test("carries hostile names without harm", async () => {
+test("encodes hostile names", async () => {
   const { published, poke } = fixture();
   await poke(sample("hostile-names"));
   expect(published[0]?.topic).toMatch(/^poke\/v1\/c\/[a-z2-7]{32}\/a~2F~2B~23~24~2A$/);
 });
 
-test("answers what the broker refused", async () => {
-  const { poke } = fixture({ kind: "refused", reason: "throttled", rule: "the broker answered: throttled" });
+test("returns the refusal of the broker", async () => {
+  const { poke } = fixture({ kind: "refused", reason: "throttled", rule: "the broker returned: throttled" });
   expect(await poke(sample("without-data"))).toEqual({
     status: "refused",
     id: "request-1",
     reason: "throttled",
-    rule: "the broker answered: throttled",
+    rule: "the broker returned: throttled",
   });
 });
 
-test("logs counts, and neither customers nor data", async () => {
+test("logs counts, and no customer id or data", async () => {
   const { line, poke } = fixture();
   await poke([sample("json-data"), {}]);
   expect(line.mock.calls).toEqual([["poked", { accepted: 1, invalid: 1 }]]);

@@ -1,26 +1,16 @@
 import { expect, test } from "vitest";
 import { HookSettings } from "../../src/hook/hook-settings.ts";
-import { createSteps } from "../../src/hook/step-list.ts";
-import { createFrequencyStore, fixedLookup } from "./in-memory-hook.ts";
+import { stepsOf, TABLES } from "./in-memory-hook.ts";
 
-const tables = { SUPPRESSION_TABLE: "s", FREQUENCY_TABLE: "f", OFFERS_TABLE: "o", AUDIT_TABLE: "a" };
-const ports = {
-  suppressions: { whySuppressed: async () => new Map<string, string>() },
-  frequency: createFrequencyStore(),
-  offers: fixedLookup({}),
-  content: fixedLookup({}),
-};
-const stepsOf = (environment: Record<string, string>) =>
-  createSteps(HookSettings.parse({ ...tables, ...environment }), ports).map(
-    ({ name, failure }) => `${name}:${failure}`,
-  );
+const namesOf = (environment: Record<string, string>) =>
+  stepsOf(environment).map(({ name, failure }) => `${name}:${failure}`);
 
-test("runs suppression, offers and the frequency cap when nothing else is said", () => {
-  expect(stepsOf({})).toEqual(["suppression:fail-closed", "offers:fail-open", "frequency-cap:fail-closed"]);
+test("runs suppression, offers and the frequency cap by default", () => {
+  expect(namesOf({})).toEqual(["suppression:fail-closed", "offers:fail-open", "frequency-cap:fail-closed"]);
 });
 
-test("runs the steps that are named, in their order, with the failure policy that is given to them", () => {
-  expect(stepsOf({ HOOK_STEPS: "audit, quiet-hours:fail-open,content,offers:fail-closed" })).toEqual([
+test("runs the listed steps in order, with the failure policy that is set or their own", () => {
+  expect(namesOf({ HOOK_STEPS: "audit, quiet-hours:fail-open,content,offers:fail-closed" })).toEqual([
     "audit:fail-closed",
     "quiet-hours:fail-open",
     "content:fail-open",
@@ -28,8 +18,8 @@ test("runs the steps that are named, in their order, with the failure policy tha
   ]);
 });
 
-test("runs no steps when none is named", () => {
-  expect(stepsOf({ HOOK_STEPS: "" })).toEqual([]);
+test("runs no steps when the list is empty", () => {
+  expect(namesOf({ HOOK_STEPS: "" })).toEqual([]);
 });
 
 test.each([
@@ -42,14 +32,16 @@ test.each([
   ["OFFERS_DEFAULT", "[1]"],
   ["OFFERS_URL", "not a url"],
   ["FREQUENCY_LIMIT", "0"],
-])("refuses %s=%s and names it", (name, value) => {
-  const parsed = HookSettings.safeParse({ ...tables, [name]: value });
+])("rejects %s=%s and names the variable", (name, value) => {
+  const parsed = HookSettings.safeParse({ ...TABLES, [name]: value });
   expect(parsed.error?.issues[0]?.path[0]).toBe(name);
 });
 
-test("refuses an offers service in a private network, unless that is allowed", () => {
-  expect(() => stepsOf({ HOOK_STEPS: "offers", OFFERS_URL: "http://127.0.0.1/" })).toThrow("only https is called");
-  expect(stepsOf({ HOOK_STEPS: "offers", OFFERS_URL: "http://127.0.0.1/", PRIVATE_LOOKUPS: "allowed" })).toHaveLength(
+test("rejects an offers service in a private network, unless that is allowed", () => {
+  expect(() => namesOf({ HOOK_STEPS: "offers", OFFERS_URL: "http://127.0.0.1/" })).toThrow(
+    "only https URLs are allowed",
+  );
+  expect(namesOf({ HOOK_STEPS: "offers", OFFERS_URL: "http://127.0.0.1/", PRIVATE_LOOKUPS: "allowed" })).toHaveLength(
     1,
   );
 });

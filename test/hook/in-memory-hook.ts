@@ -1,7 +1,11 @@
-import type { DecisionLog, LoggedDecision } from "../../src/hook/flow/log-decisions.ts";
+import type { LoggedDecision } from "../../src/hook/decision.ts";
+import { createSteps, type HookPorts } from "../../src/hook/flow/create-steps.ts";
+import type { DecisionLog } from "../../src/hook/flow/log-decisions.ts";
+import type { FrequencyStore, StoredHistory } from "../../src/hook/flow/message-counter.ts";
+import { HookSettings } from "../../src/hook/hook-settings.ts";
 import type { Lookup } from "../../src/hook/lookup.ts";
-import type { HookBatch } from "../../src/hook/step.ts";
-import type { FrequencyStore, Stored } from "../../src/hook/steps/frequency-cap.ts";
+import type { HookBatch, HookStep } from "../../src/hook/step.ts";
+import { connectLookup } from "../../src/http/connect-lookup.ts";
 import type { Attributes, Endpoint } from "../../src/pinpoint/endpoint.ts";
 
 export const NOW = new Date("2026-09-01T16:00:00.000Z");
@@ -23,13 +27,13 @@ export const fixedLookup =
   async () =>
     new Map(Object.entries(found));
 
-/** The counter as DynamoDB keeps it: what is read is a copy, and a save over an old version is refused. */
-export const createFrequencyStore = (): FrequencyStore & { stored: Map<string, Stored> } => {
-  const stored = new Map<string, Stored>();
+/** A store like the DynamoDB table: it rejects a save over an old version. */
+export const createFrequencyStore = (): FrequencyStore & { stored: Map<string, StoredHistory> } => {
+  const stored = new Map<string, StoredHistory>();
   return {
     stored,
     load: async (people) =>
-      new Map(people.flatMap((person) => (stored.has(person) ? [[person, stored.get(person) as Stored]] : []))),
+      new Map(people.flatMap((person) => (stored.has(person) ? [[person, stored.get(person) as StoredHistory]] : []))),
     save: async (person, next) => {
       if ((stored.get(person)?.version ?? 0) !== next.version - 1) return false;
       stored.set(person, next);
@@ -37,6 +41,19 @@ export const createFrequencyStore = (): FrequencyStore & { stored: Map<string, S
     },
   };
 };
+
+export const TABLES = { SUPPRESSION_TABLE: "s", FREQUENCY_TABLE: "f", OFFERS_TABLE: "o", AUDIT_TABLE: "a" };
+
+/** The steps that an environment configures, over empty tables or the given ports. */
+export const stepsOf = (environment: Record<string, string>, ports: Partial<HookPorts> = {}): HookStep[] =>
+  createSteps(HookSettings.parse({ ...TABLES, ...environment }), {
+    suppressions: { whySuppressed: async () => new Map() },
+    frequency: createFrequencyStore(),
+    offers: fixedLookup({}),
+    content: fixedLookup({}),
+    lookupAt: connectLookup,
+    ...ports,
+  });
 
 export const createDecisionLog = (): DecisionLog & { written: LoggedDecision[] } => {
   const written: LoggedDecision[] = [];

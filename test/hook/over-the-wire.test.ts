@@ -7,10 +7,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { connectFrequencyTable } from "../../src/aws/frequency-table.ts";
 import { connectSuppressionTable } from "../../src/aws/suppression-table.ts";
 import { runSteps } from "../../src/hook/flow/run-steps.ts";
-import { frequencyCap } from "../../src/hook/steps/frequency-cap.ts";
-import type { SwitchOffTarget } from "../../src/stream/ports.ts";
+import type { SuppressionTarget } from "../../src/stream/ports.ts";
 import { type TestCloud, testCloud } from "../local/cloud-fixture.ts";
-import { NOW, toBatch } from "./in-memory-hook.ts";
+import { NOW, stepsOf, toBatch } from "./in-memory-hook.ts";
 
 let here: TestCloud;
 let tables: string[];
@@ -23,10 +22,10 @@ afterAll(async () => here.close());
 const tableFor = (part: string): string =>
   tables.find((name) => name.includes(part)) ?? expect.fail(`no table ${part}`);
 const hook = async (event: object): Promise<Record<string, object>> => {
-  const answer = await here.clients.lambda.send(
+  const response = await here.clients.lambda.send(
     new InvokeCommand({ FunctionName: "campaign-hook", Payload: Buffer.from(JSON.stringify(event)) }),
   );
-  return JSON.parse(Buffer.from(answer.Payload ?? []).toString());
+  return JSON.parse(Buffer.from(response.Payload ?? []).toString());
 };
 const run = (ActivityId: string, Endpoints: object) => ({
   ApplicationId: "app-1",
@@ -45,32 +44,30 @@ const whyNot = async (...args: string[]): Promise<string> => {
   return (await promisify(execFile)(process.execPath, [cli, "why-not", ...args], { env })).stdout;
 };
 
-test("drops whose address bounced in any letter case, adds offers, and says later why", async () => {
+test("drops an endpoint whose address bounced in any letter case, adds offers, and explains both", async () => {
   const { dynamodb } = here.clients;
-  const target: SwitchOffTarget = { addresses: ["ada@EXAMPLE.com"], reason: "hard-bounce" };
-  await connectSuppressionTable(dynamodb, tableFor("SuppressionTable")).switchOff(target, NOW);
+  const target: SuppressionTarget = { addresses: ["ada@EXAMPLE.com"], reason: "hard-bounce" };
+  await connectSuppressionTable(dynamodb, tableFor("SuppressionTable")).suppress(target, NOW);
   const Item = { pk: { S: "offer#bob" }, attributes: { M: { offer: { S: "10" } } } };
   await dynamodb.send(new PutItemCommand({ TableName: tableFor("OffersTable"), Item }));
 
-  const answer = await hook(run("activity-1", { "ep-ada": ada, "ep-bob": bob }));
-  expect(answer).toEqual({ "ep-bob": { ...bob, Attributes: { offer: ["10"] } } });
+  const response = await hook(run("activity-1", { "ep-ada": ada, "ep-bob": bob }));
+  expect(response).toEqual({ "ep-bob": { ...bob, Attributes: { offer: ["10"] } } });
   expect(await whyNot("ep-ada", "--campaign", "campaign-1")).toMatch(
     /ep-ada was not sent to: hard-bounce \(step suppression, campaign campaign-1, activity activity-1\)/,
   );
-  expect(await whyNot("ep-ada", "--campaign", "campaign-2")).toContain("nothing was decided");
-  expect(await whyNot("ep-bob")).toContain("nothing was decided");
+  expect(await whyNot("ep-ada", "--campaign", "campaign-2")).toContain("no decisions");
+  expect(await whyNot("ep-bob")).toContain("no decisions");
 });
 
-test("lets a person have no more than the cap says, however many batches run at once", async () => {
-  const step = frequencyCap(connectFrequencyTable(here.clients.dynamodb, tableFor("FrequencyTable")), {
-    limit: 3,
-    windowMs: 60_000,
-  });
+test("grants a person no more messages than the cap allows, however many batches run at once", async () => {
+  const frequency = connectFrequencyTable(here.clients.dynamodb, tableFor("FrequencyTable"));
+  const steps = stepsOf({ HOOK_STEPS: "frequency-cap", FREQUENCY_LIMIT: "3" }, { frequency });
   const time = { now: NOW, leftMs: () => 20_000 };
   const sendTwice = Array.from({ length: 16 }, (_, index) => `activity-${Math.floor(index / 2)}`);
   const results = await Promise.all(
     sendTwice.map((activityId) =>
-      runSteps([step], toBatch({ "ep-1": { User: { UserId: "cyd" } } }, { activityId }), time),
+      runSteps(steps, toBatch({ "ep-1": { User: { UserId: "cyd" } } }, { activityId }), time),
     ),
   );
   const granted = sendTwice.filter((_, index) => results[index]?.endpoints.size === 1);

@@ -23,7 +23,7 @@ test.each([
   "::ffff:a9fe:a9fe",
   "64:ff9b::a00:1",
   "not an address",
-])("%s is nobody's to call", (address) => {
+])("%s is not public", (address) => {
   expect(isPublicAddress(address)).toBe(false);
 });
 
@@ -39,18 +39,18 @@ test.each([
   ["https://0x7f.1/", "private-address"],
   ["https://[::1]/", "private-address"],
   ["https://[::ffff:10.0.0.1]/", "private-address"],
-])("%s is refused before it is called: %s", (url, why) => {
+])("%s is rejected before it is called: %s", (url, why) => {
   expect(whyForbidden(new URL(url))).toMatchObject({ why });
   expect(() => createPostJson({ url, isPrivateAllowed: false })).toThrow(ForbiddenTarget);
 });
 
-test("a name is judged by the address that it stands for", async () => {
+test("checks the address that a host name resolves to", async () => {
   const { promise, resolve } = Promise.withResolvers<Error | null>();
   publicLookup("localhost", { all: true }, (error: Error | null, _address: string | LookupAddress[]) => resolve(error));
   expect(await promise).toMatchObject({ why: "private-address" });
 });
 
-test("a call to a name that stands for a private address is not made", async () => {
+test("does not call a host name that resolves to a private address", async () => {
   const post = createPostJson({ url: "https://localhost/", isPrivateAllowed: false });
   await expect(post({}, new AbortController().signal)).rejects.toMatchObject({ cause: { why: "private-address" } });
 });

@@ -10,7 +10,7 @@ const publicJwk = async (kid: string) => ({
   alg: "ES256",
 });
 
-/** An issuer whose keys and answer can be changed, and a clock that can be moved. */
+/** An issuer with mutable keys and status, and a clock that tests set. */
 const startIssuer = async () => {
   const issuer = { kids: ["a"], status: 200, fetches: 0, now: 0 };
   const server = http.createServer(async (_, response) => {
@@ -27,7 +27,7 @@ const startIssuer = async () => {
 
 const find = (keys: JWTVerifyGetKey, kid: string) => keys({ alg: "ES256", kid }, { payload: "", signature: "" });
 
-test("are fetched once for ten minutes, and then again", async () => {
+test("are fetched again after ten minutes", async () => {
   const { issuer, keys } = await startIssuer();
   await find(keys, "a");
   issuer.now = 599_999;
@@ -38,7 +38,7 @@ test("are fetched once for ten minutes, and then again", async () => {
   expect(issuer.fetches).toBe(2);
 });
 
-test("are fetched anew for a key that is not among them, but not twice in 30 s", async () => {
+test("are fetched again for an unknown key, but not twice in 30 s", async () => {
   const { issuer, keys } = await startIssuer();
   await find(keys, "a");
   issuer.kids = ["a", "b"];
@@ -50,7 +50,7 @@ test("are fetched anew for a key that is not among them, but not twice in 30 s",
   expect(issuer.fetches).toBe(2);
 });
 
-test("a key that was withdrawn is not found any more once they are old", async () => {
+test("a key that was withdrawn is not found after ten minutes", async () => {
   const { issuer, keys } = await startIssuer();
   await find(keys, "a");
   issuer.kids = ["b"];
@@ -58,10 +58,10 @@ test("a key that was withdrawn is not found any more once they are old", async (
   await expect(find(keys, "a")).rejects.toThrow(errors.JWKSNoMatchingKey);
 });
 
-test("cannot be had from an issuer that answers anything but 200; the next token asks again", async () => {
+test("cannot be fetched from an issuer that does not return 200; the next token retries", async () => {
   const { issuer, keys } = await startIssuer();
   issuer.status = 302;
-  await expect(find(keys, "a")).rejects.toThrow("answered 302 when asked for its keys");
+  await expect(find(keys, "a")).rejects.toThrow("returned status 302 for its key set");
   issuer.status = 200;
   await find(keys, "a");
 });

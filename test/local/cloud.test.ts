@@ -8,7 +8,7 @@ import { GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { CreateAppCommand, GetAppsCommand } from "@aws-sdk/client-pinpoint";
 import { ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { stockClients, type TestCloud, testCloud } from "./cloud-fixture.ts";
 import { project } from "./project.ts";
 
@@ -27,7 +27,7 @@ const jobs = ({ cloud }: TestCloud) => `${cloud.url}/000000000000/small-local-Jo
 const item = { TableName: "small-local-Things", Key: { pk: { S: "a" } } };
 
 describe("startCloud", () => {
-  it("finds everything as it was after a restart, on whatever port", async () => {
+  test("finds everything as it was after a restart, on whatever port", async () => {
     const first = await testCloud({ project, directory });
     await first.clients.pinpoint.send(new CreateAppCommand({ CreateApplicationRequest: { Name: "kept" } }));
     await first.clients.dynamodb.send(new PutItemCommand({ TableName: item.TableName, Item: item.Key }));
@@ -45,7 +45,7 @@ describe("startCloud", () => {
     await second.close();
   });
 
-  it("refuses a directory that another cloud has, and says who has it", async () => {
+  test("refuses a directory that another cloud has, and says who has it", async () => {
     const first = await testCloud({ project, directory });
     await expect(testCloud({ project, directory })).rejects.toMatchObject({
       name: "StateDirectoryInUse",
@@ -54,16 +54,16 @@ describe("startCloud", () => {
     await first.close();
   });
 
-  it("names file and place of what it cannot run, and gives the directory back", async () => {
+  test("names file and place of what it cannot run, and gives the directory back", async () => {
     const broken = "service: small\nprovider: { stage: '${secret:stage}' }\n";
     const start = testCloud({ project: { "serverless.yml": broken }, directory, log: () => {} });
     await expect(start).rejects.toThrow(
-      "serverless.yml: provider.stage: the variable ${secret:stage} is not understood here",
+      "serverless.yml: provider.stage: the variable ${secret:stage} is not supported",
     );
     await (await testCloud({ project, directory })).close();
   });
 
-  it("leaves nothing open: a process that closed its cloud ends by itself", async () => {
+  test("leaves nothing open: a process that closed its cloud ends by itself", async () => {
     const code = `
       import { startCloud } from ${JSON.stringify(join(import.meta.dirname, "../../src/local/cloud.ts"))};
       const cloud = await startCloud({ port: 0, directory: ${JSON.stringify(join(directory, "state"))} });
@@ -79,7 +79,7 @@ describe("startCloud", () => {
     expect((await once(child, "exit"))[0]).toBe(0);
   });
 
-  it("does not wait for a function that hangs", async () => {
+  test("does not wait for a function that hangs", async () => {
     const here = await testCloud({ project, directory });
     const hanging = { FunctionName: "exits", InvocationType: "Event", Payload: '{"how":"never"}' } as const;
     await here.clients.lambda.send(new InvokeCommand(hanging));
@@ -87,7 +87,7 @@ describe("startCloud", () => {
     // The function has 20 seconds of its own.
   }, 15_000);
 
-  it("goes on after it was killed", async () => {
+  test("goes on after it was killed", async () => {
     const state = join(directory, "state");
     const code = `
       import { startCloud } from ${JSON.stringify(join(import.meta.dirname, "../../src/local/cloud.ts"))};

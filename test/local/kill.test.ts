@@ -140,7 +140,10 @@ test("a journey that is killed again and again pokes every eligible customer exa
       timeout: 60_000,
       interval: 5,
     });
+    // The operator reads what is left in its socket after the kill; only then is it closed.
+    const closed = new Promise<void>((resolve) => operator.once("close", resolve));
     await kill();
+    await closed;
     await operator.endAsync(true);
     await start();
   }

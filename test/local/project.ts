@@ -16,7 +16,7 @@ export const handlers = {
       if (event.how === "exit") process.exit(3);
       if (event.how === "memory") { const kept: number[][] = []; for (;;) kept.push(new Array(1e6).fill(1.5)); }
       if (event.how === "never") return new Promise(() => {});
-      if (event.how === "after its answer") setTimeout(() => process.exit(0));
+      if (event.how === "after returning") setTimeout(() => process.exit(0));
       if (event.how === "throw later") { setTimeout(() => { throw new Error("out of nowhere"); }); return new Promise(() => {}); }
       return "still here";
     };`,

@@ -1,10 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Endpoint } from "../../src/pinpoint/endpoint.ts";
+import { Endpoint, templateContext } from "../../src/pinpoint/endpoint.ts";
 import { compileTemplate } from "../../src/pinpoint/template.ts";
-import { templateContext } from "../../src/pinpoint/template-context.ts";
 
-const now = new Date("2026-09-01T16:00:00.000Z");
+const NOW = new Date("2026-09-01T16:00:00.000Z");
 const endpoint = Endpoint.parse({
   ChannelType: "CUSTOM",
   Address: "u-4711",
@@ -18,7 +17,7 @@ const endpoint = Endpoint.parse({
 const render = (source: string): string => {
   const template = compileTemplate(source);
   if (!template.ok) return `refused: ${template.reason}`;
-  const rendering = template.render(templateContext("tenant/ep-1", endpoint), now);
+  const rendering = template.render(templateContext("tenant/ep-1", endpoint), NOW);
   return rendering.ok ? rendering.text : `refused: ${rendering.reason}`;
 };
 
@@ -32,17 +31,17 @@ describe("variables", () => {
     ["<b>{{Attributes.plan.[0]}}</b>", "<b>gold</b>"],
   ])("renders %s", (source, text) => expect(render(source)).toBe(text));
 
-  test("escapes values for HTML when asked to", () => {
+  test("escapes values for HTML if the option is set", () => {
     const template = compileTemplate("<i>{{name}}</i>", { escape: "html" });
-    expect(template.ok && template.render({ name: "<script>" }, now)).toEqual({
+    expect(template.ok && template.render({ name: "<script>" }, NOW)).toEqual({
       ok: true,
       text: "<i>&lt;script&gt;</i>",
     });
   });
 
-  test("renders an endpoint that has nothing", () => {
+  test("renders an endpoint without fields", () => {
     const template = compileTemplate("[{{User.UserAttributes.first.[0]}}{{Attributes.plan}}{{Location.City}}]");
-    expect(template.ok && template.render(templateContext("ep-1", {}), now)).toEqual({ ok: true, text: "[]" });
+    expect(template.ok && template.render(templateContext("ep-1", {}), NOW)).toEqual({ ok: true, text: "[]" });
   });
 });
 
@@ -50,7 +49,7 @@ describe("helpers", () => {
   test.each([
     ["{{#if Attributes.plan}}has{{else}}none{{/if}} {{#unless Attributes.x}}no x{{/unless}}", "has no x"],
     ["{{#each Attributes.genres}}{{@index}}:{{this}}{{#unless @last}},{{/unless}}{{/each}}", "0:jazz,1:soul"],
-    ["{{#each Attributes.unknown}}x{{else}}nobody{{/each}}", "nobody"],
+    ["{{#each Attributes.unknown}}x{{else}}none{{/each}}", "none"],
     ["{{#eq Attributes.plan 'gold'}}G{{else}}-{{/eq}}{{#if (neq Attributes.plan.[0] 'gold')}}N{{/if}}", "G"],
     ["{{gt Metrics.visits 2}} {{gte 3 Metrics.visits}} {{lt '10' '9'}} {{lte 1 1}}", "true true false true"],
     ["{{eq 1 1 yes='same' no='other'}}", "same"],
@@ -83,7 +82,7 @@ describe("safety", () => {
   test.each([
     ["{{constructor}}{{__proto__}}{{Attributes.constructor.name}}{{toString}}", ""],
     ["{{Attributes.plan.constructor}}{{Attributes.plan.length}}", "1"],
-  ])("reaches no prototype by %s", (source, text) => expect(render(source)).toBe(text));
+  ])("does not reach a prototype with %s", (source, text) => expect(render(source)).toBe(text));
 
   test.each([
     ["{{> header}}", "partial"],
@@ -109,15 +108,15 @@ describe("safety", () => {
     expect(render(source)).toContain(reason);
   });
 
-  test("refuses a rendering that outgrows its limit", () => {
+  test("refuses a rendering above its maximum length", () => {
     const template = compileTemplate("{{Address}}", { maxLength: 3 });
-    expect(template.ok && template.render(templateContext("ep-1", endpoint), now)).toEqual({
+    expect(template.ok && template.render(templateContext("ep-1", endpoint), NOW)).toEqual({
       ok: false,
       reason: "renders to 6 characters, at most 3",
     });
   });
 
-  test("answers any source and any values with a text or a reason, and never throws", () => {
+  test("returns a text or a reason for any source and any values, and never throws", () => {
     const piece = fc.constantFrom(
       "{{",
       "}}",
@@ -136,7 +135,7 @@ describe("safety", () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), fc.dictionary(fc.string(), fc.anything()), (pieces, values) => {
         const template = compileTemplate(pieces.join(""));
-        return template.ok ? typeof template.render(values, now).ok === "boolean" : template.reason.length > 0;
+        return template.ok ? typeof template.render(values, NOW).ok === "boolean" : template.reason.length > 0;
       }),
     );
   });

@@ -6,7 +6,7 @@ import { createWebSocketStream, WebSocketServer } from "ws";
 import type { Envelope } from "../../src/poke/envelope.ts";
 import { createPokeClient, type PokeClientOptions, type PokeError } from "../../src/poke-client/index.ts";
 
-export const customerHash = "abcdefghijklmnopqrstuvwxyz234567";
+export const CUSTOMER_HASH = "abcdefghijklmnopqrstuvwxyz234567";
 
 const listen = (server: net.Server, port: number): Promise<number> =>
   new Promise((resolve) => {
@@ -16,7 +16,7 @@ const listen = (server: net.Server, port: number): Promise<number> =>
     });
   });
 
-/** Bare aedes behind ws, as any MQTT 3.1.1 broker would be: each packet leaves in several frames. */
+/** Aedes with ws, as an example of an MQTT 3.1.1 broker: it sends each packet in several frames. */
 export const startAedes = async (options: AedesOptions = {}, port = 0) => {
   const aedes = await Aedes.createBroker(options);
   const server = http.createServer();
@@ -57,7 +57,7 @@ export const startAedes = async (options: AedesOptions = {}, port = 0) => {
   return { port: listening, connects, subscribes, unsubscribes, acks: () => acks, publish, poke, close: closeOnce };
 };
 
-/** A network in front of a broker: it can be cut, made silent, or taken away. */
+/** A network in front of a broker, which tests can cut, silence or take down. */
 export const startNetwork = async (brokerPort: () => number) => {
   const pairs = new Set<net.Socket>();
   const silenced = new Set<net.Socket>();
@@ -89,7 +89,7 @@ export const startNetwork = async (brokerPort: () => number) => {
   return {
     url: `ws://127.0.0.1:${port}/mqtt`,
     cut,
-    /** What is connected now neither hears nor is heard any more, and does not know it. */
+    /** Drops all data of the current connections without closing them. */
     silence: () => {
       for (const socket of pairs) silenced.add(socket);
     },
@@ -100,7 +100,7 @@ export const startNetwork = async (brokerPort: () => number) => {
   };
 };
 
-/** A client that is quick to come back, with its errors and its calls for credentials counted. */
+/** A client with a short back-off, its errors, its states and the number of its calls of `token()`. */
 export const startClient = (url: string, options: Partial<PokeClientOptions> = {}) => {
   const errors: PokeError[] = [];
   const states: string[] = [];
@@ -109,7 +109,7 @@ export const startClient = (url: string, options: Partial<PokeClientOptions> = {
     url,
     token: async () => {
       tokens++;
-      return { token: `token-${tokens}`, customerHash, expiresAt: Date.now() + 3_600_000 };
+      return { token: `token-${tokens}`, customerHash: CUSTOMER_HASH, expiresAt: Date.now() + 3_600_000 };
     },
     onError: (error) => errors.push(error),
     backoffBaseMs: 20,
@@ -120,5 +120,5 @@ export const startClient = (url: string, options: Partial<PokeClientOptions> = {
   return { client, errors, states, tokens: () => tokens };
 };
 
-export const classic = (domain: string) => `poke/v1/c/${customerHash}/${domain}`;
+export const classic = (domain: string) => `poke/v1/c/${CUSTOMER_HASH}/${domain}`;
 export const multicast = (domain: string, filter: string) => `poke/v1/m/${domain}/${filter}`;

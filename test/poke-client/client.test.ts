@@ -10,7 +10,7 @@ const start = async () => {
 };
 
 describe("register", () => {
-  test("hands each poke of the domain to the handler: type, data as sent, id and time", async () => {
+  test("passes each poke of the domain to the handler: domain, data as sent, id and time", async () => {
     const { broker, client } = await start();
     const handler = vi.fn();
     await client.register("CustomerLikes", handler);
@@ -23,7 +23,7 @@ describe("register", () => {
     ]);
   });
 
-  test("a multicast comes with its filter", async () => {
+  test("passes the filter of a multicast", async () => {
     const { broker, client } = await start();
     const handler = vi.fn();
     await client.registerMulticast("PLAYLIST", "rock & roll/1", handler);
@@ -36,7 +36,7 @@ describe("register", () => {
     expect(handler.mock.calls[0]).toMatchObject(["PLAYLIST", "x", { id: "a", filter: "rock & roll/1" }]);
   });
 
-  test("several handlers of one topic share one subscription, and the last cleanup ends it", async () => {
+  test("several registrations of one topic share one subscription, which the last cleanup ends", async () => {
     const { broker, client } = await start();
     const [first, second] = [vi.fn(), vi.fn()];
     const stopFirst = await client.register("D", first);
@@ -52,7 +52,7 @@ describe("register", () => {
     expect(broker.subscribes).toEqual([[classic("D")]]);
   });
 
-  test("a cleanup before the connection is up leaves nothing behind", async () => {
+  test("a cleanup before the connection is up sends no subscription", async () => {
     const { broker, client } = await start();
     const handler = vi.fn();
     const stopping = new AbortController();
@@ -63,7 +63,7 @@ describe("register", () => {
     expect(broker.subscribes).toEqual([[classic("Other")]]);
   });
 
-  test("a signal that was aborted before is a cleanup", async () => {
+  test("a signal that is already aborted is a cleanup", async () => {
     const { client } = await start();
     const stop = await client.register("D", vi.fn(), { signal: AbortSignal.abort() });
     await stop();
@@ -81,25 +81,25 @@ describe("register", () => {
     expect([broker.subscribes, broker.unsubscribes]).toEqual([[[classic("D")]], []]);
   });
 
-  test("a register while the connection is being made goes out with the first", async () => {
-    let admit = () => {};
+  test("registrations before the connection is up are sent together", async () => {
+    let accept = () => {};
     const broker = await startAedes({
       authenticate: (_client, _username, _password, done) => {
-        admit = () => done(null, true);
+        accept = () => done(null, true);
       },
     });
     const { client } = startClient(`ws://127.0.0.1:${broker.port}`);
     const first = client.register("First", vi.fn());
-    await vi.waitFor(() => expect(String(admit)).toContain("done"));
+    await vi.waitFor(() => expect(String(accept)).toContain("done"));
     const second = client.register("Second", vi.fn());
     const cleanup = client.register("Third", vi.fn()).then((stop) => stop());
     await Promise.resolve();
-    admit();
+    accept();
     await Promise.all([first, second, cleanup]);
     expect(broker.subscribes).toEqual([[classic("First"), classic("Second"), classic("Third")]]);
   });
 
-  test("a repeat of an id is dropped, on any connection", async () => {
+  test("a repeated id is dropped, also on a later connection", async () => {
     const { broker, network, client } = await start();
     const handler = vi.fn();
     await client.register("D", handler);
@@ -114,7 +114,7 @@ describe("register", () => {
     expect(handler.mock.calls.map(([, , meta]) => meta.id)).toEqual(["a", "b"]);
   });
 
-  test("fifty topics go out in batches of eight, and the fifty-first is refused before anything is sent", async () => {
+  test("50 topics are sent in batches of eight, and a 51st is rejected before anything is sent", async () => {
     const { broker, client } = await start();
     const domains = Array.from({ length: 50 }, (_, at) => `D${at}`);
     await Promise.all(domains.map((domain) => client.register(domain, vi.fn())));
@@ -124,13 +124,13 @@ describe("register", () => {
     expect(broker.subscribes).toHaveLength(7);
   });
 
-  test.each(["", "a\u0000b", "\ud800", "x".repeat(65)])("refuses the domain %j and says why", async (domain) => {
+  test.each(["", "a\u0000b", "\ud800", "x".repeat(65)])("rejects the domain %j as invalid", async (domain) => {
     const { client } = await start();
     await expect(client.register(domain, vi.fn())).rejects.toMatchObject({ code: "invalid" });
     expect(client.state().status).toBe("idle");
   });
 
-  test("a topic that the broker refuses rejects its register alone", async () => {
+  test("a topic that the broker refuses rejects only its own register", async () => {
     const broker = await startAedes({
       authorizeSubscribe: (_client, subscription, done) =>
         done(null, subscription.topic.endsWith("/secret") ? null : subscription),
@@ -147,7 +147,7 @@ describe("register", () => {
   });
 });
 
-describe("what comes in", () => {
+describe("an incoming payload", () => {
   test.each([
     ["not JSON", "{"],
     ["not UTF-8", Buffer.from([0xff, 0xfe])],
@@ -155,7 +155,7 @@ describe("what comes in", () => {
     ["null", "null"],
     ["another version", '{"v":2,"id":"a","ts":1,"domain":"D"}'],
     ["empty", ""],
-  ])("a payload that is %s is reported, and the next poke arrives", async (_, payload) => {
+  ])("that is %s is reported, and the next poke is delivered", async (_, payload) => {
     const { broker, client, errors } = await start();
     const handler = vi.fn();
     await client.register("D", handler);
@@ -166,7 +166,7 @@ describe("what comes in", () => {
     expect(broker.connects).toHaveLength(1);
   });
 
-  test("a handler that throws, or rejects later, is reported, and the others still run", async () => {
+  test("whose handler throws or rejects is reported, and the other handlers run", async () => {
     const { broker, client, errors } = await start();
     const handler = vi.fn();
     const [now, later] = [new Error("now"), new Error("later")];
@@ -187,7 +187,7 @@ describe("what comes in", () => {
     expect(handler).toHaveBeenCalledOnce();
   });
 
-  test("data that breaks its contract is reported and never reaches the handler, which needs no cast", async () => {
+  test("whose data breaks its contract is reported and not passed to the handler, whose data is typed", async () => {
     const { broker, client, errors } = await start();
     const tracks: string[] = [];
     const Like = z.object({ track: z.string() });
@@ -201,7 +201,7 @@ describe("what comes in", () => {
     expect(errors).toEqual([expect.objectContaining({ code: "contract" })]);
   });
 
-  test("a poke of 131,000 bytes arrives whole", async () => {
+  test("of 131,000 bytes is delivered whole", async () => {
     const { broker, client } = await start();
     const handler = vi.fn();
     await client.register("D", handler);
@@ -213,7 +213,7 @@ describe("what comes in", () => {
 });
 
 describe("the connection", () => {
-  test("is made by the first register and closed some time after the last cleanup", async () => {
+  test("is opened by the first register and closed some time after the last cleanup", async () => {
     const broker = await startAedes();
     const { client, states, tokens } = startClient(`ws://127.0.0.1:${broker.port}`, { idleMs: 30 });
     expect([client.state().status, tokens()]).toEqual(["idle", 0]);
@@ -232,7 +232,7 @@ describe("the connection", () => {
     expect(client.state()).toBe(client.state());
   });
 
-  test("close ends it, rejects what was pending, and admits nothing more", async () => {
+  test("close ends it, and rejects pending and later registrations", async () => {
     const client = createPokeClient({ url: "ws://127.0.0.1:1", token: () => new Promise(() => {}) });
     const pending = client.register("D", vi.fn());
     client.close();
@@ -242,7 +242,7 @@ describe("the connection", () => {
     expect(client.state()).toEqual({ status: "closed" });
   });
 
-  test("close is final: neither time nor a wake-up brings the client back", async () => {
+  test("close is final: neither a timer nor wake() reconnects", async () => {
     const { client, tokens, states } = await startAedes().then(({ port }) =>
       startClient(`ws://127.0.0.1:${port}`, { idleMs: 0 }),
     );
@@ -254,7 +254,7 @@ describe("the connection", () => {
     expect([client.state().status, tokens(), states.at(-1)]).toEqual(["closed", 1, "closed"]);
   });
 
-  test("close of a live client is no error", async () => {
+  test("close of a live client reports no error", async () => {
     const { client, errors } = await start();
     await client.register("D", vi.fn());
     client.close();
@@ -262,7 +262,7 @@ describe("the connection", () => {
     expect(errors).toEqual([]);
   });
 
-  test("a url that no socket takes is reported and tried again", async () => {
+  test("an invalid url is reported and retried", async () => {
     const { client, errors } = startClient("not a url");
     const registered = client.register("D", vi.fn());
     registered.catch(() => {});

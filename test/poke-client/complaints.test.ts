@@ -1,4 +1,4 @@
-// What users of other real-time services complain about, each answered by a test.
+// Common complaints of users of real-time services, each with a test of how Poke behaves.
 
 import { describe, expect, test, vi } from "vitest";
 import { CORE_BUDGET_BYTES, coreBundle, measureClient, REACT_BUDGET_BYTES } from "../../bench/client-size.ts";
@@ -6,8 +6,8 @@ import { POKE_MAX_BYTES } from "../../src/poke/envelope.ts";
 import { planPoke } from "../../src/poke/publication.ts";
 import { classic, startAedes, startClient, startNetwork } from "./broker-fixture.ts";
 
-describe("they complain that", () => {
-  test("a message is missed in the background and nobody is told: on waking the handler learns since when", async () => {
+describe("users of other services complain that", () => {
+  test("messages are missed in the background without notice: Poke calls onGap with the start of the gap", async () => {
     const broker = await startAedes();
     const network = await startNetwork(() => broker.port);
     const { client } = startClient(network.url);
@@ -22,7 +22,7 @@ describe("they complain that", () => {
     expect(handler).not.toHaveBeenCalled();
   });
 
-  test("one cannot know whether a subscription is live: register resolves then, and not before", async () => {
+  test("they cannot know whether a subscription is live: register resolves when it is", async () => {
     let grant = () => {};
     const broker = await startAedes({
       authorizeSubscribe: (_client, subscription, done) => {
@@ -42,7 +42,7 @@ describe("they complain that", () => {
     expect(isLive).toBe(true);
   });
 
-  test("a reconnection uses stale credentials: each one asks for new ones", async () => {
+  test("a reconnect uses stale credentials: Poke requests new ones for each", async () => {
     const passwords: string[] = [];
     const broker = await startAedes({
       authenticate: (_client, _username, password, done) => {
@@ -61,7 +61,7 @@ describe("they complain that", () => {
     expect(passwords).toEqual(["token-1", "token-2", "token-3", "token-4"]);
   });
 
-  test("size limits are found out at run time: what the sender accepts arrives, and it says what it does not", async () => {
+  test("size limits surface at run time: Poke delivers what the sender accepts, and the sender refuses the rest", async () => {
     const broker = await startAedes();
     const { client } = startClient(`ws://127.0.0.1:${broker.port}`);
     const handler = vi.fn();
@@ -70,25 +70,25 @@ describe("they complain that", () => {
     const plan = (bytes: number) =>
       planPoke({ customerId: "u", domain: "D", data: "x".repeat(bytes) }, key, { now: new Date(), fallbackId: "a" });
     const overhead = plan(0);
-    const room = POKE_MAX_BYTES - (overhead.kind === "publish" ? overhead.reply.sizeBytes : 0);
-    const largest = plan(room);
+    const capacity = POKE_MAX_BYTES - (overhead.kind === "publish" ? overhead.response.sizeBytes : 0);
+    const largest = plan(capacity);
     await broker.publish(classic("D"), largest.kind === "publish" ? largest.publication.payload : "");
     await vi.waitFor(() => expect(handler).toHaveBeenCalledOnce());
-    expect(handler.mock.calls[0]?.[1]).toHaveLength(room);
-    expect(plan(room + 1)).toMatchObject({
+    expect(handler.mock.calls[0]?.[1]).toHaveLength(capacity);
+    expect(plan(capacity + 1)).toMatchObject({
       kind: "refuse",
-      reply: { reason: "too-large", limit: POKE_MAX_BYTES, sizeBytes: POKE_MAX_BYTES + 1 },
+      response: { reason: "too-large", limit: POKE_MAX_BYTES, sizeBytes: POKE_MAX_BYTES + 1 },
     });
   });
 
-  test("the client is heavy and needs polyfills: it has a budget, and names nothing of Node", async () => {
+  test("the client is large and needs polyfills: this one has a size budget and uses no Node API", async () => {
     const { core, react } = await measureClient();
     expect(core).toBeLessThanOrEqual(CORE_BUDGET_BYTES);
     expect(react).toBeLessThanOrEqual(REACT_BUDGET_BYTES);
     expect(await coreBundle()).not.toMatch(/\b(Buffer|process|require|global|setImmediate)\b/);
   });
 
-  test("many hooks open many sockets: forty registrations share one", async () => {
+  test("many hooks open many sockets: here forty registrations share one", async () => {
     const broker = await startAedes();
     const { client } = startClient(`ws://127.0.0.1:${broker.port}`);
     const handler = vi.fn();

@@ -12,7 +12,7 @@ const facts = { now: new Date("2026-11-20T12:00:00Z"), fallbackId: "request-1" }
 const text = fc.string({ unit: "grapheme", minLength: 1, maxLength: 5 }).filter((value) => customerTopic("", value).ok);
 const data = fc.option(fc.jsonValue(), { nil: undefined });
 
-test("what the sender publishes, the client reads as it was sent", () => {
+test("the client parses what the sender publishes, with data as sent", () => {
   fc.assert(
     fc.property(text, text, data, (domain, filter, value) => {
       const message = { domain, ...(value !== undefined && { data: value }) };
@@ -20,7 +20,7 @@ test("what the sender publishes, the client reads as it was sent", () => {
         planPoke({ ...message, customerId: "u" }, "a key for tests only", facts),
         planMulticastPoke({ ...message, filter }, facts),
       ]) {
-        if (plan.kind === "refuse") throw new Error(plan.reply.rule);
+        if (plan.kind === "refuse") throw new Error(plan.response.rule);
         const envelope: Envelope = readEnvelope(Buffer.from(plan.publication.payload));
         expect(envelope).toMatchObject({ v: 1, id: "request-1", ts: facts.now.getTime(), domain });
         expect(envelope.data).toEqual(value === undefined ? undefined : JSON.parse(JSON.stringify(value)));
@@ -29,7 +29,7 @@ test("what the sender publishes, the client reads as it was sent", () => {
   );
 });
 
-test("the client joins exactly the topic that the sender publishes to, and none where the sender is refused", () => {
+test("the client subscribes to exactly the topic that the sender publishes to, and to none if the sender is refused", () => {
   const anyText = fc.oneof(
     fc.string({ unit: "binary", maxLength: 70 }),
     fc.string({ unit: fc.constantFrom("~", "*", "'", "(", "!", "é", "e\u0301", "\n", "\ud800", "a"), maxLength: 140 }),
@@ -43,7 +43,7 @@ test("the client joins exactly the topic that the sender publishes to, and none 
   );
 });
 
-test("React is imported in one file only, and the core knows nothing of it", () => {
+test("React is imported in one file only", () => {
   const users = globSync("**/*.ts", { cwd: folder }).filter((file) =>
     /from "react/.test(readFileSync(join(folder, file), "utf8")),
   );

@@ -9,18 +9,22 @@ import { customerHash } from "../../src/poke/customer-hash.ts";
 import { mintInterestTicket } from "../../src/poke/interest-ticket.ts";
 import { customerTopic, multicastTopic } from "../../src/poke/topic.ts";
 import { createPokeClient, type PokeCredentials } from "../../src/poke-client/index.ts";
-import { arnPrefix, forge, key, mint, rules, ticketKey, topicKey } from "../poke/token-fixture.ts";
+import { ARN_PREFIX, forge, key, mint, rules, TICKET_KEY, TOPIC_KEY } from "../poke/token-fixture.ts";
 
-const hashOf = (customerId: string) => customerHash(topicKey, customerId);
+const hashOf = (customerId: string) => customerHash(TOPIC_KEY, customerId);
 const [ada, ben] = [hashOf("ada"), hashOf("ben")];
 const silent = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };
 
-/** The local broker, asking the authorizer that deploys. */
+/** The local broker with the authorizer that is deployed. */
 const start = async () => {
   const authorize = customAuthorizer(async (_name, payload) => {
     const event = AuthorizerEvent.parse(JSON.parse(payload));
-    const answer = await run(event, { key, rules, ticketKey, arnPrefix }, { now: new Date(), log: silent });
-    return { statusCode: 200, payload: JSON.stringify(answer) };
+    const response = await run(
+      event,
+      { key, rules, ticketKey: TICKET_KEY, arnPrefix: ARN_PREFIX },
+      { now: new Date(), log: silent },
+    );
+    return { statusCode: 200, payload: JSON.stringify(response) };
   }, "poke-authorizer");
   const broker = await createBroker({ authorize, connectIntervalMs: 0 });
   const server = http.createServer();
@@ -34,7 +38,7 @@ const start = async () => {
   const address = server.address();
   const url = `ws://127.0.0.1:${typeof address === "object" && address?.port}/mqtt`;
 
-  /** mqtt.js with any credentials: it sends what our client never would. */
+  /** mqtt.js with any credentials: it can send packets that the Poke client does not. */
   const connect = (clientId: string, password: string, username = ""): Promise<MqttClient> =>
     new Promise((resolve, reject) => {
       const client = mqtt.connect(url, { clientId, username, password, reconnectPeriod: 0 });
@@ -62,40 +66,40 @@ const grantOf = async (client: MqttClient, topic: string): Promise<number | unde
   return grants instanceof Error ? 128 : grants[0]?.qos;
 };
 
-describe("who may connect", () => {
+describe("the authorizer refuses to connect", () => {
   const claims = { iss: rules.issuer, aud: rules.audience, sub: ada, exp: Math.floor(Date.now() / 1000) + 3_600 };
   test.each([
     ["no token", async () => ""],
     ["an expired token", () => forge({ ...claims, exp: claims.exp - 7_200 })],
     ["a token for another audience", () => forge({ ...claims, aud: "web" })],
     ["an HMAC token", () => forge(claims, new Uint8Array(32), "HS256")],
-  ])("nobody with %s", async (_, token) => {
+  ])("a client with %s", async (_, token) => {
     const { connect } = await start();
     await expect(connect(`${ada}-x`, await token())).rejects.toThrow(/Not authorized|closed/);
   });
 
   test.each([
     ["another customer's", `${ben}-x`],
-    ["one that begins like ours", `${ada}x-1`],
+    ["one with the customer hash as prefix", `${ada}x-1`],
     ["one of topic characters", "+/#"],
     ["one of 129 bytes", `${ada}-${"x".repeat(96)}`],
-  ])("nobody under a client id that is %s", async (_, clientId) => {
+  ])("a client id that is %s", async (_, clientId) => {
     const { connect, tokenOf } = await start();
     await expect(connect(clientId, await tokenOf("ada"))).rejects.toThrow();
   });
 
-  test("our client stops after two refusals and says so", async () => {
+  test("the Poke client, which is unauthorized after two refusals", async () => {
     const { client } = await start();
     const token = async () => ({ token: "junk", customerHash: ada, expiresAt: Date.now() + 3_600_000 });
     await expect(client(token).client.register("D", vi.fn())).rejects.toMatchObject({ code: "unauthorized" });
   });
 });
 
-describe("who may listen", () => {
+describe("subscriptions", () => {
   test.each([
     ["everything", "#"],
     ["all of Poke", "poke/#"],
-    ["one level of everybody", "poke/+/c/+/D"],
+    ["one level of all customers", "poke/+/c/+/D"],
     ["every customer", "poke/v1/c/+/D"],
     ["another customer", `poke/v1/c/${ben}/D`],
     ["another customer's every domain", `poke/v1/c/${ben}/#`],
@@ -108,7 +112,7 @@ describe("who may listen", () => {
     ["a reserved topic", "$aws/events/presence/connected/#"],
     ["a topic of 257 bytes", `poke/v1/m/${"x".repeat(247)}`],
     ["nine levels", "poke/v1/m/a/b/c/d/e/f"],
-  ])("nobody to %s", async (_, filter) => {
+  ])("to %s are denied", async (_, filter) => {
     const { connect, tokenOf, publish } = await start();
     const spy = vi.fn();
     const hostile = await connect(`${ada}-x`, await tokenOf("ada"));
@@ -118,15 +122,15 @@ describe("who may listen", () => {
     await publish("poke/v1/m/PLAYLIST/p-7");
     await publish("poke/v1/m/x/y");
     const own = await connect(`${ada}-own`, await tokenOf("ada"));
-    const heard = new Promise((resolve) => own.once("message", resolve));
+    const received = new Promise((resolve) => own.once("message", resolve));
     await own.subscribeAsync(`poke/v1/c/${ada}/D`, { qos: 1 });
     await publish(`poke/v1/c/${ada}/D`);
-    await heard;
+    await received;
     expect(spy).not.toHaveBeenCalled();
   });
 
   test.each(["%2B", "~2B", "%23", "~23", "\uff0b", "\uff03", "..", "*", "?"])(
-    "an encoded wildcard, %s, is a topic like any other: it hears itself alone",
+    "to an encoded wildcard, %s, receive only that topic",
     async (wildcard) => {
       const { connect, tokenOf, publish } = await start();
       const client = await connect(`${ada}-x`, await tokenOf("ada"));
@@ -140,7 +144,7 @@ describe("who may listen", () => {
   );
 
   test.each(["+", "#", "*", "a/b", "../b", "$aws", "poke/v1/c/x", "%2F", "~2F", "ünïcode", "日本", "x".repeat(60)])(
-    "our own client joins the filter %j as text, and hears that alone",
+    "of the Poke client to the filter %j receive only that filter",
     async (filter) => {
       const { client, publish, tokenOf } = await start();
       const { client: poke } = client(async () => ({
@@ -152,16 +156,16 @@ describe("who may listen", () => {
       await poke.registerMulticast("D", filter, handler);
       for (const other of ["b", "a", "poke"]) await publish(`poke/v1/m/D/${other}`, "other");
       const topic = multicastTopic("D", filter);
-      await publish(topic.ok ? topic.topic : "", "ours");
+      await publish(topic.ok ? topic.topic : "", "expected");
       await vi.waitFor(() => expect(handler).toHaveBeenCalledOnce());
-      expect(handler.mock.calls[0]?.[1]).toBe("ours");
+      expect(handler.mock.calls[0]?.[1]).toBe("expected");
     },
   );
 
-  test("each customer hears its own pokes alone, however alike the ids are", async () => {
+  test("deliver only the customer's own pokes, even if customer ids are similar", async () => {
     const { client, publish } = await start();
     const ids = ["u", "u-1", "u-11", "*", "U", "u/1"];
-    const heard = await Promise.all(
+    const handlers = await Promise.all(
       ids.map(async (customerId) => {
         const { client: poke } = client(() => mint(customerId, new Date()));
         const handler = vi.fn();
@@ -174,15 +178,15 @@ describe("who may listen", () => {
       await publish(topic.ok ? topic.topic : "", customerId);
     }
     await vi.waitFor(() => {
-      for (const handler of heard) expect(handler).toHaveBeenCalled();
+      for (const handler of handlers) expect(handler).toHaveBeenCalled();
     });
-    expect(heard.map((handler) => handler.mock.calls.map(([, data]) => data))).toEqual(ids.map((id) => [id]));
+    expect(handlers.map((handler) => handler.mock.calls.map(([, data]) => data))).toEqual(ids.map((id) => [id]));
   });
 
-  test("a ticket lets its interests in and no other", async () => {
+  test("with a ticket are limited to its interests", async () => {
     const { client } = await start();
     const ticket = await mintInterestTicket(
-      ticketKey,
+      TICKET_KEY,
       ada,
       [{ domain: "PLAYLIST", filter: "p/7" }],
       new Date(Date.now() + 600_000),
@@ -196,12 +200,12 @@ describe("who may listen", () => {
   });
 });
 
-describe("who may publish", () => {
+describe("publishing", () => {
   test.each([
     ["to its own topic", `poke/v1/c/${ada}/D`],
     ["to another customer", `poke/v1/c/${ben}/D`],
-    ["to everybody", "poke/v1/m/PLAYLIST/p-7"],
-  ])("no client %s", async (_, topic) => {
+    ["to a multicast", "poke/v1/m/PLAYLIST/p-7"],
+  ])("by a client %s closes its connection and delivers nothing", async (_, topic) => {
     const { broker, connect, tokenOf } = await start();
     const listener = await connect(`${ben}-x`, await tokenOf("ben"));
     const spy = vi.fn();

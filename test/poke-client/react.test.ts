@@ -39,18 +39,18 @@ const openPage = async () => {
   const network = await startNetwork(() => broker.port);
   const page = await browser().newPage();
   onTestFinished(() => page.close());
-  const complaints: string[] = [];
-  page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(error.message));
+  const warnings: string[] = [];
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && warnings.push(message.text()));
+  page.on("pageerror", (error) => warnings.push(error.message));
   await page.goto(`${await servePage()}?broker=${encodeURIComponent(network.url)}`);
   const shows = (id: string, text: string) =>
     vi.waitFor(async () => expect(await page.textContent(`#${id}`)).toBe(text), { timeout: 5_000, interval: 20 });
-  return { broker, network, page, complaints, shows };
+  return { broker, network, page, warnings, shows };
 };
 
 describe("in a browser, in StrictMode", () => {
-  test("start and stop as published: one subscription, whatever is rendered again, and none after unmount", async () => {
-    const { broker, page, shows, complaints } = await openPage();
+  test("start and stop in an effect make one subscription over any number of renders, and none after unmount", async () => {
+    const { broker, page, shows, warnings } = await openPage();
     await shows("live", "true");
     await broker.poke(multicast("PLAYLIST", "one"), { id: "a", filter: "one", data: "x" }, 0);
     await shows("seen", "0:x");
@@ -63,10 +63,10 @@ describe("in a browser, in StrictMode", () => {
     await page.click("#unmount");
     await vi.waitFor(() => expect(broker.unsubscribes).toEqual([[multicast("PLAYLIST", "one")]]));
     await shows("status", "idle");
-    expect(complaints).toEqual([]);
+    expect(warnings).toEqual([]);
   });
 
-  test("a new filter moves the subscription; many hooks share one connection", async () => {
+  test("a new filter replaces the subscription, and several hooks share one connection", async () => {
     const { broker, page, shows } = await openPage();
     await shows("live", "true");
     await page.click("#filter");
@@ -82,7 +82,7 @@ describe("in a browser, in StrictMode", () => {
     expect(broker.connects).toHaveLength(1);
   });
 
-  test("after a cut the state is shown, and the gap is told", async () => {
+  test("after a lost connection the hook shows the state and calls onGap", async () => {
     const { network, shows } = await openPage();
     await shows("live", "true");
     network.cut();
@@ -92,7 +92,7 @@ describe("in a browser, in StrictMode", () => {
 });
 
 describe("on a server", () => {
-  test("hooks render and connect nothing", () => {
+  test("hooks render without connecting", () => {
     const token = vi.fn();
     const Likes = () => {
       const { isLive } = usePoke("Likes", () => {}, { enabled: true });
@@ -103,7 +103,7 @@ describe("on a server", () => {
     expect(token).not.toHaveBeenCalled();
   });
 
-  test("a hook without a provider says what it needs", () => {
+  test("a hook without a provider throws an error that names it", () => {
     expect(() => renderToString(createElement(() => usePokeState().status))).toThrow("PokeProvider");
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { PokeCredentials } from "../../src/poke-client/index.ts";
-import { classic, customerHash, multicast, startAedes, startClient, startNetwork } from "./broker-fixture.ts";
+import { CUSTOMER_HASH, classic, multicast, startAedes, startClient, startNetwork } from "./broker-fixture.ts";
 
 const start = async (options: Parameters<typeof startClient>[1] = {}, ...broker: Parameters<typeof startAedes>) => {
   const aedes = await startAedes(...broker);
@@ -33,7 +33,7 @@ describe("back-off", () => {
     });
   });
 
-  test("never waits above 30 s, nor above 5 min when the broker says that it is busy", async () => {
+  test("waits at most 30 s, and at most 5 min if the broker is busy", async () => {
     const [lostMs = 0] = await waits({ backoffBaseMs: 10_000_000 }, "ws://127.0.0.1:1", 1);
     expect(Math.ceil(lostMs / 1_000)).toBe(30);
     const busy = await startAedes({ authenticate: (_client, _username, _password, done) => done(refuseAs(3), false) });
@@ -43,7 +43,7 @@ describe("back-off", () => {
 });
 
 describe("gaps", () => {
-  test("after a cut each registration is told since when it may have missed pokes, once it is live again", async () => {
+  test("after a lost connection onGap of each registration is called with the start of its gap, once it is live again", async () => {
     const { broker, network, client } = await start();
     const [onGap, handler] = [vi.fn(), vi.fn()];
     const before = Date.now();
@@ -57,7 +57,7 @@ describe("gaps", () => {
     await vi.waitFor(() => expect(handler).toHaveBeenCalledOnce());
   });
 
-  test("a registration that was never live before the cut is told of none", async () => {
+  test("a registration that was not live when the connection was lost has no gap", async () => {
     const { network, client } = await start();
     const [early, late] = [vi.fn(), vi.fn()];
     await client.register("D", vi.fn(), { onGap: early });
@@ -67,7 +67,7 @@ describe("gaps", () => {
     expect(late).not.toHaveBeenCalled();
   });
 
-  test("a poke of a topic that was just cleaned up is no gap for the next who registers", async () => {
+  test("a poke that arrives during a cleanup causes no gap for the next registration of the topic", async () => {
     const { broker, client } = await start();
     const [handler, onGap] = [vi.fn(), vi.fn()];
     await client.register("Other", handler);
@@ -81,7 +81,7 @@ describe("gaps", () => {
     expect(onGap).not.toHaveBeenCalled();
   });
 
-  test("an onGap that throws is reported and does not stop the others", async () => {
+  test("an onGap that throws is reported, and the others are called", async () => {
     const { network, client, errors } = await start();
     const onGap = vi.fn();
     await client.register("D", vi.fn(), {
@@ -97,7 +97,7 @@ describe("gaps", () => {
 });
 
 describe("credentials", () => {
-  test("are asked for on each attempt, and a refused one is replaced once", async () => {
+  test("are requested for each attempt, and once more after a refusal", async () => {
     const seen: string[] = [];
     const { client, tokens, states } = await start(
       {},
@@ -114,7 +114,7 @@ describe("credentials", () => {
     expect(states).toEqual(["connecting", "waiting", "connecting", "connected"]);
   });
 
-  test("refused twice in a row, the client stops and says so; a wake-up tries again", async () => {
+  test("that are refused twice in a row make the client unauthorized, until a new registration retries", async () => {
     let isOpen = false;
     const { client, tokens } = await start(
       {},
@@ -128,7 +128,7 @@ describe("credentials", () => {
     expect(client.state().status).toBe("connected");
   });
 
-  test("a registration that was live survives a refusal and is live again when the customer is back", async () => {
+  test("that are refused keep a live registration, which is live again after wake() with accepted credentials", async () => {
     let isOpen = true;
     const { broker, network, client, errors } = await start(
       {},
@@ -147,9 +147,9 @@ describe("credentials", () => {
     await vi.waitFor(() => expect(handler).toHaveBeenCalledOnce());
   });
 
-  test("a backend that fails is reported and asked again", async () => {
+  test("are requested again after the backend fails, and the failure is reported", async () => {
     let calls = 0;
-    const credentials = { token: "t", customerHash, expiresAt: Date.now() + 3_600_000 };
+    const credentials = { token: "t", customerHash: CUSTOMER_HASH, expiresAt: Date.now() + 3_600_000 };
     const { client, errors } = await start({
       token: async () => {
         if (++calls === 1) throw new Error("offline");
@@ -160,7 +160,7 @@ describe("credentials", () => {
     expect(errors).toMatchObject([{ code: "credentials" }]);
   });
 
-  test("carry the ticket as user name and may carry the url", async () => {
+  test("contain the ticket, which is the user name, and optionally the url", async () => {
     const usernames: string[] = [];
     const broker = await startAedes({
       authenticate: (_client, username, _password, done) => {
@@ -171,7 +171,7 @@ describe("credentials", () => {
     const { client } = startClient("ws://127.0.0.1:1", {
       token: async (): Promise<PokeCredentials> => ({
         token: "t",
-        customerHash,
+        customerHash: CUSTOMER_HASH,
         expiresAt: Date.now() + 3_600_000,
         url: `ws://127.0.0.1:${broker.port}`,
         ticket: "my-ticket",
@@ -179,16 +179,16 @@ describe("credentials", () => {
     });
     await client.register("D", vi.fn());
     expect(usernames).toEqual(["my-ticket"]);
-    expect(broker.connects[0]).toMatch(new RegExp(`^${customerHash}-[a-z0-9]+$`));
+    expect(broker.connects[0]).toMatch(new RegExp(`^${CUSTOMER_HASH}-[a-z0-9]+$`));
   });
 
-  test("are renewed before they expire: both connections deliver until the new one is live, so there is no gap", async () => {
+  test("are renewed before they expire without a gap: both connections deliver until the new one is live", async () => {
     let lifeMs = 600;
     const { broker, client, states } = await start({
       token: async () => {
         const expiresAt = Date.now() + lifeMs;
         lifeMs = 3_600_000;
-        return { token: "t", customerHash, expiresAt };
+        return { token: "t", customerHash: CUSTOMER_HASH, expiresAt };
       },
     });
     const [handler, onGap] = [vi.fn(), vi.fn()];
@@ -210,24 +210,24 @@ describe("credentials", () => {
 describe("a persistent session", () => {
   const session = { deviceId: "phone-1" };
 
-  test("keeps classic pokes while the device is away, and tells multicasts alone of a gap", async () => {
+  test("keeps classic pokes while the device is offline, so that only multicasts have a gap", async () => {
     const { broker, network, client } = await start({ session });
     const [classicGap, multicastGap, handler] = [vi.fn(), vi.fn(), vi.fn()];
     await client.register("D", handler, { onGap: classicGap });
     await client.registerMulticast("M", "f", handler, { onGap: multicastGap });
     network.takeDown(true);
     await vi.waitFor(() => expect(client.state().status).toBe("waiting"));
-    await broker.poke(classic("D"), { id: "while-away" });
+    await broker.poke(classic("D"), { id: "while-offline" });
     await broker.poke(multicast("M", "f"), { id: "lost" }, 0);
     network.takeDown(false);
     client.wake();
     await vi.waitFor(() => expect(multicastGap).toHaveBeenCalledOnce(), 5_000);
-    expect(handler.mock.calls.map(([, , meta]) => meta.id)).toEqual(["while-away"]);
+    expect(handler.mock.calls.map(([, , meta]) => meta.id)).toEqual(["while-offline"]);
     expect(classicGap).not.toHaveBeenCalled();
-    expect(new Set(broker.connects)).toEqual(new Set([`${customerHash}-phone-1`]));
+    expect(new Set(broker.connects)).toEqual(new Set([`${CUSTOMER_HASH}-phone-1`]));
   });
 
-  test("a session that the broker has forgotten is a gap for everybody", async () => {
+  test("a session that the broker did not keep causes a gap", async () => {
     const first = await startAedes();
     let port = first.port;
     const network = await startNetwork(() => port);
@@ -241,7 +241,7 @@ describe("a persistent session", () => {
     await vi.waitFor(() => expect(onGap).toHaveBeenCalledOnce(), 5_000);
   });
 
-  test("a kept poke that comes before its topic is registered is a gap for whoever registers", async () => {
+  test("a kept poke that arrives before its topic is registered causes a gap for the first registration", async () => {
     const { broker, network, client } = await start({ session });
     await client.register("D", vi.fn());
     client.close();
@@ -255,8 +255,8 @@ describe("a persistent session", () => {
   });
 });
 
-describe("sleep and waking", () => {
-  test("on waking a dead connection is found out within seconds, and the gap goes back to when it last worked", async () => {
+describe("wake()", () => {
+  test("detects a dead connection within seconds, and the gap starts before it died", async () => {
     const { broker, network, client, states } = await start();
     const onGap = vi.fn();
     await client.register("D", vi.fn(), { onGap });
@@ -269,7 +269,7 @@ describe("sleep and waking", () => {
     expect(broker.connects).toHaveLength(2);
   });
 
-  test("waking a live connection leaves it as it is", async () => {
+  test("does not change a live connection", async () => {
     const { broker, network, client, states } = await start();
     const handler = vi.fn();
     await client.register("D", handler);
@@ -281,7 +281,7 @@ describe("sleep and waking", () => {
     network.cut();
   });
 
-  test("waking ends a long wait at once", async () => {
+  test("ends a long wait immediately", async () => {
     const { network, client } = await start({ backoffBaseMs: 10_000_000 });
     await client.register("D", vi.fn());
     network.takeDown(true);

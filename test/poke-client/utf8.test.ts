@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { toText } from "../../src/poke-client/utf8.ts";
 
-test("reads UTF-8 as TextDecoder does", () => {
+test("decodes UTF-8 like TextDecoder", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme" }), (text) => {
       expect(toText(new TextEncoder().encode(text))).toBe(text);
@@ -10,9 +10,9 @@ test("reads UTF-8 as TextDecoder does", () => {
   );
 });
 
-test("refuses what TextDecoder refuses: bytes that are not UTF-8", () => {
+test("throws for invalid bytes like TextDecoder", () => {
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-  const outcome = (decode: () => string) => {
+  const resultOf = (decode: () => string) => {
     try {
       return decode();
     } catch {
@@ -21,7 +21,7 @@ test("refuses what TextDecoder refuses: bytes that are not UTF-8", () => {
   };
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 6 }), (bytes) => {
-      expect(outcome(() => toText(bytes))).toBe(outcome(() => decoder.decode(bytes)));
+      expect(resultOf(() => toText(bytes))).toBe(resultOf(() => decoder.decode(bytes)));
     }),
   );
 });

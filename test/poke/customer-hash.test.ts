@@ -4,13 +4,13 @@ import { customerHash } from "../../src/poke/customer-hash.ts";
 const POLICY_VARIABLE = ["$", "{iot:ClientId}"].join("");
 const KEY = "a-key-that-only-this-test-knows-1";
 
-test("is 32 characters that a topic, a client id and a policy can hold", () => {
+test("is 32 characters that are valid in a topic, a client id and a policy", () => {
   for (const id of ["u-4711", "*", "u/+#$", POLICY_VARIABLE, "ü".repeat(500)]) {
     expect(customerHash(KEY, id)).toMatch(/^[a-z2-7]{32}$/);
   }
 });
 
-test("is what openssl and base32 make of key and id", () => {
+test("is equal to the output of openssl and base32 for the key and the id", () => {
   expect(customerHash(KEY, "u-4711")).toBe("wprjrwdrfuepco3suteeo6gloyrnbnhn");
 });
 
@@ -18,6 +18,6 @@ test("depends on the key", () => {
   expect(customerHash(`${KEY}2`, "u-4711")).not.toBe(customerHash(KEY, "u-4711"));
 });
 
-test("is the same for an id however its accents are composed", () => {
+test("is the same for composed and decomposed accents", () => {
   expect(customerHash(KEY, "rene\u0301")).toBe(customerHash(KEY, "ren\u00e9"));
 });

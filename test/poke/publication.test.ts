@@ -6,11 +6,11 @@ const KEY = "a-key-that-only-this-test-knows-1";
 const facts = { now: new Date("2026-11-20T12:00:00.000Z"), fallbackId: "request-1" };
 const plan = (message: unknown): PublicationPlan => planPoke(message, KEY, facts);
 const published = (planned: PublicationPlan) =>
-  planned.kind === "publish" ? planned : expect.fail(`refused: ${planned.reply.rule}`);
+  planned.kind === "publish" ? planned : expect.fail(`refused: ${planned.response.rule}`);
 const envelopeOf = (planned: PublicationPlan): unknown => JSON.parse(published(planned).publication.payload);
 
 describe("a poke", () => {
-  test("goes out at QoS 1 in an envelope that says what it is", () => {
+  test("is published at QoS 1 in an envelope with its id, time, type and domain", () => {
     const planned = published(plan({ customerId: "u-4711", domain: "CustomerLikes", data: "Updated", id: "likes-1" }));
     expect(planned.publication).toMatchObject({ qos: 1, topic: expect.stringMatching(/\/CustomerLikes$/) });
     expect(envelopeOf(planned)).toEqual({
@@ -23,16 +23,16 @@ describe("a poke", () => {
     });
   });
 
-  test("takes the invocation's id when it brings none", () => {
+  test("is published with the id of the invocation if it has none", () => {
     expect(envelopeOf(plan({ customerId: "u-1", domain: "d" }))).toMatchObject({ id: "request-1" });
   });
 
-  test("has no data key when none was sent, and null when null was", () => {
+  test("has data only if the sender gave data, which may be null", () => {
     expect(envelopeOf(plan({ customerId: "u-1", domain: "d" }))).not.toHaveProperty("data");
     expect(envelopeOf(plan({ customerId: "u-1", domain: "d", data: null }))).toHaveProperty("data", null);
   });
 
-  test("carries any JSON exactly as sent", async () => {
+  test("contains any JSON exactly as sent", async () => {
     await fc.assert(
       fc.property(fc.jsonValue(), (data) => {
         const sent = JSON.parse(JSON.stringify({ customerId: "u-1", domain: "d", data }));
@@ -41,13 +41,13 @@ describe("a poke", () => {
     );
   });
 
-  test("shows nothing of the customer id", () => {
+  test("does not contain the customer id", () => {
     const { publication } = published(plan({ customerId: "ada.lovelace", domain: "d", data: 1 }));
     expect(JSON.stringify(publication)).not.toContain("lovelace");
   });
 
   test.each(["u/1", "u+", "#", "$aws", "*", ["$", "{iot:ClientId}"].join("")])(
-    "reaches a customer whose id is %s",
+    "may have the customer id %s",
     (customerId) => {
       const { publication } = published(plan({ customerId, domain: "d" }));
       expect(publication.topic).toMatch(/^poke\/v1\/c\/[a-z2-7]{32}\/d$/);
@@ -55,7 +55,7 @@ describe("a poke", () => {
   );
 
   test.each([
-    ["filter beside the customer id", { customerId: "u-1", filter: "jazz", domain: "d" }, "filter"],
+    ["a filter beside the customer id", { customerId: "u-1", filter: "jazz", domain: "d" }, "filter"],
     ["no customer id", { domain: "d" }, "customerId"],
     ["an empty customer id", { customerId: "", domain: "d" }, "customerId"],
     ["a customer id that has no UTF-8 form", { customerId: "u\ud800", domain: "d" }, "customerId"],
@@ -66,31 +66,31 @@ describe("a poke", () => {
   ])("is refused for %s, naming the field", (_, message, field) => {
     expect(plan(message)).toEqual({
       kind: "refuse",
-      reply: { status: "refused", id: "request-1", reason: "invalid", field, rule: expect.any(String) },
+      response: { status: "refused", id: "request-1", reason: "invalid", field, rule: expect.any(String) },
     });
   });
 
-  test.each([["a text"], [42], [null], [undefined], [true]])("is refused when it is no message but %s", (message) => {
+  test.each([["a text"], [42], [null], [undefined], [true]])("is refused if it is %s", (message) => {
     expect(plan(message)).toMatchObject({
       kind: "refuse",
-      reply: { rule: expect.stringContaining("expected object") },
+      response: { rule: expect.stringContaining("expected object") },
     });
   });
 });
 
 describe("the size of a poke", () => {
   const sizeOf = (dataLength: number) => plan({ customerId: "u-1", domain: "d", data: "x".repeat(dataLength) });
-  const base = published(sizeOf(0)).reply.sizeBytes;
-  const room = 131_072 - base;
+  const base = published(sizeOf(0)).response.sizeBytes;
+  const capacity = 131_072 - base;
 
-  test("may be 128 KB as published", () => {
-    expect(published(sizeOf(room)).reply).toMatchObject({ sizeBytes: 131_072, billedUnits: 26 });
+  test("may be 131,072 bytes as published", () => {
+    expect(published(sizeOf(capacity)).response).toMatchObject({ sizeBytes: 131_072, billedUnits: 26 });
   });
 
-  test("may not be one byte more, and the answer names field, size and limit", () => {
-    expect(sizeOf(room + 1)).toEqual({
+  test("may not be one byte more, and the response has the field, the size and the limit", () => {
+    expect(sizeOf(capacity + 1)).toEqual({
       kind: "refuse",
-      reply: {
+      response: {
         status: "refused",
         id: "request-1",
         reason: "too-large",
@@ -103,18 +103,18 @@ describe("the size of a poke", () => {
   });
 
   test("is counted in bytes, not in characters", () => {
-    const data = "é".repeat(room / 2 + 1);
+    const data = "é".repeat(capacity / 2 + 1);
     expect(plan({ customerId: "u-1", domain: "d", data })).toMatchObject({
       kind: "refuse",
-      reply: { reason: "too-large" },
+      response: { reason: "too-large" },
     });
   });
 
-  test("is billed by 5 KB, with a warning as soon as it is more than one unit", () => {
-    const roomOfOneUnit = 5_120 - (base - 64);
-    expect(published(sizeOf(roomOfOneUnit)).reply).not.toHaveProperty("warning");
-    expect(published(sizeOf(roomOfOneUnit)).reply.billedUnits).toBe(1);
-    expect(published(sizeOf(roomOfOneUnit + 1)).reply).toMatchObject({
+  test("is billed in units of 5 KB, with a warning above one unit", () => {
+    const capacityOfOneUnit = 5_120 - (base - 64);
+    expect(published(sizeOf(capacityOfOneUnit)).response).not.toHaveProperty("warning");
+    expect(published(sizeOf(capacityOfOneUnit)).response.billedUnits).toBe(1);
+    expect(published(sizeOf(capacityOfOneUnit + 1)).response).toMatchObject({
       billedUnits: 2,
       warning: expect.stringContaining("billed as 2 messages"),
     });
@@ -122,7 +122,7 @@ describe("the size of a poke", () => {
 });
 
 describe("a multicast poke", () => {
-  test("goes out at QoS 0 to all who share domain and filter", () => {
+  test("is published at QoS 0 to the topic of its domain and filter", () => {
     const planned = published(planMulticastPoke({ domain: "PLAYLIST", filter: "jazz", expiresInSeconds: 60 }, facts));
     expect(planned.publication).toMatchObject({ qos: 0, topic: "poke/v1/m/PLAYLIST/jazz", expiresInSeconds: 60 });
     expect(envelopeOf(planned)).toMatchObject({ type: "multicast", domain: "PLAYLIST", filter: "jazz" });
@@ -133,6 +133,6 @@ describe("a multicast poke", () => {
     ["no filter", { domain: "d" }, "filter"],
     ["a filter that is too long", { filter: "f".repeat(129), domain: "d" }, "filter"],
   ])("is refused for %s, naming the field", (_, message, field) => {
-    expect(planMulticastPoke(message, facts)).toMatchObject({ kind: "refuse", reply: { reason: "invalid", field } });
+    expect(planMulticastPoke(message, facts)).toMatchObject({ kind: "refuse", response: { reason: "invalid", field } });
   });
 });

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { Notification } from "../../src/stream/notification.ts";
+import { toSuppressionTarget } from "../../src/stream/plan-delivery.ts";
 import { readRecord } from "../../src/stream/read-record.ts";
-import { whySwitchOff } from "../../src/stream/why-suppressed.ts";
 import { toRecords } from "./in-memory-stream.ts";
 import { compact, samples } from "./samples.ts";
 
-/** What each sample is told as. A sample that is not here fails. */
+/** The samples by the type of their notification. A sample that is not listed fails. */
 const EXPECTED: Record<string, readonly string[]> = {
   sent: [
     "campaign-send-success journey-send-success email-send email-send-transactional email-send-timestamp-as-text",
@@ -53,7 +53,7 @@ const expectedOf = new Map(
 
 const readOne = (text: string) => {
   const [item] = toRecords([text]).flatMap(readRecord);
-  if (item === undefined) throw new Error("a record is always something");
+  if (item === undefined) throw new Error("the record has no items");
   return item;
 };
 const notify = (name: string, changes: Record<string, unknown> = {}) => {
@@ -63,17 +63,17 @@ const notify = (name: string, changes: Record<string, unknown> = {}) => {
 };
 
 describe.each([...samples.keys()])("%s", (name) => {
-  test(`is told as ${expectedOf.get(name)}`, () => {
+  test(`is classified as ${expectedOf.get(name)}`, () => {
     const item = readOne(samples.get(name) ?? "");
     expect(item.kind === "notification" ? item.notification.type : item.kind).toBe(expectedOf.get(name));
   });
 });
 
-test("every notification is what the published schema says", () => {
+test("every notification matches the published schema", () => {
   for (const [name, type] of expectedOf) if (type !== "test-event") expect(notify(name).type).toBe(type);
 });
 
-test("tells the campaign, the treatment, the endpoint and the user", () => {
+test("notifies with the campaign, the treatment, the endpoint and the user", () => {
   expect(notify("campaign-send-success")).toMatchObject({
     source: "pinpoint",
     event: "_campaign.send",
@@ -88,7 +88,7 @@ test("tells the campaign, the treatment, the endpoint and the user", () => {
   });
 });
 
-test("tells the journey, its run and its activity", () => {
+test("notifies with the journey, its run and its activity", () => {
   expect(notify("journey-send-success")).toMatchObject({
     journeyId: "9d0e8f7a6b5c4d3e2f1a0b9c8d7e6f5a",
     journeyRunId: "77ab01cd23ef45ab67cd89ef01ab23cd",
@@ -96,7 +96,7 @@ test("tells the journey, its run and its activity", () => {
   });
 });
 
-test("tells who bounced and why, from Pinpoint and from SES alike", () => {
+test("notifies with the bounced addresses and the reason, for Pinpoint and SES", () => {
   const bounce = {
     type: "hard-bounce",
     channel: "EMAIL",
@@ -110,19 +110,19 @@ test("tells who bounced and why, from Pinpoint and from SES alike", () => {
   expect(notify("ses-bounce-several-recipients")).toMatchObject({ addresses: ["b@example.com", "c@example.com"] });
 });
 
-test("takes no random client id of transactional email for an endpoint", () => {
+test("does not report the random client id of a transactional message as an endpoint", () => {
   expect(notify("email-hardbounce-transactional")).not.toHaveProperty("endpointId");
   expect(notify("sms-success-lower-case")).not.toHaveProperty("endpointId");
   expect(notify("email-hardbounce-journey")).toHaveProperty("endpointId", "ep-3");
 });
 
-test("a broken endpoint string costs the user's id and nothing else", () => {
-  const told = notify("endpoint-string-broken");
-  expect(told).toMatchObject({ type: "sent", endpointId: "ep-1" });
-  expect(told).not.toHaveProperty("userId");
+test("a truncated endpoint string loses the user id and nothing else", () => {
+  const notification = notify("endpoint-string-broken");
+  expect(notification).toMatchObject({ type: "sent", endpointId: "ep-1" });
+  expect(notification).not.toHaveProperty("userId");
 });
 
-test("reads a user's id with escapes in it", () => {
+test("reads a user id that contains escapes", () => {
   const endpoint = JSON.stringify({ Attributes: { note: ['"UserId":"wrong"'] }, User: { UserId: 'a "b" \\ é' } });
   expect(notify("campaign-send-success", { client_context: { custom: { endpoint } } })).toHaveProperty(
     "userId",
@@ -130,7 +130,7 @@ test("reads a user's id with escapes in it", () => {
   );
 });
 
-test("keeps what it does not know to the last digit", () => {
+test("publishes an event of another product to the last digit", () => {
   const item = readOne(samples.get("another-product") ?? "");
   expect(item).toMatchObject({ kind: "notification", body: expect.stringContaining("12345678901234567890") });
 });
@@ -141,17 +141,17 @@ test("reads event types in any letter case", () => {
   }
 });
 
-test("switches off after a hard bounce, a complaint and an opt-out, and after nothing else", () => {
+test("suppresses after a hard bounce, a complaint and an opt-out, and after nothing else", () => {
   const due = [...expectedOf]
     .filter(([, type]) => type !== "test-event")
     .filter(([name]) => {
       const item = readOne(compact(name));
-      return item.kind === "notification" && whySwitchOff(item.notification) !== undefined;
+      return item.kind === "notification" && toSuppressionTarget(item.notification) !== undefined;
     });
   expect(new Set(due.map(([, type]) => type))).toEqual(new Set(["hard-bounce", "complaint", "opt-out"]));
 });
 
-test("tells a failure that will last from one that may pass", () => {
+test("distinguishes permanent failures from transient ones", () => {
   expect(notify("sms-failure-invalid")).toMatchObject({ isPermanent: true, reason: "INVALID" });
   expect(notify("sms-failure-unknown")).toMatchObject({ isPermanent: false });
   expect(notify("campaign-send-failure-permanent")).toMatchObject({ isPermanent: true });

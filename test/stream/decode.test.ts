@@ -13,7 +13,7 @@ test("reads one object, with and without a line break and a byte order mark", ()
     expect(values(text)).toEqual([{ a: 1 }]);
 });
 
-test("reads objects on lines, one after the other, over several lines and in an array", () => {
+test("reads objects on separate lines, concatenated, across lines and in an array", () => {
   const both = [{ a: 1 }, { b: "}{" }];
   expect(values('{"a":1}\n{"b":"}{"}\n')).toEqual(both);
   expect(values('{"a":1}{"b":"}{"}')).toEqual(both);
@@ -21,21 +21,21 @@ test("reads objects on lines, one after the other, over several lines and in an 
   expect(values('[{"a":1},{"b":"}{"}]')).toEqual(both);
 });
 
-test("keeps umlauts and emoji as they were written", () => {
+test("preserves umlauts and emoji", () => {
   expect(values('{"name":"Zoë 🦊 \\u00e9"}')).toEqual([{ name: "Zoë 🦊 é" }]);
 });
 
 test.each([
-  ["no base64", "%%%%", "not-base64"],
-  ["base64 with a stray sign", "eyJh!joxfQ==", "not-base64"],
+  ["input that is not base64", "%%%%", "not-base64"],
+  ["base64 with a stray character", "eyJh!joxfQ==", "not-base64"],
   ["bytes that are not UTF-8", Buffer.from([0x7b, 0xff, 0x7d]).toString("base64"), "not-utf-8"],
   ["text in another encoding", Buffer.from('{"name":"Zoë"}', "latin1").toString("base64"), "not-utf-8"],
-  ["nothing", "", "empty"],
+  ["empty data", "", "empty"],
   ["white space", Buffer.from(" \n").toString("base64"), "empty"],
   ["truncated JSON", Buffer.from('{"a":').toString("base64"), "not-json"],
   ["a number", Buffer.from("7").toString("base64"), "not-an-object"],
   ["an empty array", Buffer.from("[]").toString("base64"), "not-an-object"],
-])("refuses %s", (_, base64, reason) => {
+])("rejects %s", (_, base64, reason) => {
   expect(decode(base64)).toMatchObject({ documents: [], broken: [{ reason }] });
 });
 
@@ -44,25 +44,28 @@ test("loses only the line that is truncated", () => {
   expect(reasons('{"a":1}\n{"b":\n{"c":3}\n')).toEqual(["not-json"]);
 });
 
-test("loses only the line that is no object", () => {
+test("loses only the line that is not an object", () => {
   expect(values('{"a":1}\nnonsense\n{"c":3}')).toEqual([{ a: 1 }, { c: 3 }]);
 });
 
-test("gives the bytes of what it could not read", () => {
+test("returns the bytes that it could not read", () => {
   const bytes = Buffer.from([0x7b, 0xff, 0x7d]);
   expect(Buffer.from(read(bytes).broken[0]?.raw ?? [])).toEqual(bytes);
 });
 
-test("reads a record of a megabyte in one piece", () => {
+test("reads an object of a megabyte", () => {
   expect(values(compact("minimal", { filler: "x".repeat(1_000_000) }))).toHaveLength(1);
 });
 
-test.each(["{", "{\n", "x\n", '{"a":\n', "[", '"', "}\n"])("gives a megabyte of %j up as one piece", (piece) => {
-  const text = piece.repeat(1_000_000 / piece.length);
-  expect(read(text)).toMatchObject({ documents: [], broken: [{}] });
-});
+test.each(["{", "{\n", "x\n", '{"a":\n', "[", '"', "}\n"])(
+  "returns a megabyte of %j as one broken document",
+  (piece) => {
+    const text = piece.repeat(1_000_000 / piece.length);
+    expect(read(text)).toMatchObject({ documents: [], broken: [{}] });
+  },
+);
 
-test("finds every object again, whatever stands between them", async () => {
+test("finds every object, whatever separates them", async () => {
   const objects = fc.array(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 })), { minLength: 2, maxLength: 6 });
   const gap = fc.constantFrom("", "\n", "\r\n", " ", "\n\n");
   await fc.assert(

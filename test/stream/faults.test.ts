@@ -1,6 +1,6 @@
-// The consumer under throttles, repeats and kills, with the stock SDK at both ends of the local cloud.
-// RECORDS=1000000 KILL_EVERY=2000 npx vitest run test/stream/faults.test.ts -t FIFO: the same sums over more, with
-// a line at each tenth of the way.
+// The consumer in the local cloud under throttles, duplicates and kills, with the stock SDK at both ends.
+// RECORDS=1000000 KILL_EVERY=2000 npx vitest run test/stream/faults.test.ts -t FIFO checks the same sums over more records
+// and logs its progress.
 import { setTimeout } from "node:timers/promises";
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { PutRecordsCommand } from "@aws-sdk/client-kinesis";
@@ -16,12 +16,12 @@ import { compact } from "./samples.ts";
 
 const RECORDS = Number(process.env.RECORDS ?? 1_500);
 const ENDPOINTS = 500;
-/** How many notifications arrive between two kills, so that a slow machine comes to an end as well. */
+/** Notifications between two kills: counted, not timed, so that the test also ends on a slow machine. */
 const KILL_EVERY = Number(process.env.KILL_EVERY ?? 100);
 const KILL_WITHIN_MS = 300;
 const STACK = "pinpoint-isv-suite-local";
 
-const rules: FaultRule[] = [
+const RULES: FaultRule[] = [
   { service: "sns", operation: "PublishBatch", kind: "duplicate", times: 3 },
   { service: "dynamodb", operation: "PutItem", kind: "throttle", rate: 0.001 },
   { service: "dynamodb", operation: "BatchGetItem", kind: "partial", rate: 0.01 },
@@ -42,7 +42,7 @@ const event = (endpoint: string, event_timestamp: number): Put => ({
   kind: "event",
 });
 
-/** In random order for many endpoints, with records that cannot be read, and events that their producer puts again. */
+/** Events of many endpoints in random order, some unreadable, some put twice by their producer. */
 function* puts(random: () => number): Generator<Put> {
   const recent: Put[] = [];
   for (let index = 0; index < RECORDS; index++) {
@@ -75,7 +75,7 @@ const putAll = async ({ kinesis }: TestCloud["clients"], all: Iterable<Put>): Pr
   return counts;
 };
 
-/** Kills the consumer at random moments as it goes on; answers how many of its instances died. */
+/** Kills the consumer at random moments until `isOver`; returns the number of killed instances. */
 const killAtRandom = async (
   { cloud }: TestCloud,
   random: () => number,
@@ -85,19 +85,19 @@ const killAtRandom = async (
   let deaths = 0;
   for (let next = 0; !isOver(); await setTimeout(random() * KILL_WITHIN_MS)) {
     if (arrived() < next) continue;
-    const answer = await fetch(`${cloud.url}/_local/functions/event-stream/kill`, { method: "POST" });
-    deaths += z.object({ killed: z.int() }).parse(await answer.json()).killed;
+    const response = await fetch(`${cloud.url}/_local/functions/event-stream/kill`, { method: "POST" });
+    deaths += z.object({ killed: z.int() }).parse(await response.json()).killed;
     next = arrived() + KILL_EVERY;
   }
   return deaths;
 };
 
-const playFaults = async ({ cloud }: TestCloud, played: FaultRule[]): Promise<void> => {
-  const body = JSON.stringify({ rules: played });
+const setFaults = async ({ cloud }: TestCloud, active: FaultRule[]): Promise<void> => {
+  const body = JSON.stringify({ rules: active });
   expect((await fetch(`${cloud.url}/_local/faults`, { method: "PUT", body })).status).toBe(200);
 };
 
-/** What an ISV counts. */
+/** Counts as an ISV would: distinct ids, repeats, and notifications out of order. */
 const createTally = () => {
   const ids = new Set<string>();
   const last = new Map<string, string>();
@@ -133,16 +133,16 @@ const sumUp = async (here: TestCloud) => {
   const counted = createTally();
   let expected = Number.POSITIVE_INFINITY;
   const isComplete = () => counted.tally.distinct >= expected;
-  await playFaults(here, rules);
+  await setFaults(here, RULES);
   const killing = killAtRandom(here, random, () => counted.tally.distinct, isComplete);
   const receiving = receiveUntil(queue, counted.count, isComplete);
   const counts = await putAll(clients, puts(random));
   expected = counts.event;
   await receiving;
   const deaths = await killing;
-  await playFaults(here, []);
+  await setFaults(here, []);
 
-  // One more event of each endpoint, behind everything that may still be on its way.
+  // One more event for each endpoint, behind everything that may still be in flight.
   await putAll(
     clients,
     Array.from({ length: ENDPOINTS }, (_, index) => event(`ep-${index}`, RECORDS + index)),
@@ -155,7 +155,7 @@ const sumUp = async (here: TestCloud) => {
 const countOf = async ({ dynamodb }: TestCloud["clients"], table: string): Promise<number> =>
   (await dynamodb.send(new ScanCommand({ TableName: `${STACK}-${table}`, Select: "COUNT" }))).Count ?? 0;
 
-const givenUp = async ({ cloud, clients }: TestCloud): Promise<unknown> => {
+const discardedBatches = async ({ cloud, clients }: TestCloud): Promise<unknown> => {
   const QueueUrl = `${cloud.url}/000000000000/${STACK}-EventStreamFailedQueue`;
   const AttributeNames = ["ApproximateNumberOfMessages" as const];
   return (await clients.sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames }))).Attributes;
@@ -169,19 +169,19 @@ const sums = async (notificationTopic: "standard" | "fifo") => {
     expect(deaths).toBeGreaterThan(0);
     expect(tally.distinct).toBe(tally.expected);
     expect(await countOf(here.clients, "QuarantineTable")).toBe(counts.poison);
-    expect(await givenUp(here)).toEqual({ ApproximateNumberOfMessages: "0" });
+    expect(await discardedBatches(here)).toEqual({ ApproximateNumberOfMessages: "0" });
     return tally;
   } finally {
     await here.close();
   }
 };
 
-const timeout = { timeout: 60_000 + 10 * RECORDS };
+const SLOW = { timeout: 60_000 + 10 * RECORDS };
 
-test("a FIFO topic loses none, tells none twice, and each endpoint's in order", timeout, async () => {
+test("a FIFO topic loses and repeats nothing, and keeps the order of each endpoint", SLOW, async () => {
   expect(await sums("fifo")).toMatchObject({ repeated: 0, outOfOrder: 0 });
 });
 
-test("a standard topic loses none, and tells some again under their ids", timeout, async () => {
+test("a standard topic loses nothing, and repeats some notifications with the same id", SLOW, async () => {
   expect((await sums("standard")).repeated).toBeGreaterThan(0);
 });

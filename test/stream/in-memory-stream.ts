@@ -1,19 +1,19 @@
 import { Buffer } from "node:buffer";
 import type { ConsumerPorts } from "../../src/stream/flow/consume.ts";
-import type { Claim, ClaimState, PublishVerdict, SwitchOffTarget } from "../../src/stream/ports.ts";
-import type { Outgoing, Quarantined } from "../../src/stream/read-record.ts";
+import type { EventClaim, EventClaimState, PublishResult, SuppressionTarget } from "../../src/stream/ports.ts";
 import type { StreamRecord } from "../../src/stream/stream-event.ts";
+import type { OutgoingNotification, QuarantinedDocument } from "../../src/stream/stream-item.ts";
 
 export const NOW = new Date("2026-09-01T16:00:10.000Z");
 
-/** What may go wrong, each a question that is asked before or after an effect. */
+/** Whether a call fails; evaluated before or after each effect. */
 export type Faults = {
   dynamoDbThrottles: () => boolean;
   topicFails: () => boolean;
-  topicRefuses: (one: Outgoing) => boolean;
-  switchOffFails: () => boolean;
+  topicRefuses: (one: OutgoingNotification) => boolean;
+  suppressorFails: () => boolean;
   diesBefore: () => boolean;
-  /** Dies after the topic took a batch, or after its answer: the mark is never made. */
+  /** Dies after the topic has accepted a batch, before the claims are marked as published. */
   losesMarks: () => boolean;
 };
 const never = () => false;
@@ -21,17 +21,17 @@ export const NO_FAULTS: Faults = {
   dynamoDbThrottles: never,
   topicFails: never,
   topicRefuses: never,
-  switchOffFails: never,
+  suppressorFails: never,
   diesBefore: never,
   losesMarks: never,
 };
 
-/** The consumer's ports over plain maps. After it died every call fails, until `revive`. */
+/** The consumer's ports, in memory. After a death all calls fail until `revive`. */
 export const createInMemoryStream = (faults: Faults = NO_FAULTS) => {
   const claims = new Map<string, { owner: string; isPublished: boolean }>();
-  const published: Outgoing[] = [];
-  const quarantined = new Map<string, Quarantined>();
-  const switchedOff: SwitchOffTarget[] = [];
+  const published: OutgoingNotification[] = [];
+  const quarantined = new Map<string, QuarantinedDocument>();
+  const suppressed: SuppressionTarget[] = [];
   let isDead = false;
   let deaths = 0;
 
@@ -46,9 +46,9 @@ export const createInMemoryStream = (faults: Faults = NO_FAULTS) => {
 
   const ports: ConsumerPorts = {
     claims: {
-      claim: async (wanted: Claim[]) => {
+      claim: async (wanted: EventClaim[]) => {
         die(faults.diesBefore());
-        const states = new Map<string, ClaimState>();
+        const states = new Map<string, EventClaimState>();
         for (const { id, owner } of wanted) {
           const known = claims.get(id);
           if (known !== undefined)
@@ -68,28 +68,28 @@ export const createInMemoryStream = (faults: Faults = NO_FAULTS) => {
     topic: {
       publish: async (batch) => {
         die(faults.diesBefore());
-        const verdicts = batch.map((one): PublishVerdict => {
+        const results = batch.map((one): PublishResult => {
           if (faults.topicRefuses(one)) return { kind: "refused", reason: "InvalidParameter" };
           if (faults.topicFails()) return { kind: "failed", reason: "InternalError" };
           published.push(one);
           return { kind: "published" };
         });
         die(faults.losesMarks());
-        return verdicts;
+        return results;
       },
     },
     quarantine: {
-      put: async (entries) => {
+      put: async (documents) => {
         die(faults.diesBefore());
         throttle();
-        for (const entry of entries) quarantined.set(entry.position, entry);
+        for (const document of documents) quarantined.set(document.position, document);
       },
     },
-    switchOff: {
-      switchOff: async (target) => {
+    suppressor: {
+      suppress: async (target) => {
         die(faults.diesBefore());
-        if (faults.switchOffFails()) throw new Error("switch-off failed");
-        switchedOff.push(target);
+        if (faults.suppressorFails()) throw new Error("suppressor failed");
+        suppressed.push(target);
       },
     },
   };
@@ -98,7 +98,7 @@ export const createInMemoryStream = (faults: Faults = NO_FAULTS) => {
     claims,
     published,
     quarantined,
-    switchedOff,
+    suppressed,
     isDead: () => isDead,
     deaths: () => deaths,
     revive: () => {

@@ -9,11 +9,11 @@ import { Notification } from "../../src/stream/notification.ts";
 import type { TestCloud } from "../local/cloud-fixture.ts";
 
 export type IsvQueue = {
-  /** Hands over up to ten notifications, then deletes them; answers how many came within a second. */
-  receive(take: (notification: Notification) => void): Promise<number>;
+  /** Receives and deletes up to ten notifications within a second; returns their number. */
+  receive(onNotification: (notification: Notification) => void): Promise<number>;
 };
 
-/** A queue that an ISV subscribes to the notifications, or to those that the filter lets pass. */
+/** An ISV's queue, subscribed to the notifications that match the filter. */
 export const subscribeQueue = async (
   { sns, sqs }: TestCloud["clients"],
   name: string,
@@ -33,12 +33,12 @@ export const subscribeQueue = async (
       Attributes: { RawMessageDelivery: "true", ...policy },
     }),
   );
-  const ask = { QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 };
+  const request = { QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 };
   return {
-    receive: async (take) => {
-      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand(ask));
+    receive: async (onNotification) => {
+      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand(request));
       if (Messages.length === 0) return 0;
-      for (const { Body = "" } of Messages) take(Notification.parse(JSON.parse(Body)));
+      for (const { Body = "" } of Messages) onNotification(Notification.parse(JSON.parse(Body)));
       const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
       await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
       return Messages.length;

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 
-/** A source of chance that gives the same numbers every time. [Mulberry32] */
+/** A random number generator with a seed, so that runs can be repeated. [Mulberry32] */
 export const createRandom = (seed: number): (() => number) => {
   let state = seed;
   return () => {
@@ -59,7 +59,7 @@ const MUTATIONS: Mutation[] = [
   (text) => `[${text},${text}]`,
 ];
 
-/** One of a record's texts, broken in one of the ways that records break. */
+/** The text with one random mutation: truncated, repeated, re-encoded or with damaged bytes. */
 export const mutate = (text: string, random: () => number): string | Uint8Array => {
   const pick = (below: number): number => Math.floor(random() * below);
   return MUTATIONS[pick(MUTATIONS.length)]?.(text, pick) ?? text;

@@ -13,7 +13,7 @@ import { compact } from "./samples.ts";
 
 const STREAM = "pinpoint-isv-suite-local-EngagementStream";
 const SLOW = { timeout: 60_000 };
-const until = { timeout: 40_000, interval: 50 };
+const UNTIL = { timeout: 40_000, interval: 50 };
 
 let here: TestCloud;
 let applicationId: string;
@@ -23,7 +23,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => here.close());
 
-/** What has come so far to a queue that an ISV subscribes. */
+/** Subscribes a queue; the returned function gets everything that it has received so far. */
 const subscribe = async (name: string, filter?: Record<string, string[]>) => {
   const queue = await subscribeQueue(here.clients, name, filter);
   const received: Notification[] = [];
@@ -59,25 +59,34 @@ const runCli = async (...args: string[]) => {
 };
 
 describe("the event stream", () => {
-  test("switches a bounced endpoint off and tells the ISV who asked for bounces, and nobody else", SLOW, async () => {
-    const { pinpoint } = here.clients;
-    const key = { ApplicationId: applicationId, EndpointId: "ep-3" };
-    const EndpointRequest = { ChannelType: "EMAIL", Address: "b@example.com" } as const;
-    await pinpoint.send(new UpdateEndpointCommand({ ...key, EndpointRequest }));
-    const bounces = await subscribe("bounces", { type: ["hard-bounce"] });
-    const application = { app_id: applicationId };
-    await put([compact("email-hardbounce", { application }), compact("email-softbounce", { application })]);
+  test(
+    "suppresses a bounced endpoint, and notifies an ISV that filters for bounces of nothing else",
+    SLOW,
+    async () => {
+      const { pinpoint } = here.clients;
+      const key = { ApplicationId: applicationId, EndpointId: "ep-3" };
+      const EndpointRequest = { ChannelType: "EMAIL", Address: "b@example.com" } as const;
+      await pinpoint.send(new UpdateEndpointCommand({ ...key, EndpointRequest }));
+      const bounces = await subscribe("bounces", { type: ["hard-bounce"] });
+      const application = { app_id: applicationId };
+      await put([compact("email-hardbounce", { application }), compact("email-softbounce", { application })]);
 
-    await vi.waitFor(async () => expect(await bounces()).toHaveLength(1), until);
-    expect(await bounces()).toMatchObject([{ type: "hard-bounce", endpointId: "ep-3", addresses: ["b@example.com"] }]);
-    expect((await itemsOf("SuppressionTable")).map(({ reason }) => reason?.S)).toEqual(["hard-bounce", "hard-bounce"]);
-    expect((await pinpoint.send(new GetEndpointCommand(key))).EndpointResponse).toMatchObject({
-      OptOut: "ALL",
-      EndpointStatus: "ACTIVE",
-    });
-  });
+      await vi.waitFor(async () => expect(await bounces()).toHaveLength(1), UNTIL);
+      expect(await bounces()).toMatchObject([
+        { type: "hard-bounce", endpointId: "ep-3", addresses: ["b@example.com"] },
+      ]);
+      expect((await itemsOf("SuppressionTable")).map(({ reason }) => reason?.S)).toEqual([
+        "hard-bounce",
+        "hard-bounce",
+      ]);
+      expect((await pinpoint.send(new GetEndpointCommand(key))).EndpointResponse).toMatchObject({
+        OptOut: "ALL",
+        EndpointStatus: "ACTIVE",
+      });
+    },
+  );
 
-  test("loses nothing of hundreds of records, publishes none twice, and keeps the poison apart", SLOW, async () => {
+  test("publishes hundreds of events once each, and quarantines the poison records", SLOW, async () => {
     const all = await subscribe("all", { source: ["pinpoint"] });
     const events = Array.from({ length: 300 }, (_, index) =>
       compact("campaign-send-success", {
@@ -89,22 +98,22 @@ describe("the event stream", () => {
     await put(events.slice(0, 150));
     await put([...poison, ...events.slice(140, 300)]);
 
-    await vi.waitFor(async () => expect(await all()).toHaveLength(300), until);
-    await vi.waitFor(async () => expect(await itemsOf("QuarantineTable")).toHaveLength(3), until);
+    await vi.waitFor(async () => expect(await all()).toHaveLength(300), UNTIL);
+    await vi.waitFor(async () => expect(await itemsOf("QuarantineTable")).toHaveLength(3), UNTIL);
     const ids = (await all()).map(({ id }) => id);
     expect(new Set(ids).size).toBe(300);
     const reasons = (await itemsOf("QuarantineTable")).map(({ reason }) => reason?.S?.split(":")[0]);
     expect(reasons.sort()).toEqual(["malformed", "not-an-object", "not-utf-8"]);
   });
 
-  test("is replayed by `npx pinpoint replay`, which publishes nothing again", SLOW, async () => {
+  test("is replayed by `npx pinpoint replay`, which publishes nothing twice", SLOW, async () => {
     const again = await subscribe("again");
     const preview = await runCli("replay", "--dry-run");
     expect(preview).toMatch(/^3 quarantined records/);
     expect(preview).toContain("1  quarantine: not-utf-8");
-    expect(await runCli("replay")).toContain("3 of 3 taken by event-stream");
+    expect(await runCli("replay")).toContain("event-stream consumed 3 of 3 records");
     expect(await itemsOf("QuarantineTable")).toHaveLength(3);
-    expect(await runCli("replay", "--stream", STREAM)).toMatch(/(\d+) of \1 taken by event-stream/);
+    expect(await runCli("replay", "--stream", STREAM)).toMatch(/event-stream consumed (\d+) of \1 records/);
     expect(await again()).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 const root = join(import.meta.dirname, "../../events/event-stream");
 
-/** Every sample that is accepted: its name and its text. */
+/** The text of every valid sample, by name. */
 export const samples = new Map(
   readdirSync(root)
     .filter((file) => file.endsWith(".json") && !file.endsWith(".invalid.json"))
@@ -16,6 +16,6 @@ export const sample = (name: string): string => {
   return text;
 };
 
-/** A sample on one line, as producers write it, with some of its top-level keys replaced. */
+/** A sample on one line, as producers write it, with `changes` to its top-level keys. */
 export const compact = (name: string, changes: Record<string, unknown> = {}): string =>
   JSON.stringify({ ...JSON.parse(sample(name)), ...changes });

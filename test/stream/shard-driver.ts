@@ -1,6 +1,6 @@
 import { type ConsumerPorts, consume } from "../../src/stream/flow/consume.ts";
-import { toStreamReply } from "../../src/stream/reply.ts";
 import { StreamEvent, type StreamRecord, toStreamRecords } from "../../src/stream/stream-event.ts";
+import { toStreamResponse } from "../../src/stream/stream-response.ts";
 import { NOW } from "./in-memory-stream.ts";
 
 export const toKinesisEvent = (records: StreamRecord[]): StreamEvent =>
@@ -11,7 +11,7 @@ export const toKinesisEvent = (records: StreamRecord[]): StreamEvent =>
     })),
   });
 
-/** One delivery by an event source mapping: the records that are to come again, from the lowest that failed. */
+/** One delivery by an event source mapping. Returns the records to redeliver, from the lowest that failed. */
 const deliverOnce = async (
   batch: StreamRecord[],
   ports: ConsumerPorts,
@@ -22,13 +22,13 @@ const deliverOnce = async (
     () => undefined,
   );
   if (consumed === undefined || isDead()) return batch;
-  const reply = toStreamReply(event, consumed.failed);
-  if (!("batchItemFailures" in reply)) throw new Error("Kinesis is answered with failures");
-  const checkpoint = reply.batchItemFailures[0]?.itemIdentifier;
+  const response = toStreamResponse(event, consumed.failed);
+  if (!("batchItemFailures" in response)) throw new Error("expected a Kinesis response");
+  const checkpoint = response.batchItemFailures[0]?.itemIdentifier;
   return checkpoint === undefined ? [] : batch.filter(({ id }) => id >= checkpoint);
 };
 
-/** Feeds a shard's records through the consumer as Lambda does, until each was taken. Answers how often it was called. */
+/** Delivers the records of a shard to the consumer, as Lambda does, until none fails. Returns the number of deliveries. */
 export const drainShard = async (
   records: StreamRecord[],
   stream: { ports: ConsumerPorts; isDead: () => boolean; revive: () => void },

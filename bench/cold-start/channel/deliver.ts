@@ -1,4 +1,4 @@
-// The bare sequence of a delivery: claim, poke, settle, tell. No parsing, no budget, no repeats.
+// The minimal sequence of a delivery: claim, poke, settle, report. No parsing, no time limit, no retries.
 import { BatchWriteItemCommand, DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { KinesisClient, PutRecordsCommand } from "@aws-sdk/client-kinesis";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
@@ -25,7 +25,7 @@ const settle = (messages: Message[]) => {
   return dynamo.send(new BatchWriteItemCommand({ RequestItems: { [CLAIMS_TABLE]: requests } }));
 };
 
-const tell = (messages: Message[]) => {
+const report = (messages: Message[]) => {
   if (RESULT_SINK === "put-events") {
     const BatchItem = { batch: { Endpoint: {}, Events: {} } };
     return new PinpointClient({}).send(new PutEventsCommand({ ApplicationId: "app", EventsRequest: { BatchItem } }));
@@ -34,7 +34,7 @@ const tell = (messages: Message[]) => {
   return kinesis.send(new PutRecordsCommand({ StreamName: RESULT_STREAM, Records }));
 };
 
-export const handOver = (messages: Message[]) => {
+export const enqueue = (messages: Message[]) => {
   const Entries = [{ Id: "0", MessageBody: JSON.stringify(messages) }];
   return sqs.send(new SendMessageBatchCommand({ QueueUrl: CHANNEL_QUEUE_URL, Entries }));
 };
@@ -42,8 +42,8 @@ export const handOver = (messages: Message[]) => {
 export const deliver = async (messages: Message[]) => {
   await Promise.all(messages.map(claim));
   const Payload = JSON.stringify(messages);
-  const answer = await lambda.send(new InvokeCommand({ FunctionName: POKE_FUNCTION, Payload }));
-  if (answer.FunctionError) return handOver(messages);
+  const response = await lambda.send(new InvokeCommand({ FunctionName: POKE_FUNCTION, Payload }));
+  if (response.FunctionError) return enqueue(messages);
   await settle(messages);
-  return tell(messages);
+  return report(messages);
 };

@@ -1,77 +1,70 @@
-import type { Budget } from "../budget.ts";
-import { type Claims, type ClaimVerdict, decideByClaim, idsOf, type Lease } from "../claim.ts";
-import type { Delivery, DeliveryKind } from "../delivery.ts";
-import {
-  type FunctionAnswer,
-  type PokeRequest,
-  type PokeVerdict,
-  readAnswer,
-  toPayload,
-  toPokeRequests,
-} from "../poke-request.ts";
+import type { Delivered, Delivery, DeliveryKind, FunctionResult, PokeDeliveryResult } from "../delivery.ts";
+import { type PokeRequest, toPayload, toPokeRequests } from "../plan-deliveries.ts";
+import { readPokeResponses } from "../result.ts";
+import { type ChannelRun, type Claims, decideByClaim } from "../run.ts";
 
 export type DeliverPorts = {
   claims: Claims;
-  invokePoke: (kind: DeliveryKind, payload: string, timeoutMs: number) => Promise<FunctionAnswer>;
+  invokePoke: (kind: DeliveryKind, payload: string, timeoutMs: number) => Promise<FunctionResult>;
 };
 
-/** How one delivery went. `failed` was ours, `waiting` never was: both are to be tried again. */
-export type DeliveryVerdict = PokeVerdict | Exclude<ClaimVerdict, { kind: "deliver" }>;
+export type Deliveries = {
+  /** One entry for each delivery. */
+  delivered: Delivered[];
+  /** Resolves when the claims are settled, to how many could not be. Settling runs while the caller writes results. */
+  claimsLeftOpen: Promise<number>;
+};
 
-export type Delivered = { delivery: Delivery; verdict: DeliveryVerdict };
+const OUT_OF_TIME: PokeDeliveryResult = { kind: "waiting", reason: "out of time", waitSeconds: 0 };
+const NO_RESULT: PokeDeliveryResult = { kind: "failed", reason: "poke function: no result" };
 
-const OUT_OF_TIME: DeliveryVerdict = { kind: "waiting", reason: "out of time", waitSeconds: 0 };
-const NO_VERDICT: DeliveryVerdict = { kind: "failed", reason: "poke function: no verdict" };
+/** Claims and sends, request after request, until all is sent or the budget is spent, and settles its claims. */
+export const deliver = async (deliveries: Delivery[], ports: DeliverPorts, run: ChannelRun): Promise<Deliveries> => {
+  const delivered: Delivered[] = [];
+  for (const request of toPokeRequests(deliveries)) {
+    if (run.budget.leftMs() <= 0) {
+      delivered.push(...request.deliveries.map((delivery) => ({ delivery, result: OUT_OF_TIME })));
+      continue;
+    }
+    const { claimed, others } = await claim(request.deliveries, ports, run);
+    delivered.push(...others, ...(await send({ kind: request.kind, deliveries: claimed }, ports, run)));
+  }
+  return { delivered, claimsLeftOpen: settle(delivered, ports, run) };
+};
+
+const idsOf = (deliveries: Delivery[]): string[] => deliveries.map(({ id }) => id);
 
 const claim = async (
   deliveries: Delivery[],
-  claims: Claims,
-  lease: Lease,
-): Promise<{ ours: Delivery[]; others: Delivered[] }> => {
-  const claimed = await claims.take(idsOf(deliveries), lease);
-  const ours: Delivery[] = [];
+  { claims }: DeliverPorts,
+  { lease }: ChannelRun,
+): Promise<{ claimed: Delivery[]; others: Delivered[] }> => {
+  const states = await claims.take(idsOf(deliveries), lease);
+  const claimed: Delivery[] = [];
   const others: Delivered[] = [];
   for (const delivery of deliveries) {
-    const verdict = decideByClaim(claimed.get(delivery.id), lease.nowMs);
-    if (verdict.kind === "deliver") ours.push(delivery);
-    else others.push({ delivery, verdict });
+    const decision = decideByClaim(states.get(delivery.id), lease.nowMs);
+    if (decision.kind === "deliver") claimed.push(delivery);
+    else others.push({ delivery, result: decision });
   }
-  return { ours, others };
+  return { claimed, others };
 };
 
-const send = async (request: PokeRequest, { invokePoke }: DeliverPorts, budget: Budget): Promise<Delivered[]> => {
-  if (request.deliveries.length === 0) return [];
-  const answer = await invokePoke(request.kind, toPayload(request), Math.max(0, budget.leftMs()));
-  const verdicts = readAnswer(request.deliveries.length, answer);
-  return request.deliveries.map((delivery, index) => ({ delivery, verdict: verdicts[index] ?? NO_VERDICT }));
-};
-
-/**
- * Claims and sends, request after request, until all is sent or time is up: a verdict for every delivery. The claims
- * still stand then; see `settle`.
- */
-export const deliver = async (
-  deliveries: Delivery[],
-  ports: DeliverPorts,
-  budget: Budget,
-  lease: Lease,
+const send = async (
+  request: PokeRequest,
+  { invokePoke }: DeliverPorts,
+  { budget }: ChannelRun,
 ): Promise<Delivered[]> => {
-  const delivered: Delivered[] = [];
-  for (const request of toPokeRequests(deliveries)) {
-    if (budget.leftMs() <= 0) {
-      delivered.push(...request.deliveries.map((delivery) => ({ delivery, verdict: OUT_OF_TIME })));
-      continue;
-    }
-    const { ours, others } = await claim(request.deliveries, ports.claims, lease);
-    delivered.push(...others, ...(await send({ kind: request.kind, deliveries: ours }, ports, budget)));
-  }
-  return delivered;
+  if (request.deliveries.length === 0) return [];
+  const invocation = await invokePoke(request.kind, toPayload(request), Math.max(0, budget.leftMs()));
+  const results = readPokeResponses(request.deliveries.length, invocation);
+  return request.deliveries.map((delivery, index) => ({ delivery, result: results[index] ?? NO_RESULT }));
 };
 
-/** Marks what was sent and gives the rest back, so that a retry sends it: how many claims could not be written. */
-export const settle = async (delivered: Delivered[], claims: Claims, lease: Lease): Promise<number> => {
-  const idsWith = (...kinds: DeliveryVerdict["kind"][]): string[] =>
-    idsOf(delivered.filter(({ verdict }) => kinds.includes(verdict.kind)).map(({ delivery }) => delivery));
+/** Marks what was sent as done and releases what was not, so that a retry sends it. */
+const settle = async (delivered: Delivered[], { claims }: DeliverPorts, { lease }: ChannelRun): Promise<number> => {
+  const idsWith = (...kinds: PokeDeliveryResult["kind"][]): string[] =>
+    idsOf(delivered.filter(({ result }) => kinds.includes(result.kind)).map(({ delivery }) => delivery));
   const [unsettled, unreleased] = await Promise.all([
     claims.settle(idsWith("accepted"), lease),
     claims.release(idsWith("refused", "failed"), lease),

@@ -1,22 +1,22 @@
 import { type QueueMessage, toQueueRequests } from "../queued-work.ts";
 
-/** Puts one request of messages into the queue: whether it took each of them. */
+/** Sends one request of messages to the queue; returns, in order, whether the queue accepted each. */
 export type SendToQueue = (messages: QueueMessage[]) => Promise<boolean[]>;
 
-/** Puts messages into the queue, request by request: what they hold, parted by whether the queue took it. */
-export const handOver = async <T>(
-  messages: (QueueMessage & { holds: T[] })[],
+/** Sends messages to the queue; returns their items, separated by whether the queue accepted them. */
+export const enqueue = async <T>(
+  messages: (QueueMessage & { items: T[] })[],
   sendToQueue: SendToQueue,
-): Promise<{ taken: T[]; refused: T[] }> => {
+): Promise<{ queued: T[]; rejected: T[] }> => {
   const requests = toQueueRequests(messages);
-  const answers = await Promise.all(
+  const results = await Promise.all(
     requests.map((request) => sendToQueue(request.map(({ body, delaySeconds }) => ({ body, delaySeconds })))),
   );
   const sent = requests.flatMap((request, at) =>
-    request.map(({ holds }, index) => ({ holds, isTaken: answers[at]?.[index] === true })),
+    request.map(({ items }, index) => ({ items, isQueued: results[at]?.[index] === true })),
   );
   return {
-    taken: sent.flatMap(({ holds, isTaken }) => (isTaken ? holds : [])),
-    refused: sent.flatMap(({ holds, isTaken }) => (isTaken ? [] : holds)),
+    queued: sent.flatMap(({ items, isQueued }) => (isQueued ? items : [])),
+    rejected: sent.flatMap(({ items, isQueued }) => (isQueued ? [] : items)),
   };
 };

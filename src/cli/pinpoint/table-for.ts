@@ -1,12 +1,13 @@
 import { createDynamoDbClient } from "../../aws/clients.ts";
 import { findTables } from "../../aws/find-table.ts";
 
-/** The table that is named, else the only one that a stack made for the resource. */
-export const tableFor = async (resourceId: string, named: string | undefined): Promise<string> => {
-  const tables = named === undefined ? await findTables(createDynamoDbClient(), resourceId) : [named];
+/** `name` if set, else the name of the only table that exists for the resource. Throws if there is none or several. */
+export const tableFor = async (resourceId: string, name: string | undefined): Promise<string> => {
+  if (name !== undefined) return name;
+  const tables = await findTables(createDynamoDbClient(), resourceId);
   const [table] = tables;
   if (table !== undefined && tables.length === 1) return table;
   throw new Error(
-    `found ${tables.length} tables for ${resourceId}; say which by --table${["", ...tables].join("\n  ")}`,
+    `found ${tables.length} tables for ${resourceId}; choose one with --table${["", ...tables].join("\n  ")}`,
   );
 };

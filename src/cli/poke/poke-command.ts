@@ -1,17 +1,19 @@
 import { parseArgs } from "node:util";
+import { parseJson } from "../../parse-json.ts";
 
 export const HELP = `npx poke <customerId> <domain> [data]
 npx poke --multicast <domain> <filter> [data]
 
-Pokes by hand, and prints what the function answered. data is sent as JSON if it is JSON, and as text if not.
+Sends one poke and prints the function's response. Sends data as JSON if it is valid JSON, and as a string if not.
 
-  --id <id>              identity of the poke: two with one id are one to their receivers
-  --expires <seconds>    how long it may wait for a client that is away
-  --function <name>      the function to invoke; default: poke, multicast-poke, or POKE_FUNCTION, MULTICAST_POKE_FUNCTION
-  --dry-run              prints what would be sent
-  --help                 this text
+  --id <id>              id of the poke; receivers drop a poke whose id they have seen before
+  --expires <seconds>    how long the poke is kept for a client that is offline
+  --function <name>      function to invoke; default: POKE_FUNCTION or poke, with --multicast
+                         MULTICAST_POKE_FUNCTION or multicast-poke
+  --dry-run              prints the request without sending it
+  --help                 prints this text
 
-Without AWS_REGION or AWS_PROFILE it pokes through the local cloud. On AWS, assume the role of the stack's output
+Without AWS_REGION or AWS_PROFILE, uses the local cloud. On AWS, assume the role in the stack output
 ManualPokeRoleArn and set --function.
 `;
 
@@ -20,16 +22,40 @@ export type PokeCommand =
   | { kind: "mistake"; sentence: string }
   | { kind: "send"; function: string; payload: string; isDryRun: boolean };
 
-/** JSON that is JSON; anything else is the text that it is. */
-const toData = (text: string): unknown => {
+type FunctionNames = { POKE_FUNCTION?: string | undefined; MULTICAST_POKE_FUNCTION?: string | undefined };
+
+/** The command that the arguments describe; `environment` provides the default function names. */
+export const planPokeCommand = (args: readonly string[], environment: FunctionNames): PokeCommand => {
+  let parsed: ReturnType<typeof parseArguments>;
   try {
-    return JSON.parse(text);
-  } catch {
-    return text;
+    parsed = parseArguments(args);
+  } catch (error) {
+    return { kind: "mistake", sentence: error instanceof Error ? error.message : String(error) };
   }
+  const { values, positionals } = parsed;
+  const [first, second, data, ...rest] = positionals;
+  if (values.help) return { kind: "help" };
+  const required = values.multicast ? "a domain and a filter" : "a customer id and a domain";
+  if (first === undefined || second === undefined) return { kind: "mistake", sentence: `${required} are required` };
+  if (rest.length > 0) return { kind: "mistake", sentence: "data must be one argument: put it in quotes" };
+  const message = {
+    ...(values.multicast ? { domain: first, filter: second } : { customerId: first, domain: second }),
+    ...(data !== undefined && { data: toData(data) }),
+    ...(values.id !== undefined && { id: values.id }),
+    ...(values.expires !== undefined && { expiresInSeconds: Number(values.expires) }),
+  };
+  const defaultFunction = values.multicast
+    ? (environment.MULTICAST_POKE_FUNCTION ?? "multicast-poke")
+    : (environment.POKE_FUNCTION ?? "poke");
+  return {
+    kind: "send",
+    function: values.function ?? defaultFunction,
+    payload: JSON.stringify(message),
+    isDryRun: values["dry-run"],
+  };
 };
 
-const readArguments = (args: readonly string[]) =>
+const parseArguments = (args: readonly string[]) =>
   parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -43,35 +69,8 @@ const readArguments = (args: readonly string[]) =>
     },
   });
 
-type Environment = { POKE_FUNCTION?: string | undefined; MULTICAST_POKE_FUNCTION?: string | undefined };
-
-/** What the words on the command line ask for. */
-export const planPokeCommand = (args: readonly string[], environment: Environment): PokeCommand => {
-  let read: ReturnType<typeof readArguments>;
-  try {
-    read = readArguments(args);
-  } catch (error) {
-    return { kind: "mistake", sentence: error instanceof Error ? error.message : String(error) };
-  }
-  const { values, positionals } = read;
-  const [first, second, data, ...rest] = positionals;
-  if (values.help) return { kind: "help" };
-  const subjects = values.multicast ? "a domain and a filter" : "a customer id and a domain";
-  if (first === undefined || second === undefined) return { kind: "mistake", sentence: `needs ${subjects}` };
-  if (rest.length > 0) return { kind: "mistake", sentence: "data is one argument: put it in quotes" };
-  const message = {
-    ...(values.multicast ? { domain: first, filter: second } : { customerId: first, domain: second }),
-    ...(data !== undefined && { data: toData(data) }),
-    ...(values.id !== undefined && { id: values.id }),
-    ...(values.expires !== undefined && { expiresInSeconds: Number(values.expires) }),
-  };
-  const ours = values.multicast
-    ? (environment.MULTICAST_POKE_FUNCTION ?? "multicast-poke")
-    : (environment.POKE_FUNCTION ?? "poke");
-  return {
-    kind: "send",
-    function: values.function ?? ours,
-    payload: JSON.stringify(message),
-    isDryRun: values["dry-run"],
-  };
+/** The value of a JSON text; any other text as a string. */
+const toData = (text: string): unknown => {
+  const value = parseJson(text);
+  return value === undefined ? text : value;
 };

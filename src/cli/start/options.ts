@@ -2,21 +2,21 @@ import { parseArgs } from "node:util";
 
 export const HELP = `npm start -- [options]
 
-Starts the local cloud, loads a demo project, plays its story once, and stays up.
+Starts the local cloud, loads the demo project, plays the demo story once, and keeps running.
 
-  --once          exit after the story: 0 if every expected delivery was seen, 1 with what was missing
-  --fresh         forget the state of earlier runs (.local/) first
-  --port N        port of the AWS APIs and of MQTT (default 4566, or PORT)
-  --pages N       port of the pages (default 4567, or PAGES_PORT)
-  --people N      how many people the demo project has (default 300)
-  --bare          the local cloud alone: no demo project, no story
-  --paused        campaigns and journeys wait for POST /_local/resume
-  --state DIR     where all state is kept (default .local)
-  --param K=V     a parameter of the stage, before those in serverless.yml; as often as you like
-  --help          this text
+  --once          exits after the story: with 0 if it went as expected, or with 1 and the differences
+  --fresh         deletes the state of earlier runs first
+  --port N        port of the AWS APIs and of MQTT; 0 for any free port (default: PORT or 4566)
+  --pages N       port of the demo pages; 0 for any free port (default: PAGES_PORT or 4567)
+  --people N      number of people in the demo project (default: 300)
+  --bare          starts the local cloud only: no demo project, no story
+  --paused        holds campaigns and journeys until POST /_local/resume
+  --state DIR     directory for all state (default: .local)
+  --param K=V     sets a stage parameter, overriding serverless.yml; can be repeated
+  --help          prints this text
 `;
 
-export type Options = {
+export type StartOptions = {
   once: boolean;
   fresh: boolean;
   port: number;
@@ -27,23 +27,13 @@ export type Options = {
   state: string;
   params: Record<string, string>;
 };
-export type ParsedOptions = { kind: "run"; options: Options } | { kind: "help" } | { kind: "refused"; reason: string };
+export type ParsedOptions =
+  | { kind: "run"; options: StartOptions }
+  | { kind: "help" }
+  | { kind: "invalid"; reason: string };
 
-const number = (name: string, text: string, max: number): number => {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0 || value > max)
-    throw new RangeError(`${name} takes a whole number from 0 to ${max}`);
-  return value;
-};
-
-const pair = (text: string): [name: string, value: string] => {
-  const at = text.indexOf("=");
-  if (at < 1) throw new RangeError(`--param takes name=value, not ${text}`);
-  return [text.slice(0, at), text.slice(at + 1)];
-};
-
-/** Reads the command line; the environment gives the defaults. */
-export const readOptions = (args: string[], environment: Record<string, string | undefined>): ParsedOptions => {
+/** Parses the command line; `environment` provides the default ports. */
+export const parseOptions = (args: string[], environment: Record<string, string | undefined>): ParsedOptions => {
   try {
     const { values } = parseArgs({
       args,
@@ -62,12 +52,25 @@ export const readOptions = (args: string[], environment: Record<string, string |
     });
     if (values.help) return { kind: "help" };
     const { once, fresh, bare, paused, state } = values;
-    const port = number("--port", values.port, 65_535);
-    const pagesPort = number("--pages", values.pages, 65_535);
-    const people = number("--people", values.people, 3_000);
-    const params = Object.fromEntries(values.param.map(pair));
+    const port = toInteger("--port", values.port, 65_535);
+    const pagesPort = toInteger("--pages", values.pages, 65_535);
+    const people = toInteger("--people", values.people, 3_000);
+    const params = Object.fromEntries(values.param.map(toParameter));
     return { kind: "run", options: { once, fresh, bare, paused, state, params, port, pagesPort, people } };
   } catch (error) {
-    return { kind: "refused", reason: error instanceof Error ? error.message : String(error) };
+    return { kind: "invalid", reason: error instanceof Error ? error.message : String(error) };
   }
+};
+
+const toInteger = (name: string, text: string, max: number): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > max)
+    throw new RangeError(`${name} must be a whole number from 0 to ${max}`);
+  return value;
+};
+
+const toParameter = (text: string): [name: string, value: string] => {
+  const at = text.indexOf("=");
+  if (at < 1) throw new RangeError(`--param must be name=value, not ${text}`);
+  return [text.slice(0, at), text.slice(at + 1)];
 };

@@ -1,62 +1,63 @@
 import { type Pages, startPages } from "../../demo/pages/pages.ts";
 import { playStory, type Stage } from "../../demo/story.ts";
-import { summarize } from "../../demo/summary.ts";
+import { printSummary } from "../../demo/summary.ts";
 import type { Terminal } from "../../demo/terminal.ts";
 import { type Cloud, startCloud } from "../../local/cloud.ts";
-import type { Options } from "./options.ts";
+import type { StartOptions } from "./options.ts";
 
-/** Where the story takes place: names that serverless.yml gives. */
-const stageOf = ({ url, configuration }: Cloud, people: number): Stage => {
-  const stream = configuration.streams[0]?.name ?? "";
-  const { region, accountId, topics, functions } = configuration;
-  return {
-    url,
-    region,
-    accountId,
-    people,
-    streamName: stream,
-    streamArn: `arn:aws:kinesis:${region}:${accountId}:stream/${stream}`,
-    topicArn: topics[0]?.arn ?? "",
-    channelArn: functions.find(({ key }) => key === "custom-channel")?.arn ?? "",
-  };
-};
-
-const untilStopped = (): Promise<void> =>
-  new Promise((stop) => {
-    process.once("SIGINT", stop);
-    process.once("SIGTERM", stop);
-  });
-
-/** Starts everything, tells the story, and answers the exit code. */
-export const run = async (options: Options, terminal: Terminal): Promise<number> => {
+/** Starts the local cloud, plays the demo story and keeps running until stopped. Returns the exit code. */
+export const run = async (options: StartOptions, terminal: Terminal): Promise<number> => {
   const { port, fresh, paused, params, state: directory } = options;
   const startedAt = performance.now();
   const log = (line: string) => process.stderr.write(`${line}\n`);
   const cloud = await startCloud({ port, directory, fresh, paused, params, log });
-  terminal.say(`The local cloud answers at ${cloud.url} after ${Math.round(performance.now() - startedAt)} ms.`);
+  terminal.print(`Local cloud ready at ${cloud.url} in ${Math.round(performance.now() - startedAt)} ms`);
   try {
-    return options.bare ? await stayUp(options) : await tell(cloud, options, terminal);
+    return options.bare ? await keepRunning(options) : await playDemo(cloud, options, terminal);
   } finally {
     await cloud.close();
   }
 };
 
-const stayUp = async ({ once }: Options): Promise<number> => {
-  if (!once) await untilStopped();
+const keepRunning = async ({ once }: StartOptions): Promise<number> => {
+  if (!once) await stopSignal();
   return 0;
 };
 
-const tell = async (cloud: Cloud, options: Options, terminal: Terminal): Promise<number> => {
+const stopSignal = (): Promise<void> =>
+  new Promise((resolve) => {
+    process.once("SIGINT", resolve);
+    process.once("SIGTERM", resolve);
+  });
+
+const playDemo = async (cloud: Cloud, options: StartOptions, terminal: Terminal): Promise<number> => {
   const stage = stageOf(cloud, options.people);
   const pages = options.once ? undefined : await openPages(cloud, options.pagesPort);
-  const outcome = await playStory(stage, terminal);
-  summarize(terminal, { ...outcome, url: cloud.url, streamName: stage.streamName, pagesUrl: pages?.url });
-  await stayUp(options);
+  const result = await playStory(stage, terminal);
+  const { streamName } = stage;
+  printSummary(terminal, { ...result, url: cloud.url, streamName, pagesUrl: pages?.url, directory: options.state });
+  await keepRunning(options);
   await pages?.close();
-  return outcome.missing.length === 0 ? 0 : 1;
+  return result.differences.length === 0 ? 0 : 1;
 };
 
-/** The phones poke through the same functions as everybody, as the account itself. */
+/** The resources that the story uses, as serverless.yml names them. */
+const stageOf = ({ url, configuration }: Cloud, people: number): Stage => {
+  const { region, accountId, streams, topics, functions } = configuration;
+  const streamName = streams[0]?.name ?? "";
+  return {
+    url,
+    region,
+    accountId,
+    people,
+    streamName,
+    streamArn: `arn:aws:kinesis:${region}:${accountId}:stream/${streamName}`,
+    topicArn: topics[0]?.arn ?? "",
+    channelArn: functions.find(({ key }) => key === "custom-channel")?.arn ?? "",
+  };
+};
+
+/** The pages' backend invokes the poke functions as the account itself. */
 const openPages = ({ url, runner, configuration }: Cloud, port: number): Promise<Pages> => {
   const { accountId } = configuration;
   return startPages({

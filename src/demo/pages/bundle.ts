@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { build } from "esbuild";
 
-/** A page's script, made from its source when it is first asked for. */
+/** Bundles the script of a page. */
 export const bundlePage = async (page: string): Promise<string> => {
   const { outputFiles } = await build({
     entryPoints: [join(import.meta.dirname, page, "main.tsx")],

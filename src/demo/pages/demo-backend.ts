@@ -3,23 +3,21 @@ import { ALBUM, createLibraries, LIKES, MADE_FOR_YOU, SHARED, SHARED_FILTER } fr
 
 const CustomerId = z.string().min(1).max(200);
 
-/** What a phone asks of the backend. */
-export const Action = z.discriminatedUnion("do", [
+/** A request from a page to the backend. */
+export const DemoAction = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("make-playlist"), customerId: CustomerId }),
   z.strictObject({ do: z.literal("like"), customerId: CustomerId }),
   z.strictObject({ do: z.literal("share"), customerId: CustomerId, track: z.string().trim().min(1).max(200) }),
 ]);
-export type Action = z.infer<typeof Action>;
+export type DemoAction = z.infer<typeof DemoAction>;
 
-/** Invokes the function of this name with a JSON payload. */
-export type InvokeFunction = (name: "poke" | "multicast-poke", payload: string) => Promise<unknown>;
+/** Invokes one of the poke functions with a JSON payload. */
+export type InvokePokeFunction = (name: "poke" | "multicast-poke", payload: string) => Promise<unknown>;
 
-const TRACK_EVERY_MS = 350;
+const TRACK_INTERVAL_MS = 350;
 
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** Plays the app's own backend: changes what it knows, then pokes whom it concerns. */
-export const createDemoBackend = (invoke: InvokeFunction) => {
+/** The demo app's backend: changes its data, then pokes the customers whom the change affects. */
+export const createDemoBackend = (invoke: InvokePokeFunction) => {
   const libraries = createLibraries();
   const poke = (customerId: string, domain: string, data: unknown) =>
     invoke("poke", JSON.stringify({ customerId, domain, data }));
@@ -28,13 +26,13 @@ export const createDemoBackend = (invoke: InvokeFunction) => {
     libraries.clearPlaylist(customerId);
     for (const track of ALBUM) {
       await poke(customerId, MADE_FOR_YOU, { position: libraries.addTrack(customerId, track), track });
-      await pause(TRACK_EVERY_MS);
+      await pause(TRACK_INTERVAL_MS);
     }
   };
 
   return {
     read: libraries.read,
-    run: async (action: Action): Promise<unknown> => {
+    run: async (action: DemoAction): Promise<unknown> => {
       switch (action.do) {
         case "make-playlist":
           return makePlaylist(action.customerId);
@@ -51,3 +49,5 @@ export const createDemoBackend = (invoke: InvokeFunction) => {
     },
   };
 };
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

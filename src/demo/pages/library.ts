@@ -1,8 +1,8 @@
-/** What the demo app's backend knows; a poke says that it changed, and carries the change. */
+/** A customer's data in the demo app's backend. Each poke reports a change and includes it. */
 export type Library = { playlist: string[]; likes: number; shared: SharedTrack[] };
 export type SharedTrack = { track: string; by: string };
 
-// The contract of the demo's pokes: domains, filter, data.
+// The domains and the filter of the demo's pokes.
 export const MADE_FOR_YOU = "PlaylistLibraryUpdated";
 export const LIKES = "CustomerLikes";
 export const SHARED = "PLAYLIST";
@@ -18,7 +18,7 @@ export const ALBUM = [
   "Goodbye Pork Pie Hat",
 ];
 
-/** The state of all customers of the demo, for as long as the process lives. */
+/** The data of all customers, in memory. */
 export const createLibraries = () => {
   const playlists = new Map<string, string[]>();
   const likes = new Map<string, number>();

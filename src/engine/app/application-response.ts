@@ -2,7 +2,7 @@ import type { EngineContext } from "../context.ts";
 import { type App, appArn } from "./store/apps.ts";
 import { loadTags } from "./store/tags.ts";
 
-/** A project as the API answers it. [Pinpoint API reference: ApplicationResponse] */
+/** [Pinpoint API reference: ApplicationResponse] */
 export const applicationResponse = (context: EngineContext, app: App) => ({
   Arn: appArn(context, app.id),
   Id: app.id,

@@ -1,7 +1,5 @@
 import * as z from "zod";
-import { CampaignHook } from "../campaign/campaign.ts";
-import type { EngineContext } from "../context.ts";
-import { loadApplicationSettings } from "./store/application-settings.ts";
+import { CampaignHook } from "./campaign-hook.ts";
 
 const Count = z.int().min(0).nullish();
 const TimeOfDay = z
@@ -29,15 +27,3 @@ export const WriteApplicationSettings = z.object({
     .nullish(),
 });
 export type WriteApplicationSettings = z.infer<typeof WriteApplicationSettings>;
-
-/** A project's settings as the API answers them. [Pinpoint API reference: ApplicationSettingsResource] */
-export const applicationSettingsResource = (context: EngineContext, appId: string) => {
-  const row = loadApplicationSettings<WriteApplicationSettings>(context, appId);
-  // The request's two switches are not in the answer's shape.
-  const { CloudWatchMetricsEnabled: _, EventTaggingEnabled: __, ...settings } = row?.settings ?? {};
-  return {
-    ApplicationId: appId,
-    ...settings,
-    ...(row && { LastModifiedDate: new Date(row.modifiedAtMs).toISOString() }),
-  };
-};

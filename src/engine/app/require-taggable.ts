@@ -2,7 +2,7 @@ import { badRequest } from "../api-error.ts";
 import type { EngineContext } from "../context.ts";
 import { appArn, requireApp } from "./store/apps.ts";
 
-/** The ARN of something in a project that is there, or an error. [IAM service authorization reference: Amazon Pinpoint] */
+/** The ARN if it is that of an existing application or of something in it, otherwise an ApiError. [Service Authorization Reference: Amazon Pinpoint] */
 export const requireTaggable = (context: EngineContext, arn = ""): string => {
   const apps = appArn(context, "");
   const appId = arn.startsWith(apps) ? arn.slice(apps.length).split("/")[0] : undefined;

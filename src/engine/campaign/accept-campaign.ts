@@ -1,26 +1,82 @@
 import { badRequest } from "../api-error.ts";
+import { whyHookInvalid } from "../app/campaign-hook.ts";
 import type { EngineContext } from "../context.ts";
-import { one } from "../database.ts";
-import { requireAudience } from "../segment/require-audience.ts";
-import { templateContents } from "../template/template-contents.ts";
-import type { Campaign, WriteCampaign } from "./campaign.ts";
-import { whyRefused } from "./why-invalid.ts";
+import { latestSegmentVersion } from "../segment/store/segments.ts";
+import { requireUsableSegment } from "../segment/usable-segment.ts";
+import { requireTemplates } from "../template/template-contents.ts";
+import type { Campaign, Schedule, Treatment, WriteCampaign } from "./campaign.ts";
 
-/** The campaign with its segment's version filled in, or a 400 that says what is wrong with it. */
+/** The campaign with the version of its segment; rejects a campaign that cannot run with a 400 that states the reason. */
 export const acceptCampaign = (context: EngineContext, appId: string, campaign: WriteCampaign): Campaign => {
-  const reason = whyRefused(campaign);
-  if (reason !== undefined) throw badRequest(reason);
   const { SegmentId, Schedule } = campaign;
-  if (SegmentId === undefined) throw badRequest("SegmentId is required");
-  // whyRefused asks for a schedule; this tells the type checker.
   if (Schedule === undefined) throw badRequest("Schedule is required");
-  const SegmentVersion = campaign.SegmentVersion ?? latestVersion(context, appId, SegmentId);
-  requireAudience(context, appId, SegmentId, SegmentVersion);
+  const reason = whyInvalid({ ...campaign, Schedule });
+  if (reason !== undefined) throw badRequest(reason);
+  if (SegmentId === undefined) throw badRequest("SegmentId is required");
+  const SegmentVersion = campaign.SegmentVersion ?? latestSegmentVersion(context, appId, SegmentId) ?? 1;
+  requireUsableSegment(context, appId, SegmentId, SegmentVersion);
   for (const { TemplateConfiguration } of [campaign, ...(campaign.AdditionalTreatments ?? [])])
-    templateContents(context, TemplateConfiguration ?? {});
+    if (TemplateConfiguration !== undefined) requireTemplates(context, TemplateConfiguration);
   return { ...campaign, SegmentId, SegmentVersion, Schedule };
 };
 
-const latestVersion = ({ db }: EngineContext, appId: string, segmentId: string): number =>
-  one<{ version: number }>(db, "SELECT version FROM segment WHERE app_id = ? AND id = ?", appId, segmentId)?.version ??
-  1;
+/** Why a campaign cannot run as written, whether or not its segment and templates exist; undefined if it can. */
+const whyInvalid = (campaign: WriteCampaign & { Schedule: Schedule }): string | undefined =>
+  whyScheduleInvalid(campaign.Schedule) ??
+  (campaign.Hook && whyHookInvalid(campaign.Hook, "Hook")) ??
+  whyPercentagesInvalid(campaign) ??
+  treatmentsOf(campaign)
+    .map(({ treatment, path }) => whyMessageInvalid(treatment, path))
+    .find((reason) => reason !== undefined);
+
+const treatmentsOf = (campaign: WriteCampaign) => [
+  { treatment: campaign, path: "" },
+  ...(campaign.AdditionalTreatments ?? []).map((treatment, index) => ({
+    treatment,
+    path: `AdditionalTreatments[${index}].`,
+  })),
+];
+
+const whyMessageInvalid = (treatment: Treatment, path: string): string | undefined => {
+  const {
+    MessageConfiguration: messages,
+    CustomDeliveryConfiguration: custom,
+    TemplateConfiguration: templates,
+  } = treatment;
+  const kinds = Object.values(messages ?? {}).filter((message) => message !== undefined).length;
+  const templateKinds = Object.values(templates ?? {}).filter((template) => template !== undefined).length;
+  if (messages?.InAppMessage !== undefined) return `${path}MessageConfiguration.InAppMessage is not supported here`;
+  if (kinds + templateKinds === 0) return `${path}MessageConfiguration or ${path}TemplateConfiguration is required`;
+  if (messages?.CustomMessage === undefined)
+    return custom === undefined
+      ? undefined
+      : `${path}CustomDeliveryConfiguration requires ${path}MessageConfiguration.CustomMessage`;
+  if (custom === undefined)
+    return `${path}MessageConfiguration.CustomMessage requires ${path}CustomDeliveryConfiguration`;
+  // unspecified by AWS; chosen because the console creates campaigns of one channel, so a mixture is probably a mistake.
+  if (kinds + templateKinds > 1)
+    return `${path}MessageConfiguration.CustomMessage cannot be combined with other messages`;
+  return undefined;
+};
+
+const whyScheduleInvalid = (schedule: Schedule): string | undefined => {
+  if (schedule.StartTime !== "IMMEDIATE" && !isTime(schedule.StartTime))
+    return "Schedule.StartTime must be IMMEDIATE or an ISO 8601 time with a time zone";
+  if (schedule.EndTime !== undefined && !isTime(schedule.EndTime))
+    return "Schedule.EndTime must be an ISO 8601 time with a time zone";
+  if (schedule.Frequency === "EVENT" || schedule.Frequency === "IN_APP_EVENT")
+    return `Schedule.Frequency ${schedule.Frequency} is not supported here`;
+  if (schedule.IsLocalTime === true) return "Schedule.IsLocalTime is not supported here";
+  if (schedule.QuietTime?.Start !== undefined || schedule.QuietTime?.End !== undefined)
+    return "Schedule.QuietTime is not supported here";
+  return undefined;
+};
+
+const whyPercentagesInvalid = (campaign: WriteCampaign): string | undefined => {
+  const treatments = (campaign.AdditionalTreatments ?? []).reduce((sum, { SizePercent }) => sum + SizePercent, 0);
+  const sum = (campaign.HoldoutPercent ?? 0) + treatments;
+  return sum > 100 ? `HoldoutPercent and AdditionalTreatments[].SizePercent add up to ${sum}, at most 100` : undefined;
+};
+
+const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/;
+const isTime = (text: string): boolean => ISO_TIME.test(text) && !Number.isNaN(Date.parse(text));

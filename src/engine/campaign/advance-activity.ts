@@ -1,76 +1,80 @@
 import { chunksOf } from "../../chunks.ts";
 import type { EngineContext } from "../context.ts";
 import { transaction } from "../database.ts";
-import type { Batch, Member } from "../delivery/batch.ts";
+import type { Batch, Member, NewBatch } from "../delivery/batch.ts";
 import { insertBatch } from "../delivery/store/batches.ts";
-import { audience } from "../segment/audience.ts";
-import { type AudienceRow, audiencePage } from "../segment/store/audience-page.ts";
-import { writeEventStream } from "../stream/store/event-stream.ts";
-import type { ActivityPlan } from "./plan-of-activity.ts";
+import { audience } from "../segment/store/audience.ts";
+import { type AudienceQuery, type AudienceRow, audiencePage } from "../segment/store/audience-page.ts";
+import { writeEventStream } from "../stream/store/event-streams.ts";
+import type { CampaignActivityPlan } from "./plan-of-activity.ts";
 import { campaignSend } from "./send-record.ts";
 import { type CampaignActivity, moveCursor } from "./store/campaign-activities.ts";
 import { assignmentOf, CONTROL_TREATMENT } from "./treatments.ts";
 
-// An activity that finds few of its own endpoints looks at no more pages than this before others have their turn.
-const PAGES_LOOKED_AT = 10;
+// An activity that finds few endpoints of its treatment reads at most this many pages before other runs have their turn.
+const PAGES_PER_TURN = 10;
 
-/** Reads on in the audience and stores at most `room` batches, with the cursor behind them, in one transaction. */
+/** Reads the next part of the audience; stores at most `capacity` batches and the new cursor in one transaction. */
 export const advanceActivity = (
   context: EngineContext,
   activity: CampaignActivity,
-  plan: ActivityPlan,
-  room: number,
+  plan: CampaignActivityPlan,
+  capacity: number,
 ): Batch[] =>
   transaction(context.db, () => {
     const size = context.settings.endpointsPerInvocation;
-    const { members, holdouts, cursor } = readOn(context, activity, plan, room * size);
+    const { members, holdouts, cursor } = readAudience(context, activity, plan, capacity * size);
     moveCursor(context, activity.id, cursor, members.length);
     recordHoldouts(context, activity, plan, holdouts);
-    return chunksOf(members, size).map((batch) => insertBatch(context, newBatch(context, activity, plan, batch)));
+    return chunksOf(members, size).map((chunk) => insertBatch(context, newBatch(context, activity, plan, chunk)));
   });
 
-type Found = { members: Member[]; holdouts: Member[]; cursor: number };
+/** The endpoints that belong to the activity's treatment, and the rowid of the last endpoint that was read. */
+type AudiencePart = { members: Member[]; holdouts: Member[]; cursor: number };
 
-const readOn = (context: EngineContext, activity: CampaignActivity, plan: ActivityPlan, limit: number): Found => {
-  const query = {
+const readAudience = (
+  context: EngineContext,
+  activity: CampaignActivity,
+  { campaign, channelTypes }: CampaignActivityPlan,
+  limit: number,
+): AudiencePart => {
+  const query: AudienceQuery = {
     appId: activity.appId,
-    condition: audience(context, activity.appId, plan.campaign.SegmentId, plan.campaign.SegmentVersion),
-    deliverableTo: plan.channelTypes,
+    condition: audience(context, activity.appId, campaign.SegmentId, campaign.SegmentVersion),
+    deliverableTo: channelTypes,
     lastRowid: activity.lastRowid,
   };
-  const found: Found = { members: [], holdouts: [], cursor: activity.cursor };
-  for (let pages = 0; pages < PAGES_LOOKED_AT && found.cursor < query.lastRowid; pages += 1) {
-    const page = audiencePage(context, query, found.cursor, limit);
-    const taken = takeUpTo(limit, page.rows, found, activity, plan);
-    found.cursor = taken.length < page.rows.length ? (taken.at(-1)?.rowid ?? found.cursor) : page.cursor;
-    if (found.members.length >= limit) break;
+  const part: AudiencePart = { members: [], holdouts: [], cursor: activity.cursor };
+  for (let pages = 0; pages < PAGES_PER_TURN; pages += 1) {
+    if (part.cursor >= query.lastRowid || part.members.length >= limit) break;
+    const page = audiencePage(context, query, part.cursor, limit);
+    for (const row of page.rows) {
+      if (part.members.length >= limit) return part;
+      addRow(part, row, activity, campaign);
+    }
+    part.cursor = page.cursor;
   }
-  return found;
+  return part;
 };
 
-/** Takes the rows that belong to this treatment until there are enough; answers the rows that were looked at. */
-const takeUpTo = (
-  limit: number,
-  rows: AudienceRow[],
-  found: Found,
+const addRow = (
+  part: AudiencePart,
+  { rowid, endpointId, document }: AudienceRow,
   activity: CampaignActivity,
-  { campaign }: ActivityPlan,
-): AudienceRow[] => {
-  for (const [index, { endpointId, document }] of rows.entries()) {
-    if (found.members.length >= limit) return rows.slice(0, index);
-    const assignment = assignmentOf(activity.campaignId, campaign, endpointId);
-    if (assignment.kind === "treatment" && assignment.id === activity.treatmentId)
-      found.members.push({ endpointId, document });
-    if (assignment.kind === "holdout" && activity.treatmentId === CONTROL_TREATMENT)
-      found.holdouts.push({ endpointId, document });
-  }
-  return rows;
+  campaign: CampaignActivityPlan["campaign"],
+): void => {
+  const assignment = assignmentOf(activity.campaignId, campaign, endpointId);
+  if (assignment.kind === "treatment" && assignment.id === activity.treatmentId)
+    part.members.push({ endpointId, document });
+  if (assignment.kind === "holdout" && activity.treatmentId === CONTROL_TREATMENT)
+    part.holdouts.push({ endpointId, document });
+  part.cursor = rowid;
 };
 
 const recordHoldouts = (
   context: EngineContext,
   activity: CampaignActivity,
-  { order }: ActivityPlan,
+  { batchPlan }: CampaignActivityPlan,
   holdouts: Member[],
 ): void => {
   if (holdouts.length === 0) return;
@@ -79,7 +83,7 @@ const recordHoldouts = (
     campaignSend(
       { context, appId: activity.appId, endpointId: member.endpointId, now },
       activity,
-      order.deliver,
+      batchPlan.channel,
       member,
       "HOLDOUT",
     ),
@@ -90,13 +94,12 @@ const recordHoldouts = (
 const newBatch = (
   context: EngineContext,
   activity: CampaignActivity,
-  { order }: ActivityPlan,
+  { batchPlan }: CampaignActivityPlan,
   members: Member[],
-): Omit<Batch, "id" | "attempts" | "throttles"> => ({
+): NewBatch => ({
   appId: activity.appId,
-  runId: activity.id,
-  journeyActivity: undefined,
-  stage: order.hook === undefined ? "deliver" : "hook",
+  source: { kind: "campaign", activityId: activity.id },
+  stage: batchPlan.hook === undefined ? "deliver" : "hook",
   members,
   scheduledTime: new Date(activity.scheduledAtMs).toISOString(),
   dueAt: context.clock.now(),

@@ -6,7 +6,7 @@ import type { StoredCampaign } from "./store/campaigns.ts";
 export const campaignArn = (context: EngineContext, appId: string, id: string): string =>
   `${appArn(context, appId)}/campaigns/${id}`;
 
-/** A campaign as the API answers it. [Pinpoint API reference: CampaignResponse] */
+/** The response for a campaign. [Pinpoint API reference: CampaignResponse] */
 export const campaignResponse = (
   context: EngineContext,
   stored: Pick<StoredCampaign, "appId" | "id" | "version" | "status" | "campaign" | "createdAtMs" | "modifiedAtMs">,

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { ChannelType } from "../../pinpoint/endpoint.ts";
 import { CUSTOM_DATA_MAX_LENGTH } from "../../pinpoint/limits.ts";
+import { CampaignHook } from "../app/campaign-hook.ts";
 import { DeliveryUri } from "../delivery/delivery-uri.ts";
 import { TemplateConfiguration } from "../template/template.ts";
 
@@ -47,13 +48,6 @@ export const Schedule = z.looseObject({
 });
 export type Schedule = z.infer<typeof Schedule>;
 
-export const CampaignHook = z.looseObject({
-  LambdaFunctionName: z.string().optional(),
-  Mode: z.enum(["DELIVERY", "FILTER"]).optional(),
-  WebUrl: z.string().optional(),
-});
-export type CampaignHook = z.infer<typeof CampaignHook>;
-
 const Message = {
   MessageConfiguration: MessageConfiguration.optional(),
   CustomDeliveryConfiguration: CustomDeliveryConfiguration.optional(),
@@ -67,7 +61,7 @@ const WriteTreatment = z.looseObject({
   TreatmentDescription: z.string().optional(),
 });
 
-/** A campaign as it is written. Fields left out of an update keep their value. [Pinpoint API reference: WriteCampaignRequest] */
+/** The request that creates or updates a campaign. An update keeps the fields that it omits. [Pinpoint API reference: WriteCampaignRequest] */
 export const WriteCampaign = z.looseObject({
   ...Message,
   Name: z.string().min(1).optional(),
@@ -77,7 +71,7 @@ export const WriteCampaign = z.looseObject({
   Schedule: Schedule.optional(),
   Hook: CampaignHook.optional(),
   HoldoutPercent: z.int().min(0).max(100).optional(),
-  // [Pinpoint user guide: A/B tests] up to five treatments, the campaign itself being one of them.
+  // [Pinpoint user guide: A/B tests] up to five treatments, one of them the campaign itself.
   AdditionalTreatments: z.array(WriteTreatment).max(4).optional(),
   IsPaused: z.boolean().optional(),
   Limits: z.looseObject({}).optional(),
@@ -87,10 +81,10 @@ export const WriteCampaign = z.looseObject({
 });
 export type WriteCampaign = z.infer<typeof WriteCampaign>;
 
-/** A campaign that was accepted: its segment is known, and so is its schedule. */
+/** An accepted campaign, whose segment version and schedule are known. */
 export type Campaign = WriteCampaign & { SegmentId: string; SegmentVersion: number; Schedule: Schedule };
 
-/** What one treatment says, and how. */
+/** The message of one treatment, and the channel that delivers it. */
 export type Treatment = Pick<
   WriteCampaign,
   "MessageConfiguration" | "CustomDeliveryConfiguration" | "TemplateConfiguration"

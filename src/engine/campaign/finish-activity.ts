@@ -2,15 +2,16 @@ import type { EngineContext } from "../context.ts";
 import { transaction } from "../database.ts";
 import { hasOpenBatches } from "../delivery/store/batches.ts";
 import { nextRun } from "./next-run.ts";
-import { type CampaignActivity, endActivity, isRunning } from "./store/campaign-activities.ts";
+import { type CampaignActivity, endActivity, hasRunningActivity } from "./store/campaign-activities.ts";
 import { loadCampaign, setCampaignStatus } from "./store/campaigns.ts";
 
-/** Ends an activity whose audience was read and whose batches are settled, and with the last one the campaign's run. */
+/** Ends an activity once its audience is read and its batches are settled; the last activity ends the run. Returns whether it ended. */
 export const finishActivity = (context: EngineContext, activity: CampaignActivity): boolean => {
-  if (activity.cursor < activity.lastRowid || hasOpenBatches(context, activity.id)) return false;
+  if (activity.cursor < activity.lastRowid || hasOpenBatches(context, { kind: "campaign", activityId: activity.id }))
+    return false;
   transaction(context.db, () => {
     endActivity(context, activity.id, "COMPLETED", context.clock.now());
-    if (!isRunning(context, activity.appId, activity.campaignId)) finishRun(context, activity);
+    if (!hasRunningActivity(context, activity.appId, activity.campaignId)) finishRun(context, activity);
   });
   return true;
 };

@@ -1,7 +1,7 @@
-import { type Contents, pushContents } from "../delivery/message-content.ts";
+import { type Contents, pushContents } from "../template/message-content.ts";
 import type { MessageConfiguration } from "./campaign.ts";
 
-/** What a campaign's message configuration says to each channel type. */
+/** The content that a campaign's message configuration has for each channel type. */
 export const messageContents = (messages: MessageConfiguration): Contents => {
   const { EmailMessage: email, SMSMessage: sms, DefaultMessage: byDefault } = messages;
   const contents: Contents = pushContents(

@@ -1,14 +1,27 @@
-import type { Schedule } from "./campaign.ts";
+import type { Campaign, Schedule } from "./campaign.ts";
+import type { CampaignStatus } from "./store/campaigns.ts";
 
-/** When a new or changed campaign runs first; undefined if its time can no longer come. */
+/** The status of a campaign after it was written, with its next run; undefined if its schedule ends before it starts. */
+export const statusAfterWrite = (
+  campaign: Campaign,
+  isRunning: boolean,
+  now: number,
+): { status: CampaignStatus; nextRunAtMs: number | undefined } | undefined => {
+  if (campaign.IsPaused === true) return { status: "PAUSED", nextRunAtMs: undefined };
+  if (isRunning) return { status: "EXECUTING", nextRunAtMs: undefined };
+  const next = firstRun(campaign.Schedule, now);
+  return next === undefined ? undefined : { status: "SCHEDULED", nextRunAtMs: next };
+};
+
+/** When a new or changed campaign runs first; undefined if that is not before its end. */
 export const firstRun = (schedule: Schedule, now: number): number | undefined =>
-  withinSchedule(schedule, schedule.StartTime === "IMMEDIATE" ? now : Date.parse(schedule.StartTime));
+  ifBeforeEnd(schedule, schedule.StartTime === "IMMEDIATE" ? now : Date.parse(schedule.StartTime));
 
-/** When a campaign runs again after a run that was due at `last`; runs missed in between are skipped, not made up for. */
+/** When a campaign runs after the run that was due at `last`; missed runs are skipped. */
 export const nextRun = (schedule: Schedule, last: number, now: number): number | undefined => {
   let next = following(schedule, last);
   while (next !== undefined && next <= now) next = following(schedule, next);
-  return next === undefined ? undefined : withinSchedule(schedule, next);
+  return next === undefined ? undefined : ifBeforeEnd(schedule, next);
 };
 
 const following = (schedule: Schedule, last: number): number | undefined => {
@@ -22,12 +35,17 @@ const following = (schedule: Schedule, last: number): number | undefined => {
       return date.setUTCDate(date.getUTCDate() + 7);
     case "MONTHLY":
       return monthAfter(date);
-    default:
+    case "ONCE":
+    case "EVENT":
+    case "IN_APP_EVENT":
+    case undefined:
       return undefined;
+    default:
+      return schedule.Frequency satisfies never;
   }
 };
 
-/** The same day of the next month, or its last day where it has no such day. */
+/** The same day of the next month, or the last day of a shorter month. */
 const monthAfter = (date: Date): number => {
   const day = date.getUTCDate();
   date.setUTCDate(1);
@@ -36,5 +54,5 @@ const monthAfter = (date: Date): number => {
   return date.setUTCDate(Math.min(day, days));
 };
 
-const withinSchedule = (schedule: Schedule, at: number): number | undefined =>
+const ifBeforeEnd = (schedule: Schedule, at: number): number | undefined =>
   schedule.EndTime !== undefined && at >= Date.parse(schedule.EndTime) ? undefined : at;

@@ -1,21 +1,22 @@
 import type { ChannelType } from "../../pinpoint/endpoint.ts";
+import { hookTarget } from "../app/campaign-hook.ts";
+import { loadCampaignHook } from "../app/store/application-settings.ts";
 import type { EngineContext } from "../context.ts";
-import type { Contents } from "../delivery/message-content.ts";
-import type { Order } from "../delivery/order.ts";
+import type { BatchPlan, ChannelPlan, InvocationPlan } from "../delivery/batch-plan.ts";
 import { createRenderer } from "../delivery/render-message.ts";
+import type { Contents } from "../template/message-content.ts";
 import { templateContents } from "../template/template-contents.ts";
 import type { Campaign, Treatment } from "./campaign.ts";
-import { hookTarget } from "./hook-rules.ts";
 import { messageContents } from "./message-contents.ts";
-import { projectHook } from "./project-hook.ts";
 import type { CampaignActivity } from "./store/campaign-activities.ts";
-import { loadCampaignVersion } from "./store/campaigns.ts";
+import { loadCampaignVersion } from "./store/campaign-versions.ts";
 import { CONTROL_TREATMENT } from "./treatments.ts";
 
-/** What a campaign activity does, from the version of the campaign that it runs. */
-export type ActivityPlan = { campaign: Campaign; channelTypes: readonly ChannelType[]; order: Order };
+/** What a campaign activity sends, and the channel types that receive it. */
+export type CampaignActivityPlan = { campaign: Campaign; channelTypes: readonly ChannelType[]; batchPlan: BatchPlan };
 
-export const planOfActivity = (context: EngineContext, activity: CampaignActivity): ActivityPlan => {
+/** The plan of an activity, from the version of the campaign that it runs. Throws ApiError if a template was deleted. */
+export const planOfActivity = (context: EngineContext, activity: CampaignActivity): CampaignActivityPlan => {
   const version = loadCampaignVersion(context, activity.appId, activity.campaignId, activity.campaignVersion);
   if (version === undefined)
     throw new Error(`campaign ${activity.campaignId} has no version ${activity.campaignVersion}`);
@@ -25,9 +26,12 @@ export const planOfActivity = (context: EngineContext, activity: CampaignActivit
   const custom = treatment.CustomDeliveryConfiguration;
   return {
     campaign,
-    // [Pinpoint user guide: custom channels] the endpoint type is Custom unless others are chosen.
+    // [Pinpoint user guide: custom channels] the endpoint type is Custom unless others are selected.
     channelTypes: custom === undefined ? channelTypesOf(contents) : (custom.EndpointTypes ?? ["CUSTOM"]),
-    order: { hook: hookOf(context, activity, campaign, treatment), deliver: deliverOf(activity, treatment, contents) },
+    batchPlan: {
+      hook: hookPlan(context, activity, campaign, treatment),
+      channel: channelPlan(activity, treatment, contents),
+    },
   };
 };
 
@@ -41,14 +45,28 @@ const contentsOf = (context: EngineContext, treatment: Treatment): Contents => (
 
 const channelTypesOf = (contents: Contents) => Object.keys(contents) as ChannelType[];
 
-const ids = (activity: CampaignActivity) => ({
+const idFields = (activity: CampaignActivity) => ({
   ApplicationId: activity.appId,
   CampaignId: activity.campaignId,
   TreatmentId: activity.treatmentId,
   ActivityId: activity.id,
 });
 
-const deliverOf = (activity: CampaignActivity, treatment: Treatment, contents: Contents): Order["deliver"] => {
+const hookPlan = (
+  context: EngineContext,
+  activity: CampaignActivity,
+  campaign: Campaign,
+  { MessageConfiguration = {} }: Treatment,
+): InvocationPlan | undefined => {
+  const target = hookTarget(campaign.Hook, loadCampaignHook(context, activity.appId));
+  if (target === undefined) return undefined;
+  return {
+    target,
+    payloadFields: (ScheduledTime) => ({ MessageConfiguration, ...idFields(activity), ScheduledTime }),
+  };
+};
+
+const channelPlan = (activity: CampaignActivity, treatment: Treatment, contents: Contents): ChannelPlan => {
   const custom = treatment.CustomDeliveryConfiguration;
   if (custom === undefined)
     return {
@@ -64,18 +82,11 @@ const deliverOf = (activity: CampaignActivity, treatment: Treatment, contents: C
   return {
     kind: "invoke",
     target: custom.DeliveryUri,
-    head: (ScheduledTime) => ({ Message: {}, ...(Data !== undefined && { Data }), ...ids(activity), ScheduledTime }),
+    payloadFields: (ScheduledTime) => ({
+      Message: {},
+      ...(Data !== undefined && { Data }),
+      ...idFields(activity),
+      ScheduledTime,
+    }),
   };
-};
-
-const hookOf = (
-  context: EngineContext,
-  activity: CampaignActivity,
-  campaign: Campaign,
-  treatment: Treatment,
-): Order["hook"] => {
-  const target = hookTarget(campaign.Hook, projectHook(context, activity.appId));
-  if (target === undefined) return undefined;
-  const { MessageConfiguration = {} } = treatment;
-  return { target, head: (ScheduledTime) => ({ MessageConfiguration, ...ids(activity), ScheduledTime }) };
 };

@@ -1,17 +1,17 @@
 import type { Member, MemberResult } from "../delivery/batch.ts";
+import type { ChannelPlan } from "../delivery/batch-plan.ts";
 import { type EventOrigin, eventRecord } from "../delivery/event-record.ts";
-import type { Order } from "../delivery/order.ts";
 import type { CampaignActivity } from "./store/campaign-activities.ts";
 
-type SendStatus = MemberResult["status"] | "HOLDOUT";
+type CampaignSendStatus = MemberResult["status"] | "HOLDOUT";
 
-/** `_campaign.send`: what became of one endpoint in a campaign activity. [Pinpoint developer guide: event streams] */
+/** `_campaign.send`: the result for one endpoint in a campaign activity. [Pinpoint developer guide: event streams] */
 export const campaignSend = (
   origin: EventOrigin,
   activity: CampaignActivity,
-  deliver: Order["deliver"] | undefined,
+  channel: ChannelPlan | undefined,
   { document }: Member,
-  status: SendStatus,
+  status: CampaignSendStatus,
 ) =>
   eventRecord(
     origin,
@@ -20,7 +20,7 @@ export const campaignSend = (
       campaign_id: activity.campaignId,
       campaign_activity_id: activity.id,
       treatment_id: activity.treatmentId,
-      delivery_type: deliver?.kind === "invoke" ? "CUSTOM" : channelTypeOf(document),
+      delivery_type: channel?.kind === "invoke" ? "CUSTOM" : channelTypeOf(document),
       campaign_send_status: status,
     },
     { client_context: { custom: { endpoint: document } } },

@@ -1,13 +1,13 @@
 import type { EngineContext } from "../context.ts";
 import { transaction } from "../database.ts";
 import { newId } from "../ids.ts";
-import { hasAudience } from "../segment/require-audience.ts";
 import { lastEndpointRowid } from "../segment/store/audience-page.ts";
+import { isUsableSegment } from "../segment/usable-segment.ts";
 import { insertActivity } from "./store/campaign-activities.ts";
 import { dueCampaigns, type StoredCampaign, setCampaignStatus } from "./store/campaigns.ts";
 import { treatmentIds } from "./treatments.ts";
 
-/** Begins a run of each campaign that is due; answers whether there was any. */
+/** Starts a run of each campaign that is due; returns whether there were any. */
 export const startCampaigns = (context: EngineContext): boolean => {
   const due = dueCampaigns(context, context.clock.now());
   for (const stored of due) transaction(context.db, () => startCampaign(context, stored));
@@ -16,8 +16,8 @@ export const startCampaigns = (context: EngineContext): boolean => {
 
 const startCampaign = (context: EngineContext, stored: StoredCampaign): void => {
   const { SegmentId, SegmentVersion } = stored.campaign;
-  // The segment may have been deleted since the campaign was made.
-  if (!hasAudience(context, stored.appId, SegmentId, SegmentVersion)) {
+  // The segment may have been deleted since the campaign was created.
+  if (!isUsableSegment(context, stored.appId, SegmentId, SegmentVersion)) {
     setCampaignStatus(context, stored, "INVALID");
     return;
   }

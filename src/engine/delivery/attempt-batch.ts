@@ -1,100 +1,93 @@
-import type { EngineContext, FunctionAnswer } from "../context.ts";
-import { type AfterFailure, afterFailure } from "./after-failure.ts";
+import type { EngineContext } from "../context.ts";
+import { attributesByEndpoint } from "./attributes-by-endpoint.ts";
 import type { Batch, MemberResult } from "./batch.ts";
-import { filteredMembers } from "./hook-response.ts";
-import { invoke } from "./invoke.ts";
-import type { Invocation, Order } from "./order.ts";
-import { payloadText } from "./payload.ts";
+import type { BatchPlan, ChannelPlan, InvocationPlan } from "./batch-plan.ts";
+import { invokeFunction } from "./invoke-function.ts";
+import { membersAfterHook } from "./members-after-hook.ts";
+import { type AttemptFailure, planRetry } from "./plan-retry.ts";
 import { sendMessages } from "./send-messages.ts";
-import { splitAnswers } from "./split-attributes.ts";
 
-/** What one attempt made of a batch; to be stored before anything else happens with it. */
-export type Progress =
-  | { kind: "again"; batch: Batch }
-  | { kind: "filtered"; batch: Batch }
-  | { kind: "settled"; results: MemberResult[]; attempts: number; outcome: string; answer: string | undefined };
-
-/** Does with a batch what is next: asks its hook, or delivers it. Touches no table. */
-export const attemptBatch = (context: EngineContext, order: Order, batch: Batch): Promise<Progress> => {
-  if (batch.stage === "hook" && order.hook !== undefined) return askHook(context, order.hook, batch);
-  return order.deliver.kind === "invoke"
-    ? askChannel(context, order.deliver, batch)
-    : send(context, order.deliver, batch);
+export type SettledBatch = {
+  kind: "settled";
+  results: MemberResult[];
+  attempts: number;
+  /** Why the batch is settled; stored for diagnosis only. */
+  summary: string;
+  response: string | undefined;
 };
 
-const ask = (context: EngineContext, { target, head }: Invocation, batch: Batch): Promise<FunctionAnswer> =>
-  invoke(context, target, payloadText(head(batch.scheduledTime), batch.members));
+/** The result of one attempt. The caller stores it before anything else happens to the batch. */
+export type AttemptResult = { kind: "retry"; batch: Batch } | { kind: "filtered"; batch: Batch } | SettledBatch;
 
-const askHook = async (context: EngineContext, hook: Invocation, batch: Batch): Promise<Progress> => {
-  const answer = await ask(context, hook, batch);
-  const members = answer.kind === "answered" ? filteredMembers(answer.payload, batch.members) : undefined;
-  if (members !== undefined) return filtered(context, batch, members);
-  const reason = answer.kind === "answered" ? "unreadable-answer" : answer.reason;
-  const next = whatNext(context, batch, reason, context.settings.hookAttempts);
-  if (next.kind === "again") return { kind: "again", batch: { ...batch, ...withoutKind(next) } };
-  const message =
-    answer.kind === "answered" ? "the hook's answer is not a map of endpoints it was sent" : answer.message;
-  return failed(batch, "HOOK_FAILURE", next.attempts, reason, message);
+/** Runs the next stage of a batch: invokes its hook, or delivers it. Does not write to the database. */
+export const attemptBatch = async (context: EngineContext, plan: BatchPlan, batch: Batch): Promise<AttemptResult> => {
+  if (batch.stage === "hook" && plan.hook !== undefined) return applyHook(context, plan.hook, batch);
+  return deliver(context, plan.channel, batch);
 };
 
-const filtered = ({ clock }: EngineContext, batch: Batch, members: Batch["members"]): Progress =>
-  members.length === 0
-    ? { kind: "settled", results: [], attempts: batch.attempts + 1, outcome: "filtered", answer: "{}" }
-    : {
-        kind: "filtered",
-        batch: { ...batch, members, stage: "deliver", dueAt: clock.now(), attempts: 0, throttles: 0 },
-      };
+const applyHook = async (context: EngineContext, hook: InvocationPlan, batch: Batch): Promise<AttemptResult> => {
+  const invocation = await invokeFunction(context, hook, batch);
+  const { hookAttempts } = context.settings;
+  if (invocation.kind === "failed")
+    return retryOrFail(context, batch, hookAttempts, "HOOK_FAILURE", invocation.reason, invocation.message);
+  const members = membersAfterHook(invocation.payload, batch.members);
+  if (members === undefined)
+    return retryOrFail(context, batch, hookAttempts, "HOOK_FAILURE", "unreadable-response", UNREADABLE_HOOK_RESPONSE);
+  if (members.length === 0)
+    return { kind: "settled", results: [], attempts: batch.attempts + 1, summary: "filtered", response: "{}" };
+  const dueAt = context.clock.now();
+  return { kind: "filtered", batch: { ...batch, members, stage: "deliver", dueAt, attempts: 0, throttles: 0 } };
+};
 
-const askChannel = async (context: EngineContext, channel: Invocation, batch: Batch): Promise<Progress> => {
-  const answer = await ask(context, channel, batch);
-  if (answer.kind === "failed") {
-    const next = whatNext(context, batch, answer.reason, context.settings.channelAttempts);
-    if (next.kind === "again") return { kind: "again", batch: { ...batch, ...withoutKind(next) } };
-    return failed(batch, "CUSTOM_DELIVERY_FAILURE", next.attempts, answer.reason, answer.message);
+const UNREADABLE_HOOK_RESPONSE = "the hook's response is not a map of endpoints that the hook received";
+
+const deliver = async (context: EngineContext, channel: ChannelPlan, batch: Batch): Promise<AttemptResult> => {
+  switch (channel.kind) {
+    case "invoke":
+      return invokeChannel(context, channel, batch);
+    case "send": {
+      const results = await sendMessages(context, channel, batch);
+      return { kind: "settled", results, attempts: 1, summary: "sent", response: undefined };
+    }
+    default:
+      return channel satisfies never;
   }
-  const answers = splitAnswers(answer.payload, batch.members);
-  const results = batch.members.map((member): MemberResult => {
-    const split = answers.get(member.endpointId);
-    return { ...member, ...SUCCESS, ...(split && { answer: split }) };
-  });
-  return { kind: "settled", results, attempts: batch.attempts + 1, outcome: "answered", answer: answer.payload };
 };
 
 // [Pinpoint developer guide: event streams] the code and message of a sent journey message.
 const SUCCESS = { status: "SUCCESS", statusCode: "200", statusMessage: "200" } as const;
 
-const send = async (
-  context: EngineContext,
-  order: Extract<Order["deliver"], { kind: "send" }>,
-  batch: Batch,
-): Promise<Progress> => {
-  const results = await sendMessages(context, order, batch);
-  return { kind: "settled", results, attempts: 1, outcome: "sent", answer: undefined };
+const invokeChannel = async (context: EngineContext, channel: InvocationPlan, batch: Batch): Promise<AttemptResult> => {
+  const invocation = await invokeFunction(context, channel, batch);
+  if (invocation.kind === "failed") {
+    const { reason, message } = invocation;
+    return retryOrFail(context, batch, context.settings.channelAttempts, "CUSTOM_DELIVERY_FAILURE", reason, message);
+  }
+  const attributes = attributesByEndpoint(invocation.payload, batch.members);
+  const results = batch.members.map((member): MemberResult => {
+    const own = attributes.get(member.endpointId);
+    return { ...member, ...SUCCESS, ...(own && { feedback: { attributes: own } }) };
+  });
+  const { payload: response } = invocation;
+  return { kind: "settled", results, attempts: batch.attempts + 1, summary: "delivered", response };
 };
 
-const whatNext = (
+const retryOrFail = (
   { settings, clock }: EngineContext,
   batch: Batch,
-  reason: Parameters<typeof afterFailure>[1],
-  attempts: number,
-): AfterFailure => afterFailure(batch, reason, { attempts, throttles: settings.throttledAttempts }, clock.now());
-
-const withoutKind = ({ dueAt, attempts, throttles }: Extract<AfterFailure, { kind: "again" }>) => ({
-  dueAt,
-  attempts,
-  throttles,
-});
-
-const failed = (
-  batch: Batch,
+  maxAttempts: number,
   status: "HOOK_FAILURE" | "CUSTOM_DELIVERY_FAILURE",
-  attempts: number,
-  reason: string,
+  failure: AttemptFailure,
   message: string,
-): Progress => ({
-  kind: "settled",
-  results: batch.members.map((member) => ({ ...member, status, statusCode: "500", statusMessage: reason })),
-  attempts,
-  outcome: reason,
-  answer: message,
-});
+): AttemptResult => {
+  const limits = { attempts: maxAttempts, throttles: settings.throttledAttempts };
+  const { kind, ...counts } = planRetry(batch, failure, limits, clock.now());
+  if (kind === "retry") return { kind, batch: { ...batch, ...counts } };
+  return {
+    kind: "settled",
+    results: batch.members.map((member) => ({ ...member, status, statusCode: "500", statusMessage: failure })),
+    attempts: counts.attempts,
+    summary: failure,
+    response: message,
+  };
+};

@@ -1,6 +1,6 @@
 import type { EventRecord } from "./event-record.ts";
 
-/** An endpoint as it is sent: its id, and its JSON text as it stood when the batch was made. */
+/** An endpoint of a batch: its id, and its JSON text at the time the batch was created. */
 export type Member = {
   endpointId: string;
   document: string;
@@ -8,14 +8,17 @@ export type Member = {
   participantId?: string;
 };
 
-/** Up to 50 endpoints that are told the same thing at once. It stays the same through every attempt. */
+export type CampaignSource = { kind: "campaign"; activityId: string };
+export type JourneySource = { kind: "journey"; runId: string; activity: string };
+
+/** What a batch belongs to: a campaign activity, or one activity of a journey run. */
+export type BatchSource = CampaignSource | JourneySource;
+
+/** Endpoints that are sent together in one invocation. Only the hook changes the members; a retry sends the same members. */
 export type Batch = {
   id: number;
   appId: string;
-  /** A campaign activity's id or a journey run's id. */
-  runId: string;
-  /** The key of the journey's activity; undefined in a campaign. */
-  journeyActivity: string | undefined;
+  source: BatchSource;
   stage: "hook" | "deliver";
   members: Member[];
   scheduledTime: string;
@@ -24,16 +27,17 @@ export type Batch = {
   throttles: number;
 };
 
-/** What became of one member. `status` is a campaign_send_status or a journey_send_status. */
+export type NewBatch = Omit<Batch, "id" | "attempts" | "throttles">;
+
+/** The result for one member. `status` is a campaign_send_status or a journey_send_status. */
 export type MemberResult = Member & {
   status: "SUCCESS" | "FAILURE" | "CUSTOM_DELIVERY_FAILURE" | "HOOK_FAILURE";
   statusCode: string;
   statusMessage: string;
-  /** What later activities of a journey can ask about. */
-  answer?: ChannelAnswer;
-  /** Further event-stream records: what became of the message. */
+  feedback?: MessageFeedback;
+  /** Further event-stream records about the message. */
   records?: EventRecord[];
 };
 
-/** What a participant's channel answered: the attributes of a custom channel, the delivery events of a message. */
-export type ChannelAnswer = { attributes?: Record<string, string>; events?: string[] };
+/** What later splits of a journey evaluate: event attributes that a custom channel returned, or a message's delivery events. */
+export type MessageFeedback = { attributes?: Record<string, string>; events?: string[] };

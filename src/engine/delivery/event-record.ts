@@ -2,7 +2,7 @@ import type { EngineContext } from "../context.ts";
 
 export type EventOrigin = { context: EngineContext; appId: string; endpointId: string; now: number };
 
-/** The fields that every record of Pinpoint's own has, around those of its type. [Pinpoint developer guide: event streams] */
+/** A record that Pinpoint itself writes: the fields that all of them have, then `more`, those of its type. [Pinpoint developer guide: event streams] */
 export const eventRecord = (
   { context, appId, endpointId, now }: EventOrigin,
   eventType: string,

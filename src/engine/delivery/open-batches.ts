@@ -1,51 +1,50 @@
 import { ApiError } from "../api-error.ts";
 import type { EngineContext } from "../context.ts";
-import { attemptBatch, type Progress } from "./attempt-batch.ts";
+import { type AttemptResult, attemptBatch, type SettledBatch } from "./attempt-batch.ts";
 import type { Batch } from "./batch.ts";
-import type { Order } from "./order.ts";
+import type { BatchPlan } from "./batch-plan.ts";
 import { filterBatch, openBatches, postponeBatch } from "./store/batches.ts";
 
-/** What an attempt came to, not stored yet; without progress there is nobody left to tell. */
-type Arrival = { batch: Batch; order: Order | undefined; progress: Progress | undefined };
-export type Settled = Extract<Progress, { kind: "settled" }>;
+/** A finished attempt whose result is not stored yet; there is no result if the campaign or journey was deleted. */
+type FinishedAttempt = { batch: Batch; plan: BatchPlan | undefined; result: AttemptResult | undefined };
+
 export type BatchOwner = {
-  /** What is to be done; undefined when whoever made the batch is gone. May throw ApiError. */
-  orderOf(batch: Batch): Order | undefined;
-  /** Stores what became of the batch. */
-  settle(batch: Batch, order: Order | undefined, settled: Settled): void;
-  /** An attempt is over. */
+  /** Returns undefined when the campaign or journey was deleted. May throw ApiError. */
+  planOf(batch: Batch): BatchPlan | undefined;
+  /** Stores the results of the batch. */
+  settle(batch: Batch, plan: BatchPlan | undefined, settled: SettledBatch): void;
+  /** Called after each attempt. */
   changed(): void;
   failed(error: unknown): void;
 };
 
 /**
- * The batches that are not settled: a few, all in memory, and each in a row that is written first. After a crash the rows
- * are all that is left, and the batches in them are attempted again as they were.
+ * The batches that are not settled: a few, held in memory, each written to the database before its first attempt. After a
+ * crash they are read back and attempted again, unchanged.
  */
 export const createOpenBatches = (context: EngineContext, owner: BatchOwner) => {
   const open = new Map<number, Batch>();
   const attempts = new Map<number, Promise<void>>();
-  const arrived: Arrival[] = [];
+  const finished: FinishedAttempt[] = [];
 
-  /** Stores what an attempt came to; answers the batch as it goes on, if it does. */
-  const store = ({ batch, order, progress }: Arrival): Batch | undefined => {
-    switch (progress?.kind) {
-      case undefined:
-        return undefined;
-      case "again":
-        return postponeBatch(context, progress.batch) ? progress.batch : undefined;
+  /** Stores the result of an attempt; returns the batch if it needs another attempt. */
+  const store = ({ batch, plan, result }: FinishedAttempt): Batch | undefined => {
+    if (result === undefined) return undefined;
+    switch (result.kind) {
+      case "retry":
+        return postponeBatch(context, result.batch) ? result.batch : undefined;
       case "filtered":
-        return filterBatch(context, progress.batch) ? progress.batch : undefined;
+        return filterBatch(context, result.batch) ? result.batch : undefined;
       case "settled":
-        owner.settle(batch, order, progress);
+        owner.settle(batch, plan, result);
         return undefined;
       default:
-        return progress satisfies never;
+        return result satisfies never;
     }
   };
   const attempt = async (batch: Batch): Promise<void> => {
     try {
-      arrived.push(await progressOf(batch));
+      finished.push(await finishAttempt(batch));
     } catch (error) {
       owner.failed(error);
     } finally {
@@ -53,37 +52,38 @@ export const createOpenBatches = (context: EngineContext, owner: BatchOwner) => 
       owner.changed();
     }
   };
-  const progressOf = async (batch: Batch): Promise<Arrival> => {
+  const finishAttempt = async (batch: Batch): Promise<FinishedAttempt> => {
     try {
-      const order = owner.orderOf(batch);
-      return { batch, order, progress: order && (await attemptBatch(context, order, batch)) };
+      const plan = owner.planOf(batch);
+      return { batch, plan, result: plan && (await attemptBatch(context, plan, batch)) };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      return { batch, order: undefined, progress: cannotBeDone(batch, error.message) };
+      return { batch, plan: undefined, result: undeliverable(batch, error.message) };
     }
   };
-  const addAll = (batches: readonly Batch[]): void => {
+  const add = (batches: readonly Batch[]): void => {
     for (const batch of batches) open.set(batch.id, batch);
   };
 
   return {
-    /** Takes up what an earlier process left. */
-    recover: (): void => addAll(openBatches(context)),
-    add: addAll,
-    /** Stores what attempts came to since the last time, in the caller's transaction; answers whether there was any. */
-    storeArrived: (): boolean => {
-      const arrivals = arrived.splice(0);
-      for (const arrival of arrivals) {
-        const goesOn = store(arrival);
-        if (goesOn === undefined) open.delete(arrival.batch.id);
-        else open.set(goesOn.id, goesOn);
+    /** Loads the batches that an earlier process left open. */
+    recover: (): void => add(openBatches(context)),
+    add,
+    /** Stores the results of finished attempts in the caller's transaction; returns whether there were any. */
+    storeFinished: (): boolean => {
+      const results = finished.splice(0);
+      for (const result of results) {
+        const remaining = store(result);
+        if (remaining === undefined) open.delete(result.batch.id);
+        else open.set(remaining.id, remaining);
       }
-      return arrivals.length > 0;
+      return results.length > 0;
     },
-    room: (): number => Math.max(0, context.settings.batchesInFlight - open.size),
+    /** How many more batches may be opened now. */
+    capacity: (): number => Math.max(0, context.settings.batchesInFlight - open.size),
     count: (): number => open.size,
-    isInFlight: (): boolean => attempts.size > 0 || arrived.length > 0,
-    /** Begins an attempt of each batch that is due; answers whether there was any. */
+    isInFlight: (): boolean => attempts.size > 0 || finished.length > 0,
+    /** Starts an attempt of each batch that is due; returns whether there were any. */
     attemptDue: (): boolean => {
       const now = context.clock.now();
       const due = [...open.values()].filter((batch) => batch.dueAt <= now && !attempts.has(batch.id));
@@ -91,17 +91,18 @@ export const createOpenBatches = (context: EngineContext, owner: BatchOwner) => 
       return due.length > 0;
     },
     dueTimes: (): number[] => [...open.values()].filter(({ id }) => !attempts.has(id)).map(({ dueAt }) => dueAt),
-    allOver: async (): Promise<void> => {
+    /** Resolves when no attempt is running. */
+    finishAttempts: async (): Promise<void> => {
       await Promise.all(attempts.values());
     },
   };
 };
 
-/** What the batch needs was deleted: a template, a segment. */
-const cannotBeDone = (batch: Batch, reason: string): Settled => ({
+/** A template or segment that the batch needs was deleted. */
+const undeliverable = (batch: Batch, reason: string): SettledBatch => ({
   kind: "settled",
   results: batch.members.map((member) => ({ ...member, status: "FAILURE", statusCode: "400", statusMessage: reason })),
   attempts: batch.attempts,
-  outcome: "cannot-be-done",
-  answer: reason,
+  summary: "undeliverable",
+  response: reason,
 });

@@ -1,8 +1,7 @@
-import { Endpoint } from "../../pinpoint/endpoint.ts";
+import { Endpoint, templateContext } from "../../pinpoint/endpoint.ts";
 import { compileTemplate, type Template, type TemplateRefusal } from "../../pinpoint/template.ts";
-import { templateContext } from "../../pinpoint/template-context.ts";
+import type { Contents, MessageContent } from "../template/message-content.ts";
 import type { Member } from "./batch.ts";
-import type { Contents, MessageContent } from "./message-content.ts";
 
 export type RenderedMessage = {
   channel: MessageContent["channel"];
@@ -21,7 +20,7 @@ export type RenderResult =
 type Compiled = Template | TemplateRefusal;
 type Parts = { body: Compiled; subject?: Compiled; title?: Compiled; html?: Compiled };
 
-/** Compiles the contents once; the answer renders one endpoint's message. */
+/** Compiles the contents once; the function that is returned renders the message for one endpoint. */
 export const createRenderer = (contents: Contents) => {
   const byContent = new Map<MessageContent, Parts>();
   for (const content of Object.values(contents)) byContent.set(content, partsOf(content));
@@ -34,9 +33,9 @@ export const createRenderer = (contents: Contents) => {
       return { ok: false, channel: undefined, reason: `no message for channel type ${endpoint.ChannelType}` };
     const { channel } = content;
     if (!endpoint.Address) return { ok: false, channel, reason: "the endpoint has no address" };
-    const texts = renderParts(overridden(parts, channel, endpoint), templateContext(endpointId, endpoint), now);
+    const texts = renderParts(withOverrides(parts, channel, endpoint), templateContext(endpointId, endpoint), now);
     if (typeof texts === "string") return { ok: false, channel, reason: texts };
-    return { ok: true, message: { channel, address: endpoint.Address, ...sender(content), ...texts } };
+    return { ok: true, message: { channel, address: endpoint.Address, ...senderOf(content), ...texts } };
   };
 };
 
@@ -57,8 +56,8 @@ const partsOf = (content: MessageContent): Parts => {
   }
 };
 
-/** What a campaign hook may put on an endpoint. [Pinpoint developer guide: segments-dynamic] honored for push and SMS, not for email. */
-const overridden = (parts: Parts, channel: MessageContent["channel"], endpoint: Endpoint): Parts => {
+/** The texts with the overrides that a campaign hook adds to an endpoint. [Pinpoint developer guide: customizing segments with Lambda] they apply to push and SMS, not to email. */
+const withOverrides = (parts: Parts, channel: MessageContent["channel"], endpoint: Endpoint): Parts => {
   if (channel === "EMAIL") return parts;
   const { TitleOverride: title, BodyOverride: body } = endpoint;
   return {
@@ -70,7 +69,7 @@ const overridden = (parts: Parts, channel: MessageContent["channel"], endpoint: 
 
 type Texts = { [P in keyof Parts]: string } & { body: string };
 
-/** The texts, or why one of them does not render. */
+/** The rendered texts, or the reason why one of them cannot be rendered. */
 const renderParts = (parts: Parts, context: Record<string, unknown>, now: Date): Texts | string => {
   const texts: Texts = { body: "" };
   for (const [part, template] of Object.entries(parts)) {
@@ -81,7 +80,7 @@ const renderParts = (parts: Parts, context: Record<string, unknown>, now: Date):
   return texts;
 };
 
-const sender = (content: MessageContent) => {
+const senderOf = (content: MessageContent) => {
   switch (content.channel) {
     case "EMAIL":
       return { from: content.from };

@@ -1,30 +1,30 @@
 import type { EngineContext } from "../context.ts";
 import type { Batch, Member, MemberResult } from "./batch.ts";
+import type { ChannelPlan } from "./batch-plan.ts";
 import { eventRecord } from "./event-record.ts";
 import { messageRecords } from "./message-records.ts";
-import type { Order } from "./order.ts";
 import type { RenderedMessage, RenderResult } from "./render-message.ts";
 
-type SendOrder = Extract<Order["deliver"], { kind: "send" }>;
+type SendPlan = Extract<ChannelPlan, { kind: "send" }>;
 
-// [Pinpoint user guide: SMS] characters in one part of a message in the GSM alphabet, alone and joined.
+// [End User Messaging SMS user guide: character limits] GSM characters in a message of one part, and in each of several.
 const SMS_PART_LENGTH = 160;
 const SMS_JOINED_PART_LENGTH = 153;
 
 /** Renders and sends a message to each member of a batch. */
-export const sendMessages = (context: EngineContext, order: SendOrder, batch: Batch): Promise<MemberResult[]> =>
+export const sendMessages = (context: EngineContext, plan: SendPlan, batch: Batch): Promise<MemberResult[]> =>
   Promise.all(
     batch.members.map((member) => {
-      const rendering = order.render(member, new Date(context.clock.now()));
+      const rendering = plan.render(member, new Date(context.clock.now()));
       return rendering.ok
-        ? sendOne(context, order, batch, member, rendering.message)
-        : notRendered(context, order, batch, member, rendering);
+        ? sendMessage(context, plan, batch, member, rendering.message)
+        : renderingFailure(context, plan, batch, member, rendering);
     }),
   );
 
-const sendOne = async (
+const sendMessage = async (
   context: EngineContext,
-  order: SendOrder,
+  plan: SendPlan,
   batch: Batch,
   member: Member,
   message: RenderedMessage,
@@ -35,37 +35,37 @@ const sendOne = async (
       applicationId: batch.appId,
       endpointId: member.endpointId,
       ...outbound,
-      // With the batch's id, so that a message of a repeated batch can be known again.
-      origin: { ...order.origin, batch_id: String(batch.id) },
+      // With the batch id, so that the port recognizes the messages of a retried batch.
+      origin: { ...plan.origin, batch_id: String(batch.id) },
     })
     .catch(() => ({ status: "FAILURE" as const, messageId: "" }));
   const sent = status === "SUCCESS";
   const records = messageRecords(
     { context, appId: batch.appId, endpointId: member.endpointId, now: context.clock.now() },
     { ...message, messageId, sent, parts: smsParts(message.body) },
-    order.origin,
+    plan.origin,
   );
   return {
     ...member,
     status: sent ? "SUCCESS" : "FAILURE",
     statusCode: sent ? "200" : "500",
     statusMessage: sent ? "200" : "the message was not sent",
-    answer: { events: records.map((record) => record.event_type) },
+    feedback: { events: records.map((record) => record.event_type) },
     records,
   };
 };
 
-const notRendered = async (
+const renderingFailure = (
   context: EngineContext,
-  order: SendOrder,
+  plan: SendPlan,
   { appId }: Batch,
   member: Member,
   { channel, reason }: Extract<RenderResult, { ok: false }>,
-): Promise<MemberResult> => {
+): MemberResult => {
   const origin = { context, appId, endpointId: member.endpointId, now: context.clock.now() };
   const records =
     channel === "EMAIL"
-      ? [eventRecord(origin, "_email.rendering_failure", order.origin, { client_context: { custom: {} } })]
+      ? [eventRecord(origin, "_email.rendering_failure", plan.origin, { client_context: { custom: {} } })]
       : [];
   return { ...member, status: "FAILURE", statusCode: "400", statusMessage: reason, records };
 };

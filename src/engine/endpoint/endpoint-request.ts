@@ -5,7 +5,7 @@ import { isIsoDate } from "./iso-date.ts";
 const Text = z.string().nullish();
 const AttributeLists = z.record(z.string(), z.array(z.string()).nullable()).nullish();
 
-/** What a caller may say of an endpoint; null is as good as absent. [Pinpoint API reference: EndpointRequest, PublicEndpoint] */
+/** An endpoint in a request. A null field is treated as left out. [Pinpoint API reference: EndpointRequest, PublicEndpoint] */
 export const EndpointRequest = z.object({
   Address: Text,
   Attributes: AttributeLists,

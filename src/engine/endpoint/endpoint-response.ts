@@ -1,6 +1,6 @@
 import type { IdentifiedEndpoint } from "./store/endpoints.ts";
 
-/** An endpoint as the API answers it. [Pinpoint API reference: EndpointResponse] */
+/** [Pinpoint API reference: EndpointResponse] */
 export const endpointResponse = (appId: string, { id, endpoint }: IdentifiedEndpoint) => ({
   Id: id,
   ApplicationId: appId,

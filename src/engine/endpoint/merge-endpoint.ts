@@ -1,24 +1,23 @@
 import type { EndpointRequest } from "./endpoint-request.ts";
 import type { AttributeLists, StoredEndpoint } from "./stored-endpoint.ts";
 
-export type WriteMoment = { nowMs: number; requestId: string };
+export type UpdateContext = { nowMs: number; requestId: string };
 
 /**
- * An endpoint after an update. What is sent replaces what was there: each attribute's list as a whole, each other field
- * by itself; what is left out stays. An attribute sent with an empty list goes away.
- * [Pinpoint API reference: EndpointRequest]
+ * An endpoint after an update. A field that is left out keeps its value; the list of an attribute is replaced as a whole,
+ * and an empty list removes the attribute. [Pinpoint API reference: EndpointRequest]
  */
 export const mergeEndpoint = (
   id: string,
   before: StoredEndpoint | undefined,
   request: EndpointRequest,
-  { nowMs, requestId }: WriteMoment,
+  { nowMs, requestId }: UpdateContext,
 ): StoredEndpoint => {
   const now = new Date(nowMs).toISOString();
   return {
     ...present("ChannelType", request.ChannelType ?? before?.ChannelType),
     ...present("Address", request.Address ?? before?.Address),
-    // Any update makes an endpoint active again. unspecified by AWS what an explicit INACTIVE does; chosen to obey it.
+    // An update makes an endpoint active. unspecified by AWS for an explicit INACTIVE; kept because the request names it.
     EndpointStatus: request.EndpointStatus ?? "ACTIVE",
     OptOut: request.OptOut ?? before?.OptOut ?? "NONE",
     RequestId: request.RequestId ?? requestId,
@@ -65,7 +64,7 @@ const mergeUser = (before: StoredEndpoint["User"], sent: EndpointRequest["User"]
   };
 };
 
-// [Pinpoint API reference: EndpointResponse.CohortId] one of 100 groups at random; here always the same one for an id.
+// [Pinpoint API reference: EndpointResponse, CohortId] a random group from 0 to 99; here a hash of the id, for reproducible runs.
 const cohortOf = (id: string): string => {
   let hash = 2_166_136_261;
   for (let index = 0; index < id.length; index += 1) hash = Math.imul(hash ^ id.charCodeAt(index), 16_777_619);

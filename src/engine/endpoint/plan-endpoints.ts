@@ -1,65 +1,65 @@
 import { ATTRIBUTE_NAMES_PER_APP } from "../../pinpoint/limits.ts";
-import { addressKey, type EndpointFacts, join, leave } from "./endpoint-facts.ts";
+import { addEndpoint, addressKey, type EndpointFacts, removeEndpoint } from "./endpoint-facts.ts";
 import type { EndpointRequest } from "./endpoint-request.ts";
-import { mergeEndpoint, type WriteMoment } from "./merge-endpoint.ts";
+import { mergeEndpoint, type UpdateContext } from "./merge-endpoint.ts";
 import type { StoredEndpoint } from "./stored-endpoint.ts";
-import { userRoom } from "./user-capacity.ts";
+import { userCapacity } from "./user-capacity.ts";
 import { whyOverLimits } from "./why-over-limits.ts";
 
-export type EndpointWrite = { id: string; request: EndpointRequest };
-export type EndpointVerdict = { kind: "accepted" } | { kind: "refused"; reason: string };
+export type EndpointUpdate = { id: string; request: EndpointRequest };
+export type EndpointUpdateResult = { kind: "accepted" } | { kind: "refused"; reason: string };
 
 export type EndpointPlan = {
-  /** One for each write, in order. */
-  verdicts: EndpointVerdict[];
-  /** What to store, with its JSON. */
+  /** One for each update, in order. */
+  results: EndpointUpdateResult[];
+  /** The endpoints to store, with their JSON. */
   rows: Map<string, { endpoint: StoredEndpoint; json: string }>;
-  /** Endpoints outside the batch whose address was taken over. */
+  /** Endpoints outside the batch that lose their address to an endpoint of the batch and become inactive. */
   deactivated: Set<string>;
-  /** Endpoints outside the batch that had to leave their user. */
+  /** Endpoints outside the batch that are removed from their user and become inactive. */
   evicted: Set<string>;
-  /** `kind:name` that the project did not have before. */
+  /** `kind:name` of attributes that the application does not have yet. */
   newAttributeNames: string[];
 };
 
-/** Decides a batch of writes in order, each seeing those before it. */
+/** Plans a batch of updates in order; each sees the effects of those before it. Changes `facts`. */
 export const planEndpoints = (
   facts: EndpointFacts,
-  writes: readonly EndpointWrite[],
-  moment: WriteMoment,
+  updates: readonly EndpointUpdate[],
+  updateContext: UpdateContext,
 ): EndpointPlan => {
   const plan: EndpointPlan = {
-    verdicts: [],
+    results: [],
     rows: new Map(),
     deactivated: new Set(),
     evicted: new Set(),
     newAttributeNames: [],
   };
-  for (const write of writes) plan.verdicts.push(planOne(facts, plan, write, moment));
+  for (const update of updates) plan.results.push(planOne(facts, plan, update, updateContext));
   return plan;
 };
 
 const planOne = (
   facts: EndpointFacts,
   plan: EndpointPlan,
-  { id, request }: EndpointWrite,
-  moment: WriteMoment,
-): EndpointVerdict => {
+  { id, request }: EndpointUpdate,
+  updateContext: UpdateContext,
+): EndpointUpdateResult => {
   const before = facts.endpoints.get(id);
-  const endpoint = mergeEndpoint(id, before, request, moment);
+  const endpoint = mergeEndpoint(id, before, request, updateContext);
   const json = JSON.stringify(endpoint);
-  const names = namesIn(request).filter((name) => !facts.attributeNames.has(name));
-  const room = userRoom(facts, id, endpoint);
-  const reason = whyOverLimits(request, json) ?? whyTooManyNames(facts, names);
+  const newNames = namesIn(request).filter((name) => !facts.attributeNames.has(name));
+  const capacity = userCapacity(facts, id, endpoint);
+  const reason = whyOverLimits(request, json) ?? whyTooManyNames(facts, newNames);
   if (reason !== undefined) return { kind: "refused", reason };
-  if (room.kind === "full") return { kind: "refused", reason: room.reason };
+  if (capacity.kind === "exhausted") return { kind: "refused", reason: capacity.reason };
 
-  for (const name of names) facts.attributeNames.add(name);
-  plan.newAttributeNames.push(...names);
-  if (before) leave(facts, id, before);
-  if (room.kind === "gives-way") evict(facts, plan, room.id, endpoint.User?.UserId ?? "");
-  takeAddress(facts, plan, endpoint);
-  join(facts, id, endpoint);
+  for (const name of newNames) facts.attributeNames.add(name);
+  plan.newAttributeNames.push(...newNames);
+  if (before) removeEndpoint(facts, id, before);
+  if (capacity.kind === "evict") evict(facts, plan, capacity.id, endpoint.User?.UserId ?? "");
+  takeOverAddress(facts, plan, endpoint);
+  addEndpoint(facts, id, endpoint);
   facts.endpoints.set(id, endpoint);
   plan.rows.set(id, { endpoint, json });
   return { kind: "accepted" };
@@ -71,29 +71,32 @@ const namesIn = ({ Attributes, Metrics, User }: EndpointRequest): string[] => [
   ...Object.keys(User?.UserAttributes ?? {}).map((name) => `UserAttributes:${name}`),
 ];
 
-const whyTooManyNames = ({ attributeNames }: EndpointFacts, names: string[]): string | undefined =>
-  names.length > 0 && attributeNames.size + names.length > ATTRIBUTE_NAMES_PER_APP
-    ? `the project would have ${attributeNames.size + names.length} attribute names, at most ${ATTRIBUTE_NAMES_PER_APP}`
+const whyTooManyNames = ({ attributeNames }: EndpointFacts, newNames: string[]): string | undefined => {
+  const count = attributeNames.size + newNames.length;
+  return newNames.length > 0 && count > ATTRIBUTE_NAMES_PER_APP
+    ? `the application would have ${count} attribute names; the limit is ${ATTRIBUTE_NAMES_PER_APP}`
     : undefined;
+};
 
 const evict = (facts: EndpointFacts, plan: EndpointPlan, id: string, userId: string): void => {
-  const written = facts.endpoints.get(id);
+  const updated = facts.endpoints.get(id);
   facts.byUser.get(userId)?.delete(id);
-  if (!written) {
+  if (!updated) {
     plan.evicted.add(id);
     return;
   }
-  leave(facts, id, written);
-  const { UserId: _, ...user } = written.User ?? {};
-  rewrite(facts, plan, id, { ...written, EndpointStatus: "INACTIVE", User: user });
+  removeEndpoint(facts, id, updated);
+  const { UserId: _, ...user } = updated.User ?? {};
+  rewrite(facts, plan, id, { ...updated, EndpointStatus: "INACTIVE", User: user });
 };
 
-const takeAddress = (facts: EndpointFacts, plan: EndpointPlan, endpoint: StoredEndpoint): void => {
+// [Pinpoint API reference: UpdateEndpoint] an address has one active endpoint; the last to be updated with it keeps it.
+const takeOverAddress = (facts: EndpointFacts, plan: EndpointPlan, endpoint: StoredEndpoint): void => {
   if (endpoint.Address === undefined || endpoint.EndpointStatus !== "ACTIVE") return;
   const holders = facts.activeByAddress.get(addressKey(endpoint.ChannelType, endpoint.Address));
   for (const id of holders ?? []) {
-    const written = facts.endpoints.get(id);
-    if (written) rewrite(facts, plan, id, { ...written, EndpointStatus: "INACTIVE" });
+    const updated = facts.endpoints.get(id);
+    if (updated) rewrite(facts, plan, id, { ...updated, EndpointStatus: "INACTIVE" });
     else plan.deactivated.add(id);
   }
   holders?.clear();

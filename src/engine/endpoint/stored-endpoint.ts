@@ -2,7 +2,7 @@ import type { ChannelType } from "../../pinpoint/endpoint.ts";
 
 export type AttributeLists = Record<string, string[]>;
 
-/** An endpoint as it is kept: the API's EndpointResponse without Id and ApplicationId. */
+/** An endpoint as it is stored: EndpointResponse without Id and ApplicationId. [Pinpoint API reference: EndpointResponse] */
 export type StoredEndpoint = {
   ChannelType?: ChannelType;
   Address?: string;

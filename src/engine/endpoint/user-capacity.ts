@@ -3,8 +3,9 @@ import type { EndpointFacts, UserEndpoint } from "./endpoint-facts.ts";
 import { isoDateMs } from "./iso-date.ts";
 import type { StoredEndpoint } from "./stored-endpoint.ts";
 
-// [Pinpoint quotas: endpoints] for these the endpoint with the oldest EffectiveDate gives way; for others the 16th is refused.
-const CHANNELS_THAT_GIVE_WAY: ReadonlySet<string | undefined> = new Set([
+// [Pinpoint quotas: endpoints] over the limit, the user's push endpoint with the oldest EffectiveDate is made inactive and
+// removed from the user; endpoints of other channel types are refused.
+const EVICTABLE_CHANNELS: ReadonlySet<string | undefined> = new Set([
   "ADM",
   "GCM",
   "APNS",
@@ -14,23 +15,27 @@ const CHANNELS_THAT_GIVE_WAY: ReadonlySet<string | undefined> = new Set([
   "BAIDU",
 ]);
 
-export type UserRoom = { kind: "room" } | { kind: "gives-way"; id: string } | { kind: "full"; reason: string };
+export type UserCapacity =
+  | { kind: "available" }
+  /** The endpoint with this id has to be removed from the user. */
+  | { kind: "evict"; id: string }
+  | { kind: "exhausted"; reason: string };
 
-/** Whether an endpoint may belong to its user, and who has to go for it. */
-export const userRoom = (facts: EndpointFacts, id: string, endpoint: StoredEndpoint): UserRoom => {
+/** Whether an endpoint can be added to its user. */
+export const userCapacity = (facts: EndpointFacts, id: string, endpoint: StoredEndpoint): UserCapacity => {
   const all = facts.byUser.get(endpoint.User?.UserId ?? "");
-  if (!all || all.has(id) || all.size < ENDPOINTS_PER_USER) return { kind: "room" };
-  const oldest = CHANNELS_THAT_GIVE_WAY.has(endpoint.ChannelType) ? oldestThatGivesWay(all) : undefined;
-  if (oldest !== undefined) return { kind: "gives-way", id: oldest };
+  if (!all || all.has(id) || all.size < ENDPOINTS_PER_USER) return { kind: "available" };
+  const oldest = EVICTABLE_CHANNELS.has(endpoint.ChannelType) ? oldestEvictable(all) : undefined;
+  if (oldest !== undefined) return { kind: "evict", id: oldest };
   return {
-    kind: "full",
-    reason: `User.UserId: the user has ${all.size} endpoints already, at most ${ENDPOINTS_PER_USER}`,
+    kind: "exhausted",
+    reason: `User.UserId: the user already has ${all.size} endpoints; the limit is ${ENDPOINTS_PER_USER}`,
   };
 };
 
-// unspecified by AWS whose endpoint gives way when a user has both kinds; chosen: only one of the kind that may.
-const oldestThatGivesWay = (endpoints: Map<string, UserEndpoint>): string | undefined =>
+// unspecified by AWS for a user with endpoints of both kinds; chosen because the quota names push channels only.
+const oldestEvictable = (endpoints: Map<string, UserEndpoint>): string | undefined =>
   [...endpoints]
-    .filter(([, endpoint]) => CHANNELS_THAT_GIVE_WAY.has(endpoint.channelType))
+    .filter(([, endpoint]) => EVICTABLE_CHANNELS.has(endpoint.channelType))
     .sort(([id, a], [otherId, b]) => isoDateMs(a.effectiveDate) - isoDateMs(b.effectiveDate) || (id < otherId ? -1 : 1))
     .at(0)?.[0];

@@ -8,7 +8,7 @@ import type { EndpointRequest } from "./endpoint-request.ts";
 
 type Lists = EndpointRequest["Attributes"];
 
-/** Which limit an update breaks, if any. `json` is the whole endpoint after it. [Pinpoint quotas: endpoints] */
+/** The limit that an update exceeds; undefined if none. `json` is the endpoint after the update. [Pinpoint quotas: endpoints] */
 export const whyOverLimits = (request: EndpointRequest, json: string): string | undefined =>
   whyListsOver("Attributes", request.Attributes) ??
   whyListsOver("User.UserAttributes", request.User?.UserAttributes) ??
@@ -26,17 +26,18 @@ const whyListsOver = (field: string, lists: Lists): string | undefined => {
 
 const whyNameOver = (field: string, names: string[]): string | undefined => {
   const long = names.find((name) => name.length > ATTRIBUTE_NAME_MAX_LENGTH);
-  return long && `${field}: a name of ${long.length} characters, at most ${ATTRIBUTE_NAME_MAX_LENGTH}`;
+  return long && `${field}: a name has ${long.length} characters; the limit is ${ATTRIBUTE_NAME_MAX_LENGTH}`;
 };
 
 const whyValuesOver = (field: string, values: string[]): string | undefined => {
-  if (values.length > ATTRIBUTE_VALUES_MAX) return `${field}: ${values.length} values, at most ${ATTRIBUTE_VALUES_MAX}`;
+  if (values.length > ATTRIBUTE_VALUES_MAX)
+    return `${field}: ${values.length} values; the limit is ${ATTRIBUTE_VALUES_MAX}`;
   const long = values.find((value) => value.length > ATTRIBUTE_VALUE_MAX_LENGTH);
-  return long && `${field}: a value of ${long.length} characters, at most ${ATTRIBUTE_VALUE_MAX_LENGTH}`;
+  return long && `${field}: a value has ${long.length} characters; the limit is ${ATTRIBUTE_VALUE_MAX_LENGTH}`;
 };
 
 const whyTooBig = (json: string): string | undefined => {
   if (json.length * 3 <= ENDPOINT_MAX_BYTES) return undefined;
   const bytes = Buffer.byteLength(json);
-  return bytes > ENDPOINT_MAX_BYTES ? `the endpoint has ${bytes} bytes, at most ${ENDPOINT_MAX_BYTES}` : undefined;
+  return bytes > ENDPOINT_MAX_BYTES ? `the endpoint has ${bytes} bytes; the limit is ${ENDPOINT_MAX_BYTES}` : undefined;
 };

@@ -1,10 +1,10 @@
 import type { EngineContext } from "../context.ts";
 import { isoDateMs } from "../endpoint/iso-date.ts";
 import type { StoredEndpoint } from "../endpoint/stored-endpoint.ts";
+import { baseRecord } from "../stream/base-record.ts";
 import type { AppEvent } from "./app-event.ts";
-import { eventEnvelope } from "./event-envelope.ts";
 
-/** An app's event as its record in the event stream. [Pinpoint developer guide: event streams, app events] */
+/** The event-stream record of an application's event. [Pinpoint developer guide: event streams, app events] */
 export const appEventRecord = (
   context: EngineContext,
   appId: string,
@@ -12,7 +12,7 @@ export const appEventRecord = (
   endpoint: StoredEndpoint | undefined,
   event: AppEvent,
 ) => ({
-  ...eventEnvelope(context, appId, {
+  ...baseRecord(context, appId, {
     eventType: event.EventType,
     eventTimestampMs: isoDateMs(event.Timestamp),
     clientId: endpointId,
@@ -57,6 +57,7 @@ const session = (from: AppEvent["Session"]) =>
       }
     : {};
 
+/** The fields that have a value. */
 const present = <Value>(fields: Record<string, Value | null | undefined>): Record<string, Value> =>
   Object.fromEntries(
     Object.entries(fields).filter(

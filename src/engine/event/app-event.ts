@@ -4,7 +4,7 @@ import { isIsoDate } from "../endpoint/iso-date.ts";
 const Text = z.string().nullish();
 const Moment = z.string().refine(isIsoDate, { message: "expected an ISO 8601 date" });
 
-/** One event that an app reports. [Pinpoint API reference: Event] */
+/** An event in a request. [Pinpoint API reference: Event] */
 export const AppEvent = z.object({
   EventType: z.string().min(1),
   Timestamp: Moment,

@@ -1,21 +1,23 @@
 import { ACTIVE_JOURNEYS_MAX } from "../../pinpoint/limits.ts";
 import { badRequest } from "../api-error.ts";
 import type { EngineContext } from "../context.ts";
-import { requireAudience } from "../segment/require-audience.ts";
+import { requireUsableSegment } from "../segment/usable-segment.ts";
+import { requireTemplates } from "../template/template-contents.ts";
 import { type Activities, parseActivities } from "./activities.ts";
 import type { WriteJourney } from "./journey.ts";
-import { stepOf } from "./steps.ts";
 import { countActiveJourneys } from "./store/journeys.ts";
-import { whyRefused } from "./why-invalid.ts";
+import { whyInvalid, whyUnsupported } from "./why-invalid.ts";
 
-/** Refuses, with a 400 that names the activity and the field, a journey that could not run as it is written. */
+/** Rejects a journey that cannot run as written, with a 400 that names the activity and the field. */
 export const acceptJourney = (context: EngineContext, appId: string, journey: WriteJourney): void => {
-  const reason = whyRefused(journey);
-  if (reason !== undefined) throw badRequest(reason);
+  const unsupported = whyUnsupported(journey);
+  if (unsupported !== undefined) throw badRequest(unsupported);
   const parsed = parseActivities(journey.Activities ?? {});
   if (!parsed.ok) throw badRequest(parsed.reason);
+  const reason = whyInvalid(journey, parsed.activities);
+  if (reason !== undefined) throw badRequest(reason);
   requireSegments(context, appId, journey, parsed.activities);
-  if (journey.State === "ACTIVE") requirePublishable(context, appId, parsed.activities);
+  if (journey.State === "ACTIVE") requirePublishable(context, parsed.activities);
 };
 
 const requireSegments = (
@@ -24,20 +26,20 @@ const requireSegments = (
   journey: WriteJourney,
   activities: Activities,
 ): void => {
-  const start = journey.StartCondition?.SegmentStartCondition?.SegmentId;
-  const asked = [...activities.values()].flatMap((activity) => {
-    const step = stepOf(activity);
-    return step.kind === "move" ? step.conditions.map((condition) => condition.SegmentCondition?.SegmentId) : [];
-  });
-  for (const segmentId of [start, ...asked]) if (segmentId !== undefined) requireAudience(context, appId, segmentId);
+  const conditions = [...activities.values()].flatMap((activity) =>
+    activity.kind === "move" ? activity.conditions : [],
+  );
+  const segmentIds = [
+    journey.StartCondition?.SegmentStartCondition?.SegmentId,
+    ...conditions.map((condition) => condition.SegmentCondition?.SegmentId),
+  ];
+  for (const segmentId of segmentIds) if (segmentId !== undefined) requireUsableSegment(context, appId, segmentId);
 };
 
-/** The templates that the messages name must be there, and the account must have room for one more journey. */
-const requirePublishable = (context: EngineContext, appId: string, activities: Activities): void => {
+/** Rejects a journey that exceeds the quota of active journeys, or one of whose templates does not exist. */
+const requirePublishable = (context: EngineContext, activities: Activities): void => {
   if (countActiveJourneys(context) >= ACTIVE_JOURNEYS_MAX)
-    throw badRequest(`The account has ${ACTIVE_JOURNEYS_MAX} active journeys, as many as it may have`);
-  for (const [key, activity] of activities) {
-    const step = stepOf(activity);
-    if (step.kind === "send") step.deliver(context, { appId, journeyId: "", runId: "", activity: key });
-  }
+    throw badRequest(`The account has ${ACTIVE_JOURNEYS_MAX} active journeys, the maximum`);
+  for (const activity of activities.values())
+    if (activity.kind === "send") requireTemplates(context, activity.templates);
 };

@@ -1,53 +1,60 @@
 import { JOURNEY_ACTIVITIES_MAX } from "../../pinpoint/limits.ts";
-import { ACTIVITY_KINDS, type Activity, type ActivityKind } from "./journey.ts";
+import type { ActivityType, MoveActivity, SendActivity } from "./activity-type.ts";
+import { conditionalSplit } from "./activity-types/conditional-split.ts";
+import { custom } from "./activity-types/custom.ts";
+import { email } from "./activity-types/email.ts";
+import { holdout } from "./activity-types/holdout.ts";
+import { multiCondition } from "./activity-types/multi-condition.ts";
+import { push } from "./activity-types/push.ts";
+import { randomSplit } from "./activity-types/random-split.ts";
+import { sms } from "./activity-types/sms.ts";
+import { wait } from "./activity-types/wait.ts";
 
-export type Activities = ReadonlyMap<string, Activity>;
-export type ParsedActivities = { ok: true; activities: Activities } | { ok: false; reason: string };
+/** The activity types that the engine supports, by the member of an Activity that holds them. [Pinpoint API reference: Activity] */
+const ACTIVITY_TYPES = {
+  CUSTOM: custom,
+  EMAIL: email,
+  SMS: sms,
+  PUSH: push,
+  Wait: wait,
+  ConditionalSplit: conditionalSplit,
+  MultiCondition: multiCondition,
+  RandomSplit: randomSplit,
+  Holdout: holdout,
+} satisfies Record<string, ActivityType>;
 
-/** Reads a journey's activities; a refusal names the activity and the field. */
-export const parseActivities = (written: Record<string, Record<string, unknown>>): ParsedActivities => {
+type ActivityTypeName = keyof typeof ACTIVITY_TYPES;
+
+/** One activity of a journey, parsed. */
+export type JourneyActivity = { type: ActivityTypeName } & (SendActivity | MoveActivity);
+
+/** The activities of a journey by their keys, in the order in which they were written. */
+export type Activities = ReadonlyMap<string, JourneyActivity>;
+
+/** Parses a journey's activities. The reason of a failure names the activity and the field. */
+export const parseActivities = (
+  written: Record<string, Record<string, unknown>>,
+): { ok: true; activities: Activities } | { ok: false; reason: string } => {
   const entries = Object.entries(written);
   if (entries.length > JOURNEY_ACTIVITIES_MAX)
-    return refused(`Activities has ${entries.length} activities, at most ${JOURNEY_ACTIVITIES_MAX}`);
-  const activities = new Map<string, Activity>();
+    return { ok: false, reason: `Activities has ${entries.length} activities, at most ${JOURNEY_ACTIVITIES_MAX}` };
+  const activities = new Map<string, JourneyActivity>();
   for (const [key, value] of entries) {
-    const parsed = parseActivity(value);
-    if (typeof parsed === "string") return refused(`Activities.${key}${parsed}`);
-    activities.set(key, parsed);
+    const activity = parseActivity(value, `Activities.${key}`);
+    if (typeof activity === "string") return { ok: false, reason: activity };
+    activities.set(key, activity);
   }
   return { ok: true, activities };
 };
 
-const refused = (reason: string): ParsedActivities => ({ ok: false, reason });
-
-const parseActivity = (value: Record<string, unknown>): Activity | string => {
-  const kinds = Object.keys(value).filter((key) => key !== "Description" && value[key] !== undefined);
-  const [kind] = kinds;
-  if (kind === undefined || kinds.length > 1) return ` must hold exactly one kind of activity, holds ${kinds.length}`;
-  if (!isActivityKind(kind)) return `.${kind} is not supported here`;
-  return parseKind(kind, value[kind]);
+const parseActivity = (value: Record<string, unknown>, path: string): JourneyActivity | string => {
+  const types = Object.keys(value).filter((key) => key !== "Description" && value[key] !== undefined);
+  const [type] = types;
+  if (type === undefined || types.length > 1)
+    return `${path} must have exactly one type of activity, it has ${types.length}`;
+  if (!isActivityTypeName(type)) return `${path}.${type} is not supported here`;
+  const parsed = ACTIVITY_TYPES[type].parse(value[type], `${path}.${type}`);
+  return typeof parsed === "string" ? parsed : { type, ...parsed };
 };
 
-const isActivityKind = (kind: string): kind is ActivityKind => Object.hasOwn(ACTIVITY_KINDS, kind);
-
-const parseKind = (kind: ActivityKind, value: unknown): Activity | string => {
-  const parsed = ACTIVITY_KINDS[kind].safeParse(value);
-  // The kind chose the schema on the line above, a tie that the type checker cannot follow.
-  if (parsed.success) return { kind, is: parsed.data } as Activity;
-  const issue = parsed.error.issues[0];
-  return `.${[kind, ...(issue?.path ?? [])].map(String).join(".")}: ${issue?.message ?? "unreadable"}`;
-};
-
-/** The activities that a participant can go to from this one; undefined stands for the end of the journey. */
-export const nextActivities = (activity: Activity): (string | undefined)[] => {
-  switch (activity.kind) {
-    case "ConditionalSplit":
-      return [activity.is.TrueActivity, activity.is.FalseActivity];
-    case "MultiCondition":
-      return [...(activity.is.Branches ?? []).map((branch) => branch.NextActivity), activity.is.DefaultActivity];
-    case "RandomSplit":
-      return (activity.is.Branches ?? []).map((branch) => branch.NextActivity);
-    default:
-      return [activity.is.NextActivity];
-  }
-};
+const isActivityTypeName = (type: string): type is ActivityTypeName => Object.hasOwn(ACTIVITY_TYPES, type);

@@ -1,17 +1,17 @@
 import type { EngineContext } from "../context.ts";
 import { transaction } from "../database.ts";
-import { audience } from "../segment/audience.ts";
+import { audience } from "../segment/store/audience.ts";
 import { audiencePage, lastEndpointRowid } from "../segment/store/audience-page.ts";
 import { durationMs } from "./duration.ts";
 import type { RunPlan } from "./plan-of-run.ts";
 import { type JourneyRun, moveRunCursor, refreshRun } from "./store/journey-runs.ts";
 import { enroll } from "./store/participants.ts";
 
-const ENROLLED_AT_ONCE = 1_000;
+const ENDPOINTS_PER_TURN = 1_000;
 
 /**
- * Lets the next part of the segment into the run; answers false when all of it is in. Everybody in the segment takes
- * part: whether an endpoint can be written to is asked at each message. // unspecified by AWS
+ * Enrolls the next endpoints of the segment in the run; returns false when all are enrolled. Endpoints that cannot receive
+ * messages are enrolled too: unspecified by AWS; chosen because they can change before the run reaches a message activity.
  */
 export const enrollNext = (context: EngineContext, run: JourneyRun, { journey }: RunPlan): boolean => {
   const segmentId = journey.StartCondition?.SegmentStartCondition?.SegmentId;
@@ -24,7 +24,7 @@ export const enrollNext = (context: EngineContext, run: JourneyRun, { journey }:
     lastRowid: run.lastRowid,
   };
   transaction(context.db, () => {
-    const { rows, cursor } = audiencePage(context, query, run.cursor, ENROLLED_AT_ONCE);
+    const { rows, cursor } = audiencePage(context, query, run.cursor, ENDPOINTS_PER_TURN);
     const now = context.clock.now();
     for (const { endpointId } of rows) enroll(context, run.id, endpointId, start, now);
     moveRunCursor(context, run.id, cursor);
@@ -32,7 +32,7 @@ export const enrollNext = (context: EngineContext, run: JourneyRun, { journey }:
   return true;
 };
 
-/** Reads the segment again when RefreshFrequency says so; those who are in the run already stay where they are. */
+/** Starts another read of the segment when RefreshFrequency is due. Endpoints that are already enrolled stay where they are. */
 export const refreshIfDue = (context: EngineContext, run: JourneyRun, { journey }: RunPlan): boolean => {
   const now = context.clock.now();
   const frequencyMs = durationMs(journey.RefreshFrequency ?? "");

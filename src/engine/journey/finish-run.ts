@@ -2,11 +2,11 @@ import type { EngineContext } from "../context.ts";
 import { transaction } from "../database.ts";
 import { endRun, type JourneyRun } from "./store/journey-runs.ts";
 import { setJourneyState } from "./store/journeys.ts";
-import { endReadyParticipants, isAnyoneLeft } from "./store/participants.ts";
+import { endReadyParticipants, hasActiveParticipants } from "./store/participants.ts";
 
 /**
- * Ends a run, and with it its journey, when nobody is left in it and nobody more can come, or when its end time is
- * reached; batches in flight are settled first.
+ * Ends a run and its journey when all participants have ended and no more can enroll, or when the end time is reached and
+ * batches in flight are settled. Returns whether it ended.
  */
 export const finishRun = (context: EngineContext, run: JourneyRun): boolean => {
   const now = context.clock.now();
@@ -14,7 +14,7 @@ export const finishRun = (context: EngineContext, run: JourneyRun): boolean => {
   if (!isOver && (run.cursor < run.lastRowid || run.refreshAtMs !== undefined)) return false;
   return transaction(context.db, () => {
     if (isOver) endReadyParticipants(context, run.id);
-    if (isAnyoneLeft(context, run.id)) return false;
+    if (hasActiveParticipants(context, run.id)) return false;
     endRun(context, run.id, "COMPLETED", now);
     setJourneyState(context, run.appId, run.journeyId, "COMPLETED");
     return true;

@@ -6,7 +6,7 @@ import type { StoredJourney } from "./store/journeys.ts";
 export const journeyArn = (context: EngineContext, appId: string, id: string): string =>
   `${appArn(context, appId)}/journeys/${id}`;
 
-/** A journey as the API answers it. [Pinpoint API reference: JourneyResponse] */
+/** The response for a journey. [Pinpoint API reference: JourneyResponse] */
 export const journeyResponse = (context: EngineContext, stored: StoredJourney) => ({
   ...stored.journey,
   ApplicationId: stored.appId,

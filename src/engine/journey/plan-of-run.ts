@@ -1,33 +1,34 @@
 import type { EngineContext } from "../context.ts";
-import type { Order } from "../delivery/order.ts";
-import { parseActivities } from "./activities.ts";
+import { type Activities, type JourneyActivity, parseActivities } from "./activities.ts";
+import type { ActivityRef } from "./activity-type.ts";
 import type { WriteJourney } from "./journey.ts";
-import type { Place } from "./step.ts";
-import { type BoundStep, stepOf } from "./steps.ts";
 import type { JourneyRun } from "./store/journey-runs.ts";
 import { loadJourney } from "./store/journeys.ts";
 
-/** What a run does at each activity of its journey, which does not change any more once it is published. */
-export type RunPlan = { journey: WriteJourney; steps: ReadonlyMap<string, BoundStep> };
+/** A published journey, which no longer changes, with its activities parsed. */
+export type RunPlan = { journey: WriteJourney; activities: Activities };
 
 export const planOfRun = (context: EngineContext, run: JourneyRun): RunPlan => {
   const stored = loadJourney(context, run.appId, run.journeyId);
   const parsed = parseActivities(stored?.journey.Activities ?? {});
-  if (stored === undefined || !parsed.ok) throw new Error(`journey ${run.journeyId} of run ${run.id} cannot be read`);
-  const steps = new Map([...parsed.activities].map(([key, activity]) => [key, stepOf(activity)]));
-  return { journey: stored.journey, steps };
+  if (stored === undefined || !parsed.ok) throw new Error(`journey ${run.journeyId} of run ${run.id} is unreadable`);
+  return { journey: stored.journey, activities: parsed.activities };
 };
 
-export const placeOf = (run: JourneyRun, activity: string): Place => ({
+export const activityRef = (run: JourneyRun, activity: string): ActivityRef => ({
   appId: run.appId,
   journeyId: run.journeyId,
   runId: run.id,
   activity,
 });
 
-/** What is to be done with the batches of one activity. Hooks are for campaigns only. [Pinpoint developer guide: segments-dynamic] */
-export const orderOf = (context: EngineContext, run: JourneyRun, plan: RunPlan, activity: string): Order => {
-  const step = plan.steps.get(activity);
-  if (step?.kind !== "send") throw new Error(`activity ${activity} of journey ${run.journeyId} sends nothing`);
-  return { hook: undefined, deliver: step.deliver(context, placeOf(run, activity)) };
+/** The activity that sent a batch. */
+export const requireSendActivity = (
+  { activities }: RunPlan,
+  run: JourneyRun,
+  key: string,
+): Extract<JourneyActivity, { kind: "send" }> => {
+  const activity = activities.get(key);
+  if (activity?.kind !== "send") throw new Error(`activity ${key} of journey ${run.journeyId} sends no messages`);
+  return activity;
 };

@@ -2,11 +2,11 @@ import type { MemberResult } from "../delivery/batch.ts";
 import { type EventOrigin, eventRecord } from "../delivery/event-record.ts";
 import type { JourneyRun } from "./store/journey-runs.ts";
 
-/** `_journey.send`: what became of one endpoint in a journey's activity. [Pinpoint developer guide: event streams] */
+/** `_journey.send`: the result for one endpoint in a journey activity. [Pinpoint developer guide: event streams] */
 export const journeySend = (
   origin: EventOrigin,
   run: JourneyRun,
-  activity: { key: string; kind: string },
+  activity: { key: string; type: string },
   result: MemberResult,
 ) =>
   eventRecord(
@@ -16,7 +16,7 @@ export const journeySend = (
       journey_id: run.journeyId,
       journey_run_id: run.id,
       journey_activity_id: activity.key,
-      journey_activity_type: activity.kind,
+      journey_activity_type: activity.type,
       journey_send_status: result.status,
       journey_send_status_code: result.statusCode,
       journey_send_status_message: result.statusMessage,

@@ -1,13 +1,13 @@
 import type { EngineContext } from "../context.ts";
 import { transaction } from "../database.ts";
 import { newId } from "../ids.ts";
-import { hasAudience } from "../segment/require-audience.ts";
 import { lastEndpointRowid } from "../segment/store/audience-page.ts";
+import { isUsableSegment } from "../segment/usable-segment.ts";
 import { durationMs } from "./duration.ts";
 import { insertRun } from "./store/journey-runs.ts";
 import { dueJourneys, type StoredJourney, setJourneyState } from "./store/journeys.ts";
 
-/** Begins a run of each published journey that is due; answers whether there was any. */
+/** Starts a run of each published journey that is due; returns whether there were any. */
 export const startJourneys = (context: EngineContext): boolean => {
   const due = dueJourneys(context, context.clock.now());
   for (const stored of due) transaction(context.db, () => startJourney(context, stored));
@@ -17,7 +17,7 @@ export const startJourneys = (context: EngineContext): boolean => {
 const startJourney = (context: EngineContext, { appId, id, journey }: StoredJourney): void => {
   const segmentId = journey.StartCondition?.SegmentStartCondition?.SegmentId;
   // The segment may have been deleted since the journey was published.
-  if (segmentId === undefined || !hasAudience(context, appId, segmentId)) {
+  if (segmentId === undefined || !isUsableSegment(context, appId, segmentId)) {
     setJourneyState(context, appId, id, "CLOSED");
     return;
   }

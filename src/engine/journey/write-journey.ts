@@ -5,7 +5,7 @@ import type { WriteJourney } from "./journey.ts";
 import { journeyResponse } from "./journey-response.ts";
 import { type StoredJourney, saveJourney } from "./store/journeys.ts";
 
-/** Accepts what was written, stores it, and lets it start at its time if it is published. */
+/** Validates and stores a journey. A published journey starts at its start time, or now. */
 export const writeJourney = (
   context: EngineContext,
   identity: Pick<StoredJourney, "appId" | "id" | "createdAtMs">,

@@ -11,14 +11,14 @@ CREATE TABLE tag (
   PRIMARY KEY (arn, key)
 ) WITHOUT ROWID;
 
--- Application settings, as last written.
+-- Application settings as last written.
 CREATE TABLE setting (
   app_id TEXT PRIMARY KEY,
   document TEXT NOT NULL,
   modified_at INTEGER NOT NULL
 );
 
--- An ordinary rowid table: without rowid the planner answers "by user" from the primary key's prefix, a scan.
+-- With rowids: in a table WITHOUT ROWID, the planner looks users up by a prefix of the primary key, which is a scan.
 CREATE TABLE endpoint (
   app_id TEXT NOT NULL,
   id TEXT NOT NULL,
@@ -27,23 +27,23 @@ CREATE TABLE endpoint (
   address TEXT,
   status TEXT NOT NULL DEFAULT 'ACTIVE',
   opt_out TEXT NOT NULL DEFAULT 'NONE',
-  -- JSON: the EndpointResponse without Id and ApplicationId.
+  -- JSON: EndpointResponse without Id and ApplicationId.
   document TEXT NOT NULL,
-  -- When an event of this endpoint last arrived; what "recency" is measured by.
+  -- When an event of the endpoint last arrived; the dimension Recency refers to it.
   active_at INTEGER,
   PRIMARY KEY (app_id, id)
 );
 CREATE INDEX endpoint_user ON endpoint (app_id, user_id) WHERE user_id IS NOT NULL;
 CREATE INDEX endpoint_address ON endpoint (app_id, address) WHERE address IS NOT NULL;
 
--- "kind:name" of what counts against a project's limit of custom attributes.
+-- "kind:name" of each custom attribute that counts towards the limit of an application.
 CREATE TABLE attribute_name (
   app_id TEXT NOT NULL,
   name TEXT NOT NULL,
   PRIMARY KEY (app_id, name)
 ) WITHOUT ROWID;
 
--- The names that count against a project's limit of custom event types.
+-- The custom event types that count towards the limit of an application.
 CREATE TABLE event_type (
   app_id TEXT NOT NULL,
   name TEXT NOT NULL,
@@ -82,7 +82,7 @@ CREATE TABLE stream (
   created_at INTEGER NOT NULL
 );
 
--- AUTOINCREMENT: a sequence number is never given twice, even after all records were trimmed.
+-- AUTOINCREMENT: a sequence number is not reused, even after all records were trimmed.
 CREATE TABLE stream_record (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT,
   stream TEXT NOT NULL,

@@ -1,4 +1,4 @@
--- A campaign as it stands now. `document` is the WriteCampaignRequest, complete; `next_run_at` is when its next run is due.
+-- The current version of each campaign. `document` is the complete WriteCampaignRequest; `next_run_at` is when its next run is due.
 CREATE TABLE campaign (
   app_id TEXT NOT NULL,
   id TEXT NOT NULL,
@@ -21,7 +21,7 @@ CREATE TABLE campaign_version (
   PRIMARY KEY (app_id, campaign_id, version)
 ) STRICT, WITHOUT ROWID;
 
--- One run of one treatment. The audience is read in the order of endpoint rowids, from `cursor` up to `last_rowid`.
+-- One run of one treatment. Its audience is read in the order of endpoint rowids, from `cursor` to `last_rowid`.
 CREATE TABLE campaign_activity (
   id TEXT NOT NULL PRIMARY KEY,
   app_id TEXT NOT NULL,
@@ -52,7 +52,7 @@ CREATE TABLE journey (
 ) STRICT;
 CREATE INDEX journey_by_next_run ON journey (next_run_at) WHERE next_run_at IS NOT NULL;
 
--- One run of a journey. Participants enroll in the order of endpoint rowids, from `cursor` up to `last_rowid`.
+-- One run of a journey. Participants enter in the order of endpoint rowids, from `cursor` to `last_rowid`.
 CREATE TABLE journey_run (
   id TEXT NOT NULL PRIMARY KEY,
   app_id TEXT NOT NULL,
@@ -68,8 +68,8 @@ CREATE TABLE journey_run (
 CREATE INDEX journey_run_by_journey ON journey_run (app_id, journey_id, created_at);
 CREATE INDEX journey_run_running ON journey_run (status) WHERE status = 'RUNNING';
 
--- Where each participant stands. `state`: ready (due at `due_at`), sending (in an open batch), ended.
--- `waited` says that the activity's own wait is over; `answers` is activity -> what its channel answered.
+-- The activity of each participant. `state` is ready (due at `due_at`), sending (in an open batch) or ended.
+-- `waited` is 1 after the activity's wait; `answers` is a JSON object from activity to the result of its channel.
 CREATE TABLE journey_participant (
   run_id TEXT NOT NULL,
   endpoint_id TEXT NOT NULL,
@@ -88,8 +88,8 @@ BEGIN
   DELETE FROM journey_participant WHERE run_id = OLD.id;
 END;
 
--- A batch is stored before its function is invoked, with its members exactly as they are sent, and settled in the
--- transaction that records their results. `run_id` is a campaign activity's id or a journey run's id.
+-- A batch is stored before its function is invoked, with its members as they are sent, and settled in the transaction
+-- that stores their results. `run_id` is the id of a campaign activity or of a journey run.
 CREATE TABLE batch (
   id INTEGER PRIMARY KEY,
   app_id TEXT NOT NULL,

@@ -32,7 +32,7 @@ export type MetricDimension = z.infer<typeof MetricDimension>;
 
 const GpsPoint = z.object({
   Coordinates: z.object({ Latitude: z.number().min(-90).max(90), Longitude: z.number().min(-180).max(180) }),
-  // unspecified by AWS what a point without a range means; it is asked for here.
+  // unspecified by AWS for a point without a range; required because there is no default to assume.
   RangeInKilometers: z.number().min(0),
 });
 export type GpsPoint = z.infer<typeof GpsPoint>;
@@ -79,7 +79,7 @@ export type SegmentGroup = z.infer<typeof SegmentGroup>;
 export const SegmentGroups = z.object({ Groups: z.array(SegmentGroup).nullish(), Include: Combination });
 export type SegmentGroups = z.infer<typeof SegmentGroups>;
 
-/** What a segment is made of, as it is kept for each version. */
+/** What each version of a segment stores. */
 export type SegmentDefinition = {
   Name?: string | undefined;
   SegmentType: "DIMENSIONAL";

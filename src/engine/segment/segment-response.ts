@@ -1,8 +1,12 @@
+import { appArn } from "../app/store/apps.ts";
 import { loadTags } from "../app/store/tags.ts";
 import type { EngineContext } from "../context.ts";
-import { type Segment, segmentArn } from "./store/segments.ts";
+import type { Segment } from "./store/segments.ts";
 
-/** A segment as the API answers it. [Pinpoint API reference: SegmentResponse] */
+export const segmentArn = (context: EngineContext, { appId, id }: Segment): string =>
+  `${appArn(context, appId)}/segments/${id}`;
+
+/** [Pinpoint API reference: SegmentResponse] */
 export const segmentResponse = (context: EngineContext, segment: Segment) => ({
   ApplicationId: segment.appId,
   Arn: segmentArn(context, segment),

@@ -1,29 +1,31 @@
 import type { DatabaseSync } from "node:sqlite";
+import type { EngineContext } from "../context.ts";
 
-type Waiting = { listeners: Set<() => void>; isAnnounced: boolean };
+type Subscription = { listeners: Set<() => void>; isScheduled: boolean };
 
-const waitingFor = new WeakMap<DatabaseSync, Map<string, Waiting>>();
+const SUBSCRIPTIONS = new WeakMap<DatabaseSync, Map<string, Subscription>>();
 
-const waitingOf = (db: DatabaseSync, stream: string): Waiting => {
-  const byStream = waitingFor.get(db) ?? new Map<string, Waiting>();
-  const waiting = byStream.get(stream) ?? { listeners: new Set(), isAnnounced: false };
-  waitingFor.set(db, byStream.set(stream, waiting));
-  return waiting;
+/** Calls the listener after records were appended to the stream; call the returned function to unsubscribe. */
+export const onArrival = (context: EngineContext, stream: string, listener: () => void): (() => void) => {
+  const { listeners } = subscriptionTo(context, stream);
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 };
 
-/** Calls the listener some time after records were appended to the stream; the answer ends that. */
-export const onArrival = (db: DatabaseSync, stream: string, listener: () => void): (() => void) => {
-  waitingOf(db, stream).listeners.add(listener);
-  return () => waitingOf(db, stream).listeners.delete(listener);
-};
-
-/** A transaction is over before the event loop turns, so that who listens sees what was committed. */
-export const announceArrival = (db: DatabaseSync, stream: string): void => {
-  const waiting = waitingOf(db, stream);
-  if (waiting.isAnnounced || waiting.listeners.size === 0) return;
-  waiting.isAnnounced = true;
+/** Schedules the listeners for the next turn of the event loop: transactions are synchronous, so by then it is committed. */
+export const announceArrival = (context: EngineContext, stream: string): void => {
+  const subscription = subscriptionTo(context, stream);
+  if (subscription.isScheduled || subscription.listeners.size === 0) return;
+  subscription.isScheduled = true;
   setImmediate(() => {
-    waiting.isAnnounced = false;
-    for (const listener of waiting.listeners) listener();
+    subscription.isScheduled = false;
+    for (const listener of subscription.listeners) listener();
   });
+};
+
+const subscriptionTo = ({ db }: EngineContext, stream: string): Subscription => {
+  const byStream = SUBSCRIPTIONS.get(db) ?? new Map<string, Subscription>();
+  const subscription = byStream.get(stream) ?? { listeners: new Set(), isScheduled: false };
+  SUBSCRIPTIONS.set(db, byStream.set(stream, subscription));
+  return subscription;
 };

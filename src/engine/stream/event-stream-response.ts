@@ -1,8 +1,8 @@
 import { notFound } from "../api-error.ts";
 import type { EngineContext } from "../context.ts";
-import { loadEventStream } from "./store/event-stream.ts";
+import { loadEventStream } from "./store/event-streams.ts";
 
-/** A project's event stream as the API answers it, or a 404. [Pinpoint API reference: EventStream] */
+/** An application's event stream, or a 404. [Pinpoint API reference: EventStream] */
 export const eventStreamResponse = (context: EngineContext, appId: string) => {
   const stream = loadEventStream(context, appId);
   if (!stream) throw notFound("The application has no event stream");

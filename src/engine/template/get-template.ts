@@ -1,11 +1,11 @@
 import type { EngineContext } from "../context.ts";
-import { requireTemplate } from "./require-template.ts";
+import { requireTemplate } from "./store/templates.ts";
 import type { TemplateType } from "./template.ts";
 import { templateArn } from "./template-arn.ts";
 
 /** [Pinpoint API reference: EmailTemplateResponse, SMSTemplateResponse, PushNotificationTemplateResponse] */
 export const getTemplate = (context: EngineContext, type: TemplateType, name: string, version: string | null) => {
-  const stored = requireTemplate(context, type, name, version ?? undefined);
+  const stored = requireTemplate(context, name, type, version ?? undefined);
   return {
     ...stored.template,
     Arn: templateArn(context, type, name),

@@ -1,17 +1,28 @@
 import { badRequest } from "../api-error.ts";
 import type { EngineContext } from "../context.ts";
-import { type Contents, pushContents } from "../delivery/message-content.ts";
+import { type Contents, pushContents } from "./message-content.ts";
 import { loadTemplate, type StoredTemplate } from "./store/templates.ts";
 import type { TemplateConfiguration, TemplateReference, TemplateType } from "./template.ts";
 
-/** What the templates that are referred to say to each channel type. Refuses a template that is not there. */
+/** The content that the referenced templates have for each channel type, or a 400 if a template does not exist. */
 export const templateContents = (context: EngineContext, templates: TemplateConfiguration): Contents => ({
-  ...(templates.EmailTemplate && emailContents(found(context, "EMAIL", templates.EmailTemplate))),
-  ...(templates.SMSTemplate && smsContents(found(context, "SMS", templates.SMSTemplate))),
-  ...(templates.PushTemplate && pushTemplateContents(found(context, "PUSH", templates.PushTemplate))),
+  ...(templates.EmailTemplate && emailContents(requireReferenced(context, "EMAIL", templates.EmailTemplate))),
+  ...(templates.SMSTemplate && smsContents(requireReferenced(context, "SMS", templates.SMSTemplate))),
+  ...(templates.PushTemplate && pushTemplateContents(requireReferenced(context, "PUSH", templates.PushTemplate))),
 });
 
-const found = (context: EngineContext, type: TemplateType, { Name, Version }: TemplateReference): StoredTemplate => {
+/** Rejects a configuration that names a template that does not exist, with a 400. */
+export const requireTemplates = (context: EngineContext, templates: TemplateConfiguration): void => {
+  if (templates.EmailTemplate) requireReferenced(context, "EMAIL", templates.EmailTemplate);
+  if (templates.SMSTemplate) requireReferenced(context, "SMS", templates.SMSTemplate);
+  if (templates.PushTemplate) requireReferenced(context, "PUSH", templates.PushTemplate);
+};
+
+const requireReferenced = (
+  context: EngineContext,
+  type: TemplateType,
+  { Name, Version }: TemplateReference,
+): StoredTemplate => {
   const template = loadTemplate(context, Name ?? "", type, Version);
   if (template === undefined)
     throw badRequest(`There is no ${type} template ${Name}${Version ? ` in version ${Version}` : ""}`);

@@ -4,7 +4,7 @@ import { EMAIL_TEMPLATE_MAX_LENGTH, SMS_TEMPLATE_MAX_LENGTH } from "../../pinpoi
 export const TEMPLATE_TYPES = ["EMAIL", "SMS", "PUSH"] as const;
 export type TemplateType = (typeof TEMPLATE_TYPES)[number];
 
-/** A template by name, in a version or, without one, the active version. [Pinpoint API reference: Template] */
+/** A reference to a template: its active version unless a version is named. [Pinpoint API reference: Template] */
 export const TemplateReference = z.looseObject({ Name: z.string().optional(), Version: z.string().optional() });
 export type TemplateReference = z.infer<typeof TemplateReference>;
 
@@ -17,7 +17,7 @@ export type TemplateConfiguration = z.infer<typeof TemplateConfiguration>;
 
 const PushPart = z.looseObject({ Title: z.string().optional(), Body: z.string().optional() }).optional();
 
-/** What a template holds; each type uses its own part of it. [Pinpoint API reference: EmailTemplateRequest, SMSTemplateRequest, PushNotificationTemplateRequest] */
+/** The fields of all template types together. [Pinpoint API reference: EmailTemplateRequest, SMSTemplateRequest, PushNotificationTemplateRequest] */
 export const TemplateContent = z.looseObject({
   Subject: z.string().optional(),
   HtmlPart: z.string().max(EMAIL_TEMPLATE_MAX_LENGTH).optional(),

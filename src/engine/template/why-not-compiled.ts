@@ -1,7 +1,7 @@
 import { compileTemplate } from "../../pinpoint/template.ts";
 import type { TemplateContent } from "./template.ts";
 
-/** Why a template's texts cannot be rendered, with the part at fault; undefined if they can. */
+/** The part of a template that does not compile, with the reason; undefined if all do. */
 export const whyNotCompiled = (template: TemplateContent): string | undefined => {
   const pushes = (["ADM", "APNS", "Baidu", "Default", "GCM"] as const).flatMap((platform) => [
     { part: `${platform}.Title`, text: template[platform]?.Title },

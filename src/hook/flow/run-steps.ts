@@ -1,68 +1,45 @@
 import { withDeadline } from "../../deadline.ts";
 import type { Endpoint } from "../../pinpoint/endpoint.ts";
-import type { HookBatch, Step, Verdict, Verdicts } from "../step.ts";
+import { applyResults, toUnavailableResults } from "../apply-results.ts";
+import { type Decision, toDecisions } from "../decision.ts";
+import type { HookBatch, HookStep, StepResults } from "../step.ts";
 
-/** Something that was decided against an endpoint, or in place of what it should have had. */
-export type Decision = { endpointId: string; step: string; kind: "drop" | "default"; reason: string };
 export type StepFault = { step: string; cause: unknown };
-export type StepsResult = { endpoints: ReadonlyMap<string, Endpoint>; decisions: Decision[]; faults: StepFault[] };
+export type HookResult = { endpoints: ReadonlyMap<string, Endpoint>; decisions: Decision[]; faults: StepFault[] };
 
 type Time = { now: Date; leftMs: () => number };
 
-const unavailable = (step: Step, batch: HookBatch): Verdicts => {
-  const reason = `${step.name} unavailable`;
-  if (step.failure === "fail-open" && step.fallback !== undefined) return step.fallback(batch, reason);
-  return new Map(
-    [...batch.endpoints].map(([id, endpoint]): [string, Verdict] => [
-      id,
-      step.failure === "fail-open" ? { kind: "default", endpoint, reason } : { kind: "drop", reason },
-    ]),
-  );
-};
-
-const apply = (endpoints: ReadonlyMap<string, Endpoint>, verdicts: Verdicts): Map<string, Endpoint> => {
-  const next = new Map<string, Endpoint>();
-  for (const [id, endpoint] of endpoints) {
-    const verdict = verdicts.get(id);
-    if (verdict === undefined) next.set(id, endpoint);
-    else if (verdict.kind !== "drop") next.set(id, verdict.endpoint);
-  }
-  return next;
-};
-
-const toDecisions = (step: string, { endpoints }: HookBatch, verdicts: Verdicts): Decision[] =>
-  [...verdicts].flatMap(([endpointId, verdict]) =>
-    verdict.kind === "enrich" || !endpoints.has(endpointId)
-      ? []
-      : [{ endpointId, step, kind: verdict.kind, reason: verdict.reason }],
-  );
-
-const shareOf = (steps: readonly Step[]): number => steps.reduce((sum, { budgetShare }) => sum + budgetShare, 0);
-
 /**
- * Runs the steps in their order, each on what the one before it let through, each within its share of the time that is
- * left then: what one step does not use the later ones have.
+ * Runs the steps in order. Each step gets the endpoints that the previous one kept, and its share of the remaining time;
+ * time that a step does not use is available to the later ones.
  */
 export const runSteps = async (
-  steps: readonly Step[],
+  steps: readonly HookStep[],
   batch: HookBatch,
   { now, leftMs }: Time,
-): Promise<StepsResult> => {
+): Promise<HookResult> => {
   let { endpoints } = batch;
   const decisions: Decision[] = [];
   const faults: StepFault[] = [];
   for (const [index, step] of steps.entries()) {
     if (endpoints.size === 0) break;
-    const asked = { ...batch, endpoints };
-    const allowedMs = (Math.max(0, leftMs()) * step.budgetShare) / shareOf(steps.slice(index));
-    const verdicts = await withDeadline(allowedMs, (signal) => step.verdicts(asked, now, signal)).catch(
+    const remaining = { ...batch, endpoints };
+    const allowedMs = (Math.max(0, leftMs()) * step.budgetShare) / totalShare(steps.slice(index));
+    const results = await withDeadline(allowedMs, (signal) => runStep(step, remaining, now, signal)).catch(
       (cause: unknown) => {
         faults.push({ step: step.name, cause });
-        return unavailable(step, asked);
+        return toUnavailableResults(step, remaining);
       },
     );
-    decisions.push(...toDecisions(step.name, asked, verdicts));
-    endpoints = apply(endpoints, verdicts);
+    decisions.push(...toDecisions(step.name, remaining, results));
+    endpoints = applyResults(remaining, results);
   }
   return { endpoints, decisions, faults };
 };
+
+const runStep = async (step: HookStep, batch: HookBatch, now: Date, signal: AbortSignal): Promise<StepResults> => {
+  const facts = await step.source?.load(step.source.request(batch, now), signal);
+  return step.decide(batch, facts, now);
+};
+
+const totalShare = (steps: readonly HookStep[]): number => steps.reduce((sum, { budgetShare }) => sum + budgetShare, 0);

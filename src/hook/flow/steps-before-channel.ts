@@ -1,5 +1,5 @@
 import { type Endpoint, isMalformed, type MalformedEndpoint } from "../../pinpoint/endpoint.ts";
-import type { HookBatch, Step } from "../step.ts";
+import type { HookBatch, HookStep } from "../step.ts";
 import { type DecisionLog, logDecisions } from "./log-decisions.ts";
 import { runSteps } from "./run-steps.ts";
 
@@ -15,23 +15,12 @@ type Context = {
 };
 type Filtered<R> = { kept: R[]; dropped: Map<string, string> };
 
-const toBatch = (
-  recipients: Recipient[],
-  { applicationId, campaignId, treatmentId, runId, activityId }: Origin,
-): HookBatch => ({
-  applicationId,
-  campaignId,
-  treatmentId,
-  activityId: [runId, activityId].filter((id) => id !== undefined).join("/") || undefined,
-  endpoints: new Map(recipients.flatMap(({ id, endpoint }) => (isMalformed(endpoint) ? [] : [[id, endpoint]]))),
-});
-
 /**
- * The steps of the campaign hook in front of a channel, for where there are no hooks any more. Whoever cannot be read
- * is left to the channel, which refuses them by name.
+ * A filter of recipients that runs the steps of the campaign hook, for channels that are called without a hook before
+ * them. Recipients with a malformed endpoint are kept, because the channel refuses them with a reason.
  */
 export const stepsBeforeChannel =
-  (steps: readonly Step[], decisionLog: DecisionLog) =>
+  (steps: readonly HookStep[], decisionLog: DecisionLog) =>
   async <R extends Recipient>(recipients: R[], { origin, now, leftMs, warn }: Context): Promise<Filtered<R>> => {
     const batch = toBatch(recipients, origin);
     const { endpoints, decisions, faults } = await runSteps(steps, batch, { now, leftMs });
@@ -44,3 +33,14 @@ export const stepsBeforeChannel =
     const kept = recipients.filter(({ id }) => !dropped.has(id));
     return { kept: kept.map((one) => ({ ...one, endpoint: endpoints.get(one.id) ?? one.endpoint })), dropped };
   };
+
+const toBatch = (
+  recipients: Recipient[],
+  { applicationId, campaignId, treatmentId, runId, activityId }: Origin,
+): HookBatch => ({
+  applicationId,
+  campaignId,
+  treatmentId,
+  activityId: [runId, activityId].filter((id) => id !== undefined).join("/") || undefined,
+  endpoints: new Map(recipients.flatMap(({ id, endpoint }) => (isMalformed(endpoint) ? [] : [[id, endpoint]]))),
+});

@@ -1,8 +1,9 @@
 import * as z from "zod";
+import { JsonText } from "../../json-text.ts";
 import type { Endpoint } from "../../pinpoint/endpoint.ts";
-import { type FailurePolicy, type HookBatch, type Step, toStep, type Verdict, type Verdicts } from "../step.ts";
+import type { HookBatch, HookStep, SettingsOf, StepResult, StepResults } from "../step.ts";
 
-/** Drops endpoints for which the condition holds. `field` is a path such as `User.UserAttributes.consent`. */
+/** Drops endpoints that match the condition. `field` is a path such as `User.UserAttributes.consent`. */
 export const AuditRule = z.strictObject({
   field: z.string().min(1),
   is: z.enum(["present", "absent", "one-of", "none-of"]),
@@ -11,17 +12,33 @@ export const AuditRule = z.strictObject({
 });
 export type AuditRule = z.infer<typeof AuditRule>;
 
-const valuesAt = (endpoint: Endpoint, field: string): string[] => {
-  let at: unknown = endpoint;
-  for (const name of field.split(".")) {
-    if (typeof at !== "object" || at === null || !Object.hasOwn(at, name)) return [];
-    at = Object.getOwnPropertyDescriptor(at, name)?.value;
-  }
-  return (Array.isArray(at) ? at : [at]).filter((value) => value !== undefined && value !== null).map(String);
+const settings = {
+  /** JSON: a list of rules. */
+  AUDIT_RULES: JsonText.pipe(z.array(AuditRule)).default([]),
 };
 
-/** Whether an endpoint is caught by a rule. An endpoint without the field is in no list, so `none-of` catches it. */
-export const isCaught = (endpoint: Endpoint, { field, is, values }: AuditRule): boolean => {
+/** Drops endpoints that match a rule, with the reason of the first that matches. */
+export const audit = {
+  settings,
+  create: ({ AUDIT_RULES }: SettingsOf<typeof settings>): HookStep => ({
+    name: "audit",
+    failure: "fail-closed",
+    budgetShare: 1,
+    decide: (batch) => decideAudit(batch, AUDIT_RULES),
+  }),
+};
+
+export const decideAudit = ({ endpoints }: HookBatch, rules: readonly AuditRule[]): StepResults => {
+  const results = new Map<string, StepResult>();
+  for (const [id, endpoint] of endpoints) {
+    const rule = rules.find((candidate) => matches(endpoint, candidate));
+    if (rule !== undefined) results.set(id, { kind: "drop", reason: rule.reason });
+  }
+  return results;
+};
+
+/** Whether a rule matches. `none-of` also matches an endpoint that does not have the field. */
+const matches = (endpoint: Endpoint, { field, is, values }: AuditRule): boolean => {
   const found = valuesAt(endpoint, field);
   switch (is) {
     case "present":
@@ -37,15 +54,11 @@ export const isCaught = (endpoint: Endpoint, { field, is, values }: AuditRule): 
   }
 };
 
-/** The first rule that catches an endpoint gives the reason. */
-export const decideAudit = ({ endpoints }: HookBatch, rules: readonly AuditRule[]): Verdicts => {
-  const verdicts = new Map<string, Verdict>();
-  for (const [id, endpoint] of endpoints) {
-    const rule = rules.find((candidate) => isCaught(endpoint, candidate));
-    if (rule !== undefined) verdicts.set(id, { kind: "drop", reason: rule.reason });
+const valuesAt = (endpoint: Endpoint, field: string): string[] => {
+  let at: unknown = endpoint;
+  for (const name of field.split(".")) {
+    if (typeof at !== "object" || at === null || !Object.hasOwn(at, name)) return [];
+    at = Object.getOwnPropertyDescriptor(at, name)?.value;
   }
-  return verdicts;
+  return (Array.isArray(at) ? at : [at]).filter((value) => value !== undefined && value !== null).map(String);
 };
-
-export const audit = (rules: readonly AuditRule[], failure: FailurePolicy = "fail-closed"): Step =>
-  toStep({ name: "audit", failure, budgetShare: 1, gather: async () => rules, decide: decideAudit });

@@ -1,52 +1,67 @@
+import * as z from "zod";
 import type { Attributes, Endpoint } from "../../pinpoint/endpoint.ts";
 import { ENDPOINT_MAX_BYTES } from "../../pinpoint/limits.ts";
-import { type Lookup, lookUpPeople } from "../lookup.ts";
+import { type Lookup, type LookupAt, type LookupRequest, lookupSettings, toLookupRequest } from "../lookup.ts";
 import { setAttributes } from "../set-attributes.ts";
 import {
-  type FailurePolicy,
   type HookBatch,
+  type HookStep,
   personOf,
-  type Step,
-  toStep,
-  type Verdict,
-  type Verdicts,
+  type SettingsOf,
+  type StepResult,
+  type StepResults,
 } from "../step.ts";
 
-// [Pinpoint developer guide: segments-dynamic] email ignores both overrides.
-const TAKES_OVERRIDES = /^(?:ADM|APNS|APNS_SANDBOX|APNS_VOIP|APNS_VOIP_SANDBOX|BAIDU|GCM|SMS)$/;
+const settings = {
+  ...lookupSettings,
+  /** Replaces the table. */
+  CONTENT_URL: z.url().optional(),
+};
+export type ContentPorts = { content: Lookup; lookupAt: LookupAt };
 
-const setContent = (endpoint: Endpoint, content: Attributes): { endpoint: Endpoint; refused: string[] } => {
-  const { title, body, ...rest } = content;
-  const takesOverrides = TAKES_OVERRIDES.test(endpoint.ChannelType ?? "");
-  // unspecified by AWS whether the length of an attribute counts here; its own sample puts whole HTML bodies into one.
-  const set = setAttributes(endpoint, takesOverrides ? rest : content, ENDPOINT_MAX_BYTES);
-  if (!takesOverrides) return set;
-  const overrides = { ...(title?.[0] && { TitleOverride: title[0] }), ...(body?.[0] && { BodyOverride: body[0] }) };
-  return { endpoint: { ...set.endpoint, ...overrides }, refused: set.refused };
+// [Pinpoint developer guide: segments-dynamic] email ignores both overrides.
+const OVERRIDABLE = /^(?:ADM|APNS|APNS_SANDBOX|APNS_VOIP|APNS_VOIP_SANDBOX|BAIDU|GCM|SMS)$/;
+
+/** Sets each person's message text, from a table or a service. */
+export const content = {
+  settings,
+  create: (
+    { CONTENT_URL, PRIVATE_LOOKUPS }: SettingsOf<typeof settings>,
+    ports: ContentPorts,
+  ): HookStep<LookupRequest, ReadonlyMap<string, Attributes>> => ({
+    name: "content",
+    failure: "fail-open",
+    budgetShare: 4,
+    source: {
+      request: toLookupRequest,
+      load: CONTENT_URL === undefined ? ports.content : ports.lookupAt(CONTENT_URL, PRIVATE_LOOKUPS === "allowed"),
+    },
+    decide: decideContent,
+  }),
 };
 
-/** `title` and `body` override the message where the channel honours that; elsewhere they are attributes for a template. */
-export const decideContent = ({ endpoints }: HookBatch, contents: ReadonlyMap<string, Attributes>): Verdicts => {
-  const verdicts = new Map<string, Verdict>();
+/** `title` and `body` override the message on channels that support it; on others they are attributes for templates. */
+export const decideContent = ({ endpoints }: HookBatch, contents: ReadonlyMap<string, Attributes>): StepResults => {
+  const results = new Map<string, StepResult>();
   for (const [id, endpoint] of endpoints) {
-    const content = contents.get(personOf(id, endpoint));
-    if (content === undefined) continue;
-    const { endpoint: enriched, refused } = setContent(endpoint, content);
+    const found = contents.get(personOf(id, endpoint));
+    if (found === undefined) continue;
+    const { endpoint: enriched, refused } = setContent(endpoint, found);
     const reason = refused.join("; ");
-    verdicts.set(
+    results.set(
       id,
       reason === "" ? { kind: "enrich", endpoint: enriched } : { kind: "default", endpoint: enriched, reason },
     );
   }
-  return verdicts;
+  return results;
 };
 
-/** Message text written outside of Pinpoint, for each person. */
-export const content = (lookup: Lookup, failure: FailurePolicy = "fail-open"): Step =>
-  toStep({
-    name: "content",
-    failure,
-    budgetShare: 4,
-    gather: async (batch, _now, signal) => lookUpPeople(lookup, batch, signal),
-    decide: decideContent,
-  });
+const setContent = (endpoint: Endpoint, attributes: Attributes): { endpoint: Endpoint; refused: string[] } => {
+  const { title, body, ...rest } = attributes;
+  const isOverridable = OVERRIDABLE.test(endpoint.ChannelType ?? "");
+  // unspecified by AWS whether the attribute length limit applies here; its own sample sets whole HTML bodies.
+  const set = setAttributes(endpoint, isOverridable ? rest : attributes, ENDPOINT_MAX_BYTES);
+  if (!isOverridable) return set;
+  const overrides = { ...(title?.[0] && { TitleOverride: title[0] }), ...(body?.[0] && { BodyOverride: body[0] }) };
+  return { endpoint: { ...set.endpoint, ...overrides }, refused: set.refused };
+};

@@ -1,53 +1,75 @@
 import { hash } from "node:crypto";
+import * as z from "zod";
 import {
-  type FailurePolicy,
   type HookBatch,
+  type HookStep,
   personOf,
-  type Step,
-  toStep,
-  type Verdict,
-  type Verdicts,
+  type SettingsOf,
+  type StepResult,
+  type StepResults,
 } from "../step.ts";
 
-/** When each of a person's messages was let through: token -> milliseconds since the epoch. */
-export type History = ReadonlyMap<string, number>;
-export type Stored = { history: History; version: number };
-export type FrequencyStore = {
-  load: (people: string[], signal: AbortSignal) => Promise<ReadonlyMap<string, Stored>>;
-  /** Saves only over `version`; `false` when somebody saved before. */
-  save: (person: string, next: Stored, expiresAt: Date, signal: AbortSignal) => Promise<boolean>;
-};
+/** When each message to a person was granted, in milliseconds since the epoch, by the token of the message. */
+export type MessageHistory = ReadonlyMap<string, number>;
 
 /** At most `limit` messages to a person in any span of `windowMs`. */
 export type FrequencyCap = { limit: number; windowMs: number };
 
-// Each attempt loses only to somebody else's success, so this many batches of one person at once are served.
-const ATTEMPTS = 20;
+/** The messages to one person: their tokens by endpoint id. */
+export type PersonMessages = { person: string; tokens: ReadonlyMap<string, string> };
+export type CountRequest = { messages: PersonMessages[]; cap: FrequencyCap; now: Date };
 
-type Asked = { person: string; tokens: Map<string, string> };
+/** Counts messages against the cap; returns the ids of the endpoints whose messages are granted. */
+export type MessageCounter = (request: CountRequest, signal: AbortSignal) => Promise<ReadonlySet<string>>;
+export type FrequencyPorts = { countMessages: MessageCounter };
 
-/** The same for every attempt of one run to reach one endpoint, so that a retry is the same message. */
-const tokenOf = ({ campaignId, treatmentId, activityId }: HookBatch, endpointId: string): string =>
-  hash("sha256", JSON.stringify([campaignId, treatmentId, activityId, endpointId]), "base64url").slice(0, 22);
+const HOUR_MS = 60 * 60 * 1_000;
 
-const askedOf = (batch: HookBatch): Map<string, Asked> => {
-  const asked = new Map<string, Asked>();
-  for (const [id, endpoint] of batch.endpoints) {
-    const person = `${batch.applicationId ?? ""}#${personOf(id, endpoint)}`;
-    const entry = asked.get(person) ?? { person, tokens: new Map() };
-    entry.tokens.set(id, tokenOf(batch, id));
-    asked.set(person, entry);
-  }
-  return asked;
+const settings = {
+  FREQUENCY_TABLE: z.string().min(1),
+  FREQUENCY_LIMIT: z.coerce.number().int().min(1).max(100).default(10),
+  FREQUENCY_WINDOW_HOURS: z.coerce.number().positive().default(24),
 };
 
-/** Which of the tokens fit under the cap: those that were counted before, then as many as there is room for. */
+/** Limits the messages to a person. Belongs last: an endpoint that a later step drops has been counted. */
+export const frequencyCap = {
+  settings,
+  create: (
+    { FREQUENCY_LIMIT, FREQUENCY_WINDOW_HOURS }: SettingsOf<typeof settings>,
+    { countMessages }: FrequencyPorts,
+  ): HookStep<CountRequest, ReadonlySet<string>> => {
+    const cap = { limit: FREQUENCY_LIMIT, windowMs: FREQUENCY_WINDOW_HOURS * HOUR_MS };
+    return {
+      name: "frequency-cap",
+      failure: "fail-closed",
+      budgetShare: 3,
+      source: { request: (batch, now) => ({ messages: toMessages(batch), cap, now }), load: countMessages },
+      decide: decideFrequency,
+    };
+  },
+};
+
+const toMessages = (batch: HookBatch): PersonMessages[] => {
+  const tokens = new Map<string, Map<string, string>>();
+  for (const [id, endpoint] of batch.endpoints) {
+    const person = `${batch.applicationId ?? ""}#${personOf(id, endpoint)}`;
+    const ofPerson = tokens.get(person) ?? new Map<string, string>();
+    tokens.set(person, ofPerson.set(id, toToken(batch, id)));
+  }
+  return [...tokens].map(([person, ofPerson]) => ({ person, tokens: ofPerson }));
+};
+
+/** Identifies the message of one run to one endpoint, so that a retry is not counted again. */
+const toToken = ({ campaignId, treatmentId, activityId }: HookBatch, endpointId: string): string =>
+  hash("sha256", JSON.stringify([campaignId, treatmentId, activityId, endpointId]), "base64url").slice(0, 22);
+
+/** Grants the tokens that were counted before, then as many others as the cap allows. `history` includes them. */
 export const planFrequency = (
-  history: History,
+  history: MessageHistory,
   tokens: Iterable<string>,
   { limit, windowMs }: FrequencyCap,
   nowMs: number,
-): { history: History; granted: ReadonlySet<string>; isChanged: boolean } => {
+): { history: MessageHistory; granted: ReadonlySet<string>; isChanged: boolean } => {
   const recent = new Map([...history].filter(([, at]) => at > nowMs - windowMs));
   const granted = new Set<string>();
   let isChanged = false;
@@ -62,54 +84,8 @@ export const planFrequency = (
   return { history: recent, granted, isChanged };
 };
 
-/**
- * Counts the messages of a batch and says which may go. A count is saved only over the version that it was read from,
- * so batches that run at the same time cannot share the last place.
- */
-const count = async (
-  asked: Map<string, Asked>,
-  store: FrequencyStore,
-  cap: FrequencyCap,
-  now: Date,
-  signal: AbortSignal,
-): Promise<ReadonlySet<string>> => {
-  const granted = new Set<string>();
-  let open = [...asked.values()];
-  for (let attempt = 0; open.length > 0; attempt++) {
-    if (attempt === ATTEMPTS)
-      throw new Error(`frequency cap: ${open.length} people still contended after ${ATTEMPTS} attempts`);
-    const stored = await store.load(
-      open.map(({ person }) => person),
-      signal,
-    );
-    const settled = await Promise.all(
-      open.map(async ({ person, tokens }) => {
-        const { history, version } = stored.get(person) ?? { history: new Map(), version: 0 };
-        const plan = planFrequency(history, tokens.values(), cap, now.getTime());
-        const next = { history: plan.history, version: version + 1 };
-        const expiresAt = new Date(now.getTime() + cap.windowMs);
-        if (plan.isChanged && !(await store.save(person, next, expiresAt, signal))) return false;
-        for (const [id, token] of tokens) if (plan.granted.has(token)) granted.add(id);
-        return true;
-      }),
-    );
-    open = open.filter((_, index) => !settled[index]);
-  }
-  return granted;
+const decideFrequency = ({ endpoints }: HookBatch, granted: ReadonlySet<string>): StepResults => {
+  const results = new Map<string, StepResult>();
+  for (const id of endpoints.keys()) if (!granted.has(id)) results.set(id, { kind: "drop", reason: "frequency-cap" });
+  return results;
 };
-
-export const decideFrequency = ({ endpoints }: HookBatch, granted: ReadonlySet<string>): Verdicts => {
-  const verdicts = new Map<string, Verdict>();
-  for (const id of endpoints.keys()) if (!granted.has(id)) verdicts.set(id, { kind: "drop", reason: "frequency-cap" });
-  return verdicts;
-};
-
-/** Belongs last: what a later step dropped would count as sent. */
-export const frequencyCap = (store: FrequencyStore, cap: FrequencyCap, failure: FailurePolicy = "fail-closed"): Step =>
-  toStep({
-    name: "frequency-cap",
-    failure,
-    budgetShare: 3,
-    gather: async (batch, now, signal) => count(askedOf(batch), store, cap, now, signal),
-    decide: decideFrequency,
-  });

@@ -1,29 +1,36 @@
-import { type FailurePolicy, type HookBatch, type Step, toStep, type Verdict, type Verdicts } from "../step.ts";
+import * as z from "zod";
+import type { HookBatch, HookStep, StepResult, StepResults } from "../step.ts";
 
 export type SuppressionQuery = { applicationId: string | undefined; endpointId: string; address: string | undefined };
 export type Suppressions = {
-  /** Endpoint id -> why it is to be sent nothing; those that may be sent to are not in the answer. */
+  /** The reasons of suppressed endpoints, by endpoint id. Other endpoints are missing from the result. */
   whySuppressed: (queries: SuppressionQuery[], signal: AbortSignal) => Promise<ReadonlyMap<string, string>>;
+};
+export type SuppressionPorts = { suppressions: Suppressions };
+
+/** Drops endpoints that bounced, complained or opted out, by their own status or by the suppression table. */
+export const suppression = {
+  settings: { SUPPRESSION_TABLE: z.string().min(1) },
+  create: (
+    _settings: unknown,
+    { suppressions }: SuppressionPorts,
+  ): HookStep<SuppressionQuery[], ReadonlyMap<string, string>> => ({
+    name: "suppression",
+    failure: "fail-closed",
+    budgetShare: 2,
+    source: { request: toQueries, load: suppressions.whySuppressed },
+    decide: decideSuppression,
+  }),
 };
 
 const toQueries = ({ applicationId, endpoints }: HookBatch): SuppressionQuery[] =>
   [...endpoints].map(([endpointId, { Address }]) => ({ applicationId, endpointId, address: Address ?? undefined }));
 
-/** Bounced, complained or opted out: by the endpoint's own word, or by the list of what was switched off. */
-export const decideSuppression = ({ endpoints }: HookBatch, suppressed: ReadonlyMap<string, string>): Verdicts => {
-  const verdicts = new Map<string, Verdict>();
+export const decideSuppression = ({ endpoints }: HookBatch, suppressed: ReadonlyMap<string, string>): StepResults => {
+  const results = new Map<string, StepResult>();
   for (const [id, { OptOut, EndpointStatus }] of endpoints) {
     const reason = OptOut === "ALL" ? "opted-out" : EndpointStatus === "INACTIVE" ? "inactive" : suppressed.get(id);
-    if (reason !== undefined) verdicts.set(id, { kind: "drop", reason });
+    if (reason !== undefined) results.set(id, { kind: "drop", reason });
   }
-  return verdicts;
+  return results;
 };
-
-export const suppression = (suppressions: Suppressions, failure: FailurePolicy = "fail-closed"): Step =>
-  toStep({
-    name: "suppression",
-    failure,
-    budgetShare: 2,
-    gather: async (batch, _now, signal) => suppressions.whySuppressed(toQueries(batch), signal),
-    decide: decideSuppression,
-  });

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { IotPolicy } from "./iot-policy.ts";
 
-/** What a CONNECT says about itself. */
+/** What an authorizer knows about a CONNECT: fields of the packet and of the WebSocket upgrade request. */
 export type ConnectFacts = {
   clientId: string;
   username?: string | undefined;
@@ -11,7 +11,7 @@ export type ConnectFacts = {
   headers: IncomingHttpHeaders;
 };
 
-export type Authorization =
+export type ConnectAuthorization =
   | {
       allowed: true;
       principalId: string;
@@ -21,4 +21,4 @@ export type Authorization =
     }
   | { allowed: false; reason: string };
 
-export type Authorize = (connect: ConnectFacts) => Promise<Authorization>;
+export type AuthorizeConnect = (connect: ConnectFacts) => Promise<ConnectAuthorization>;

@@ -1,11 +1,11 @@
 import type { Duplex } from "node:stream";
-import type { Authorization } from "./authorization.ts";
+import type { ConnectAuthorization } from "./authorization.ts";
 import { type IotAction, isAllowed } from "./iot-policy.ts";
-import { subscriptionsPerConnection } from "./limits.ts";
+import { SUBSCRIPTIONS_PER_CONNECTION } from "./limits.ts";
 
-type Granted = Extract<Authorization, { allowed: true }>;
+type Granted = Extract<ConnectAuthorization, { allowed: true }>;
 
-/** One MQTT connection: who it is, what it may do, what it listens to. */
+/** An admitted MQTT connection: its identity, its permissions and its subscriptions. */
 export type Connection = {
   clientId: string;
   principalId: string;
@@ -13,28 +13,30 @@ export type Connection = {
   socket: Duplex;
   stream: Duplex;
   isOpen: () => boolean;
-  /** QoS 0 deliveries of this turn of the event loop, framed. */
+  /** WebSocket frames of QoS 0 messages, written at the end of this turn of the event loop. */
   frames: Buffer[];
   framesBytes: number;
-  /** Deliveries left to aedes that it has not written yet. */
+  /** Deliveries passed to aedes that it has not written yet. */
   deferred: number;
+  /** Granted topic filters with their QoS. */
   filters: Map<string, number>;
-  may: (action: IotAction, resource: string) => boolean;
+  isPermitted: (action: IotAction, resource: string) => boolean;
   timers: NodeJS.Timeout[];
 };
 
-/** A connection holds few topics, so decisions are kept; a client that publishes to ever new ones must not fill memory. */
-const decisionsKept = 4 * subscriptionsPerConnection;
+/** A bound for clients that publish to ever new topics. */
+const CACHED_PERMISSIONS = 4 * SUBSCRIPTIONS_PER_CONNECTION;
 
-export const createDecisions = (arnPrefix: string, { policies }: Granted): Connection["may"] => {
-  const decided = new Map<string, boolean>();
+/** Evaluates the policies of a connection and caches the results, since a connection uses few topics. */
+export const createPermissions = (arnPrefix: string, { policies }: Granted): Connection["isPermitted"] => {
+  const cache = new Map<string, boolean>();
   return (action, resource) => {
     const key = `${action} ${resource}`;
-    const known = decided.get(key);
-    if (known !== undefined) return known;
+    const cached = cache.get(key);
+    if (cached !== undefined) return cached;
     const allowed = isAllowed(policies, action, `${arnPrefix}:${resource}`);
-    if (decided.size >= decisionsKept) decided.clear();
-    decided.set(key, allowed);
+    if (cache.size >= CACHED_PERMISSIONS) cache.clear();
+    cache.set(key, allowed);
     return allowed;
   };
 };

@@ -2,21 +2,49 @@ import type { AedesPublishPacket } from "aedes";
 import type { Connection } from "./connection.ts";
 import { createFrameCache } from "./publish-frame.ts";
 
-/** Bytes that may wait for a client before it falls back to aedes, which waits for a drain and drops who never drains. */
-const waitingLimitBytes = 1_048_576;
+/** Above this many unsent bytes a client's deliveries go through aedes, which disconnects clients that do not drain. */
+const UNSENT_LIMIT_BYTES = 1_048_576;
+
+/**
+ * Writes a QoS 0 PUBLISH directly to the sockets of its subscribers. A packet is encoded once for all of them, and the
+ * packets of one turn of the event loop are written together, because a system call is most of the cost of a delivery.
+ *
+ * Returns false if aedes has to deliver the packet: it has another QoS, or earlier packets of the client are unsent.
+ */
+export const createDirectDelivery = (): ((connection: Connection, packet: AedesPublishPacket) => boolean) => {
+  const frameOf = createFrameCache();
+  let pending: Connection[] = [];
+  const flush = () => {
+    const due = pending;
+    pending = [];
+    for (const connection of due) writeFrames(connection);
+  };
+  return (connection, packet) => {
+    if (packet.qos !== 0) return false;
+    if (isBehind(connection)) {
+      countDeferred(connection);
+      return false;
+    }
+    const frame = frameOf(packet);
+    if (pending.length === 0) setImmediate(flush);
+    if (connection.frames.length === 0) pending.push(connection);
+    connection.frames.push(frame);
+    connection.framesBytes += frame.length;
+    return true;
+  };
+};
 
 const isBehind = ({ deferred, framesBytes, stream, socket }: Connection) =>
-  deferred > 0 || stream.writableLength > 0 || framesBytes + socket.writableLength > waitingLimitBytes;
+  deferred > 0 || stream.writableLength > 0 || framesBytes + socket.writableLength > UNSENT_LIMIT_BYTES;
 
-/** aedes writes one turn of the event loop later; until then nothing may overtake. */
-const leaveToAedes = (connection: Connection): false => {
+/** aedes writes a packet one turn of the event loop later; until then direct delivery would overtake it. */
+const countDeferred = (connection: Connection): void => {
   connection.deferred += 1;
   setImmediate(() =>
     setImmediate(() => {
       connection.deferred -= 1;
     }),
   );
-  return false;
 };
 
 const writeFrames = (connection: Connection): void => {
@@ -27,29 +55,4 @@ const writeFrames = (connection: Connection): void => {
   socket.cork();
   for (const frame of frames) socket.write(frame);
   socket.uncork();
-};
-
-/**
- * Delivers a QoS 0 PUBLISH straight to the sockets of its subscribers: encoded and framed once for all of them, and what
- * was published in one turn of the event loop written at once, for most of the cost of a delivery is its system call.
- * Answers no when the packet must go aedes's way: another QoS, or a client whose earlier packets still wait.
- */
-export const createDirectDelivery = (): ((connection: Connection, packet: AedesPublishPacket) => boolean) => {
-  const frameOf = createFrameCache();
-  let waiting: Connection[] = [];
-  const flush = () => {
-    const due = waiting;
-    waiting = [];
-    for (const connection of due) writeFrames(connection);
-  };
-  return (connection, packet) => {
-    if (packet.qos !== 0) return false;
-    if (isBehind(connection)) return leaveToAedes(connection);
-    const frame = frameOf(packet);
-    if (waiting.length === 0) setImmediate(flush);
-    if (connection.frames.length === 0) waiting.push(connection);
-    connection.frames.push(frame);
-    connection.framesBytes += frame.length;
-    return true;
-  };
 };

@@ -4,16 +4,16 @@ import { LOCAL_ACCOUNT } from "../door/credential-scope.ts";
 import type { WireResponse, WireService } from "../door/service.ts";
 import { serveWire } from "../door/wire-service.ts";
 import type { Broker } from "./broker.ts";
-import { messageExpirySeconds, payloadLimitBytes } from "./limits.ts";
-import { whyNotTopic } from "./topic-rule.ts";
+import { MESSAGE_EXPIRY_SECONDS, PAYLOAD_LIMIT_BYTES } from "./limits.ts";
+import { whyNotTopic } from "./topic-rules.ts";
 
-/** [IoT data plane API, Publish] */
-const statuses = {
+/** [IoT data plane API reference: Publish] */
+const ERROR_STATUS = {
   InvalidRequestException: 400,
   UnauthorizedException: 401,
   NotImplementedException: 501,
 } as const;
-type IotDataError = keyof typeof statuses;
+type IotDataError = keyof typeof ERROR_STATUS;
 
 const PublishQuery = z.object({
   qos: z
@@ -24,58 +24,54 @@ const PublishQuery = z.object({
     .enum(["true", "false"])
     .default("false")
     .transform((text) => text === "true"),
-  messageExpiry: z.coerce
-    .number()
-    .int()
-    .min(messageExpirySeconds.shortest)
-    .max(messageExpirySeconds.longest)
-    .optional(),
+  messageExpiry: z.coerce.number().int().min(MESSAGE_EXPIRY_SECONDS.min).max(MESSAGE_EXPIRY_SECONDS.max).optional(),
 });
 
-const answer = (status: number, body: object, headers: Record<string, string> = {}): WireResponse => ({
-  status,
-  headers: { "content-type": "application/json", "x-amzn-requestid": randomUUID(), ...headers },
-  body: JSON.stringify(body),
-});
+const PUBLISH_PATH = /^\/topics\/([^?]*)(?:\?(.*))?$/;
 
-const refuse = (type: IotDataError, message: string): WireResponse =>
-  answer(statuses[type], { message, traceId: randomUUID() }, { "x-amzn-errortype": type });
+/** The operation Publish of the IoT data plane, `POST /topics/{topic}`, which publishes to the broker. */
+export const createIotDataService = (broker: Broker) => serveWire("iotdata", PAYLOAD_LIMIT_BYTES, publishTo(broker));
 
-const decoded = (text: string): string | undefined => {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
-};
-
-const publishPath = /^\/topics\/([^?]*)(?:\?(.*))?$/;
-
-/** `POST /topics/{topic}` of the IoT data plane, on the broker's topics. */
-export const answerIotData =
+const publishTo =
   (broker: Broker): WireService =>
   async ({ method, url, body }, caller) => {
-    const path = url.match(publishPath);
-    if (method !== "POST" || !path)
-      return refuse("NotImplementedException", `${method} ${url} is not here; Publish is`);
-    // [IoT developer guide, topics] topics never cross accounts
+    const path = url.match(PUBLISH_PATH);
+    if (method !== "POST" || !path) {
+      return refuse("NotImplementedException", `${method} ${url} is not emulated; only Publish is`);
+    }
+    // [IoT Core developer guide: MQTT topics] topics are not shared between accounts
     if (caller.accountId !== LOCAL_ACCOUNT) {
       return refuse(
         "UnauthorizedException",
         `the topics belong to ${LOCAL_ACCOUNT}, the caller is ${caller.accountId}`,
       );
     }
-    const topic = decoded(path[1] ?? "");
+    const topic = percentDecoded(path[1] ?? "");
     if (topic === undefined) return refuse("InvalidRequestException", "the topic is not percent-encoded UTF-8");
-    const misshapen = whyNotTopic(topic);
-    if (misshapen) return refuse("InvalidRequestException", misshapen);
+    const invalid = whyNotTopic(topic);
+    if (invalid) return refuse("InvalidRequestException", invalid);
     const query = PublishQuery.safeParse(Object.fromEntries(new URLSearchParams(path[2] ?? "")));
     if (!query.success) return refuse("InvalidRequestException", z.prettifyError(query.error));
-    if (query.data.retain && !broker.takesRetained(topic)) {
-      return refuse("InvalidRequestException", "the account has as many retained messages as it may have");
+    if (query.data.retain && !broker.canRetain(topic)) {
+      return refuse("InvalidRequestException", "the account has reached its limit of retained messages");
     }
     await broker.publish({ topic, payload: body, ...query.data });
-    return answer(200, { message: "OK", traceId: randomUUID() });
+    return respond(200, { message: "OK", traceId: randomUUID() });
   };
 
-export const createIotDataService = (broker: Broker) => serveWire("iotdata", payloadLimitBytes, answerIotData(broker));
+const respond = (status: number, body: object, headers: Record<string, string> = {}): WireResponse => ({
+  status,
+  headers: { "content-type": "application/json", "x-amzn-requestid": randomUUID(), ...headers },
+  body: JSON.stringify(body),
+});
+
+const refuse = (type: IotDataError, message: string): WireResponse =>
+  respond(ERROR_STATUS[type], { message, traceId: randomUUID() }, { "x-amzn-errortype": type });
+
+const percentDecoded = (text: string): string | undefined => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+};

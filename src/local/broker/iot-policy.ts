@@ -1,18 +1,18 @@
 import * as z from "zod";
 
-const oneOrMore = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat());
-const resource = oneOrMore.refine((values) => !values.some((value) => value.includes("${")), {
-  message: "policy variables are not evaluated here; write the value into the resource",
+const OneOrMore = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat());
+const Resource = OneOrMore.refine((values) => !values.some((value) => value.includes("${")), {
+  message: "policy variables are not supported; put the value into the resource",
 });
 
 const Statement = z.strictObject({
   Sid: z.string().optional(),
   Effect: z.enum(["Allow", "Deny"]),
-  Action: oneOrMore,
-  Resource: resource,
+  Action: OneOrMore,
+  Resource,
 });
 
-/** An AWS IoT policy document. Conditions, NotAction and NotResource are refused, not ignored. */
+/** An AWS IoT policy document. Condition, NotAction and NotResource are invalid here, not ignored. */
 export const IotPolicy = z.strictObject({
   Version: z.literal("2012-10-17"),
   Id: z.string().optional(),
@@ -22,7 +22,11 @@ export type IotPolicy = z.infer<typeof IotPolicy>;
 
 export type IotAction = "iot:Connect" | "iot:Subscribe" | "iot:Receive" | "iot:Publish" | "iot:RetainPublish";
 
-/** `*` and `?` span slashes; every other character, `+` and `#` among them, stands for itself. Linear in both lengths. */
+/**
+ * Whether a pattern matches a text. `*` and `?` also match slashes; all other characters, including `+` and `#`, are
+ * literal. Takes time proportional to the product of both lengths at most; a regular expression could backtrack
+ * exponentially.
+ */
 export const globMatches = (pattern: string, text: string): boolean => {
   let [at, read, starAt, resumeAt] = [0, 0, -1, 0];
   while (read < text.length) {
@@ -43,7 +47,7 @@ export const globMatches = (pattern: string, text: string): boolean => {
 
 const actionMatches = (pattern: string, action: string) => globMatches(pattern.toLowerCase(), action.toLowerCase());
 
-/** An explicit Deny wins over every Allow; what no statement names is denied. */
+/** Whether the policies allow the action: an explicit Deny overrides every Allow, and the default is to deny. */
 export const isAllowed = (policies: readonly IotPolicy[], action: IotAction, resourceArn: string): boolean => {
   const effects = policies
     .flatMap((policy) => policy.Statement)
@@ -53,7 +57,7 @@ export const isAllowed = (policies: readonly IotPolicy[], action: IotAction, res
   return effects.includes("Allow") && !effects.includes("Deny");
 };
 
-export const fullAccess: IotPolicy = {
+export const FULL_ACCESS: IotPolicy = {
   Version: "2012-10-17",
   Statement: [{ Effect: "Allow", Action: ["iot:*"], Resource: ["*"] }],
 };

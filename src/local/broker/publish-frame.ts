@@ -24,7 +24,7 @@ const encodePublishFrame = (topic: string, payload: Buffer, isRetained: boolean)
 
 const bytesOf = (payload: string | Buffer) => (typeof payload === "string" ? Buffer.from(payload) : payload);
 
-/** Encodes a packet once for all its subscribers: their deliveries follow each other, so one place is cache enough. */
+/** Encodes a packet once for all its subscribers. They are served one after another, so the cache has one entry. */
 export const createFrameCache = (): ((packet: AedesPublishPacket) => Buffer) => {
   let counter = -1;
   let payload: string | Buffer | undefined;

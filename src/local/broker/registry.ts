@@ -1,23 +1,23 @@
 import type { Client } from "aedes";
 import type { Connection } from "./connection.ts";
 
-/** The admitted connections: found by aedes's client for as long as it asks, listed while they are up. */
+/** The admitted connections: listed while they are open, and found by client for as long as aedes holds the client. */
 export const createRegistry = () => {
-  const known = new WeakMap<Client, Connection>();
-  const up = new Set<Connection>();
-  const leave = (connection: Connection) => {
+  const byClient = new WeakMap<Client, Connection>();
+  const open = new Set<Connection>();
+  const remove = (connection: Connection) => {
     for (const timer of connection.timers) clearTimeout(timer);
-    up.delete(connection);
+    open.delete(connection);
   };
   return {
-    enter: (client: Client, connection: Connection): void => {
-      known.set(client, connection);
-      up.add(connection);
-      if (client.conn.destroyed) leave(connection);
-      else client.conn.once("close", () => leave(connection));
+    add: (client: Client, connection: Connection): void => {
+      byClient.set(client, connection);
+      open.add(connection);
+      if (client.conn.destroyed) remove(connection);
+      else client.conn.once("close", () => remove(connection));
     },
-    find: (client: Client): Connection | undefined => known.get(client),
-    up: (): Connection[] => [...up],
+    find: (client: Client): Connection | undefined => byClient.get(client),
+    list: (): Connection[] => [...open],
   };
 };
 

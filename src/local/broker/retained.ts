@@ -1,13 +1,13 @@
 import { Readable } from "node:stream";
 import type { AedesPublishPacket } from "aedes";
-import { retainedMessages } from "./limits.ts";
-import { hasWildcard } from "./topic-rule.ts";
+import { RETAINED_MESSAGE_LIMIT } from "./limits.ts";
+import { hasWildcard } from "./topic-rules.ts";
 
-/** Retained messages. [IoT developer guide, MQTT] a filter with a wildcard gets none of them. */
+/** Retained messages. [IoT Core developer guide: MQTT] a filter with a wildcard does not receive them. */
 export const createRetained = () => {
   const messages = new Map<string, AedesPublishPacket>();
   return {
-    takes: (topic: string) => messages.has(topic) || messages.size < retainedMessages,
+    canStore: (topic: string) => messages.has(topic) || messages.size < RETAINED_MESSAGE_LIMIT,
     store: (packet: AedesPublishPacket) => {
       if (packet.payload.length === 0) messages.delete(packet.topic);
       else messages.set(packet.topic, { ...packet });

@@ -1,27 +1,27 @@
 import { Readable } from "node:stream";
 import type { AedesPublishPacket, Client, Subscription } from "aedes";
-import { sessionQueueBytes, sessionQueueMessages } from "./limits.ts";
-import { hasWildcard, topicMatches } from "./topic-rule.ts";
+import { SESSION_QUEUE_BYTES, SESSION_QUEUE_MESSAGES } from "./limits.ts";
+import { hasWildcard, topicMatches } from "./topic-rules.ts";
 
-type Queued = AedesPublishPacket & { messageExpiry?: number };
+type QueuedPacket = AedesPublishPacket & { messageExpiry?: number };
 type Session = {
   filters: Map<string, Subscription>;
-  queue: Map<string, Queued>;
+  queue: Map<string, QueuedPacket>;
   queuedBytes: number;
   expiresAt: number;
 };
-type Named = { id: string };
+type ClientId = { id: string };
 
 export type SessionSettings = {
   now: () => number;
   expiryMs: number;
-  /** Whether the connection of this client was granted the filter; aedes asks to store refused ones as well. */
+  /** Whether the connection of this client was granted the filter; aedes stores rejected filters as well. */
   isGranted: (client: Client, filter: string) => boolean;
 };
 
 const keyOf = (packet: AedesPublishPacket) => `${packet.brokerId} ${packet.brokerCounter}`;
 
-/** Persistent sessions: filters and the QoS 1 messages not yet acknowledged. What is past its time is as if it never was. */
+/** Persistent sessions: topic filters and unacknowledged QoS 1 messages. Expired sessions and messages are ignored. */
 export const createSessions = ({ now, expiryMs, isGranted }: SessionSettings) => {
   const sessions = new Map<string, Session>();
   const byFilter = new Map<string, Set<string>>();
@@ -38,15 +38,15 @@ export const createSessions = ({ now, expiryMs, isGranted }: SessionSettings) =>
     for (const filter of sessions.get(clientId)?.filters.keys() ?? []) unlink(clientId, filter);
     sessions.delete(clientId);
   };
-  const living = (clientId: string): Session | undefined => {
+  const find = (clientId: string): Session | undefined => {
     const session = sessions.get(clientId);
     if (session && session.expiresAt > now()) return session;
     forget(clientId);
     return undefined;
   };
   const open = (clientId: string): Session => {
-    const found = living(clientId);
-    if (found) return found;
+    const existing = find(clientId);
+    if (existing) return existing;
     const session = { filters: new Map(), queue: new Map(), queuedBytes: 0, expiresAt: Number.POSITIVE_INFINITY };
     sessions.set(clientId, session);
     return session;
@@ -63,16 +63,16 @@ export const createSessions = ({ now, expiryMs, isGranted }: SessionSettings) =>
     session.queue.delete(key);
   };
   const enqueue = (clientId: string, packet: AedesPublishPacket) => {
-    const session = living(clientId);
+    const session = find(clientId);
     if (!session) return;
     session.queue.set(keyOf(packet), { ...packet });
     session.queuedBytes += packet.payload.length;
     for (const key of session.queue.keys()) {
-      if (session.queue.size <= sessionQueueMessages && session.queuedBytes <= sessionQueueBytes) break;
+      if (session.queue.size <= SESSION_QUEUE_MESSAGES && session.queuedBytes <= SESSION_QUEUE_BYTES) break;
       drop(session, key);
     }
   };
-  const hasExpired = ({ messageExpiry }: Queued) => messageExpiry !== undefined && messageExpiry <= now();
+  const hasExpired = ({ messageExpiry }: QueuedPacket) => messageExpiry !== undefined && messageExpiry <= now();
 
   return {
     disconnected: (clientId: string) => {
@@ -80,33 +80,33 @@ export const createSessions = ({ now, expiryMs, isGranted }: SessionSettings) =>
       if (session) session.expiresAt = now() + expiryMs;
     },
     connected: (clientId: string) => {
-      const session = living(clientId);
+      const session = find(clientId);
       if (session) session.expiresAt = Number.POSITIVE_INFINITY;
     },
     add: (client: Client, subscriptions: Subscription[]) => {
       for (const { topic, qos } of subscriptions) if (isGranted(client, topic)) link(client.id, { topic, qos });
     },
-    remove: ({ id }: Named, filters: string[]) => {
+    remove: ({ id }: ClientId, filters: string[]) => {
       for (const filter of filters) {
         unlink(id, filter);
         sessions.get(id)?.filters.delete(filter);
       }
     },
-    forget: ({ id }: Named) => forget(id),
-    filtersOf: ({ id }: Named): Subscription[] =>
-      [...(living(id)?.filters.values() ?? [])].map((filter) => ({ ...filter })),
+    forget: ({ id }: ClientId) => forget(id),
+    filtersOf: ({ id }: ClientId): Subscription[] =>
+      [...(find(id)?.filters.values() ?? [])].map((filter) => ({ ...filter })),
     matching: (topic: string): { clientId: string; topic: string }[] => {
       const filters = [topic, ...[...wildcards].filter((filter) => topicMatches(filter, topic))];
       const clients = new Set(filters.flatMap((filter) => [...(byFilter.get(filter) ?? [])]));
       return [...clients].map((clientId) => ({ clientId, topic }));
     },
     enqueue,
-    /** Keeps the packet id under which a queued message was sent. One that was acknowledged or dropped meanwhile is no error. */
-    sent: ({ id }: Named, packet: AedesPublishPacket) => {
+    /** Stores the packet id of a sent message, unless the message was acknowledged or dropped meanwhile. */
+    sent: ({ id }: ClientId, packet: AedesPublishPacket) => {
       const queued = sessions.get(id)?.queue.get(keyOf(packet));
       if (queued && packet.messageId !== undefined) queued.messageId = packet.messageId;
     },
-    acknowledged: ({ id }: Named, messageId: number | undefined): Queued | undefined => {
+    acknowledged: ({ id }: ClientId, messageId: number | undefined): QueuedPacket | undefined => {
       const session = sessions.get(id);
       if (!session || messageId === undefined) return undefined;
       for (const [key, queued] of session.queue) {
@@ -116,8 +116,8 @@ export const createSessions = ({ now, expiryMs, isGranted }: SessionSettings) =>
       }
       return undefined;
     },
-    unacknowledged: ({ id }: Named): Readable => {
-      const session = living(id);
+    unacknowledged: ({ id }: ClientId): Readable => {
+      const session = find(id);
       for (const [key, queued] of session?.queue ?? []) if (session && hasExpired(queued)) drop(session, key);
       return Readable.from([...(session?.queue.values() ?? [])]);
     },

@@ -1,11 +1,11 @@
 import { Duplex } from "node:stream";
 import type { RawData, WebSocket } from "ws";
-import { createPacketGate } from "./packet-gate.ts";
+import { createPacketReader } from "./packet-reader.ts";
 
-/** Above this, joining copies more than a second frame costs (measured with 128 KB to 100 clients). */
-const joinLimitBytes = 16_384;
+/** Above this, copying chunks together costs more than a second frame (measured with 128 KB to 100 clients). */
+const JOIN_LIMIT_BYTES = 16_384;
 
-/** Small chunks joined, large ones left as they are: one PUBLISH is one frame, a large one a header and a payload. */
+/** Joins small chunks only: a small PUBLISH is sent as one frame, a large one as header and payload. */
 const joinSmall = (chunks: Buffer[]): Buffer[] => {
   const joined: Buffer[] = [];
   let small: Buffer[] = [];
@@ -16,7 +16,7 @@ const joinSmall = (chunks: Buffer[]): Buffer[] => {
     smallBytes = 0;
   };
   for (const chunk of chunks) {
-    if (smallBytes + chunk.length > joinLimitBytes) flush();
+    if (smallBytes + chunk.length > JOIN_LIMIT_BYTES) flush();
     small.push(chunk);
     smallBytes += chunk.length;
   }
@@ -34,11 +34,11 @@ const sendFrames = (webSocket: WebSocket, chunks: Buffer[], sent: (error?: Error
 };
 
 /**
- * The byte stream of MQTT over a WebSocket. `ws`'s own stream writes each chunk as a frame, five or six for a PUBLISH;
- * this one writes what was corked together as one.
+ * The MQTT byte stream of a WebSocket. The stream that `ws` offers writes each chunk as a frame, five or six for a
+ * PUBLISH; this one writes corked chunks as one frame.
  */
 export const createSocketStream = (webSocket: WebSocket): Duplex => {
-  const gate = createPacketGate();
+  const readPackets = createPacketReader();
   const stream = new Duplex({
     read: () => webSocket.resume(),
     write: (chunk: Buffer, _encoding, written) => sendFrames(webSocket, [chunk], written),
@@ -55,11 +55,11 @@ export const createSocketStream = (webSocket: WebSocket): Duplex => {
     },
   });
   const receive = (data: RawData, isBinary: boolean) => {
-    // [MQTT-6.0.0-1] control packets travel in binary frames
-    if (!isBinary || !Buffer.isBuffer(data)) return stream.destroy(new Error("a WebSocket frame that is not binary"));
-    const passed = gate(data);
-    if ("refused" in passed) return stream.destroy(new Error(passed.refused));
-    for (const packet of passed.packets) if (!stream.push(packet)) webSocket.pause();
+    // [MQTT 3.1.1: MQTT-6.0.0-1] control packets are sent in binary frames
+    if (!isBinary || !Buffer.isBuffer(data)) return stream.destroy(new Error("a WebSocket frame is not binary"));
+    const read = readPackets(data);
+    if ("refused" in read) return stream.destroy(new Error(read.refused));
+    for (const packet of read.packets) if (!stream.push(packet)) webSocket.pause();
   };
   webSocket.on("message", receive);
   webSocket.on("error", (error) => stream.destroy(error));

@@ -1,19 +1,18 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocket, WebSocketServer } from "ws";
-import { packetLimitBytes } from "./limits.ts";
+import { PACKET_LIMIT_BYTES } from "./limits.ts";
 import { createSocketStream } from "./socket-stream.ts";
 
-export type Arrival = { request: IncomingMessage; socket: Duplex; stream: Duplex; isOpen: () => boolean };
+/** A WebSocket whose client has not sent a CONNECT yet. */
+export type IncomingConnection = { request: IncomingMessage; socket: Duplex; stream: Duplex; isOpen: () => boolean };
 
-const offersMqtt = (request: IncomingMessage) =>
-  (request.headers["sec-websocket-protocol"] ?? "").split(",").some((protocol) => protocol.trim() === "mqtt");
-
-/** MQTT over WebSocket: the subprotocol `mqtt` is required [MQTT-6.0.0-3] and frames may cut packets anywhere [MQTT-6.0.0-2]. */
-export const createWebSocketDoor = (arrived: (arrival: Arrival) => void) => {
+/** Accepts MQTT over WebSocket. [MQTT 3.1.1: MQTT-6.0.0-3] the client has to offer the subprotocol `mqtt`. */
+export const createWebSocketServer = (connected: (connection: IncomingConnection) => void) => {
   const server = new WebSocketServer({
     noServer: true,
-    maxPayload: 2 * packetLimitBytes,
+    // [MQTT 3.1.1: MQTT-6.0.0-2] a frame may contain several packets, or parts of packets
+    maxPayload: 2 * PACKET_LIMIT_BYTES,
     handleProtocols: () => "mqtt",
   });
   return {
@@ -24,7 +23,7 @@ export const createWebSocketDoor = (arrived: (arrival: Arrival) => void) => {
       }
       server.handleUpgrade(request, socket, head, (webSocket) => {
         const isOpen = () => webSocket.readyState === WebSocket.OPEN;
-        arrived({ request, socket, stream: createSocketStream(webSocket), isOpen });
+        connected({ request, socket, stream: createSocketStream(webSocket), isOpen });
       });
     },
     close: (): void => {
@@ -33,3 +32,6 @@ export const createWebSocketDoor = (arrived: (arrival: Arrival) => void) => {
     },
   };
 };
+
+const offersMqtt = (request: IncomingMessage) =>
+  (request.headers["sec-websocket-protocol"] ?? "").split(",").some((protocol) => protocol.trim() === "mqtt");

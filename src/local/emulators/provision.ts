@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { EngineContext } from "../../engine/context.ts";
-import { createStream, setRetention } from "../../engine/stream/store/streams.ts";
+import { createStream, setRetention } from "../../engine/stream/streams.ts";
 import type {
   LocalBucket,
   LocalQueue,

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { parseJson } from "../../parse-json.ts";
 import { FilterRule, satisfies } from "./filter-rule.ts";
 
 type Matches = (value: unknown) => boolean;
@@ -7,8 +8,43 @@ const Fields = z.record(z.string(), z.unknown());
 const Rules = z.array(FilterRule).min(1, "a list of at least one rule");
 const Alternatives = z.array(z.unknown()).min(2, "a list of at least two patterns");
 
-const fieldOf = (value: unknown, key: string): unknown =>
-  typeof value === "object" && value !== null ? Object.entries(value).find(([name]) => name === key)?.[1] : undefined;
+/** What a filter examines: the fields of the source, and its text, parsed as JSON if the pattern names fields in it. */
+export type Filterable = { fields: Record<string, unknown>; text: () => string };
+
+/**
+ * Compiles the filter patterns of an event source mapping. An item passes if any pattern matches it, or if there are no
+ * patterns. Throws for a pattern that Lambda does not support.
+ */
+export const compileFilters = (patterns: unknown[], textKey: "data" | "body"): ((item: Filterable) => boolean) => {
+  const filters = patterns.map((pattern) => {
+    try {
+      return compileFilter(pattern, textKey);
+    } catch (cause) {
+      throw new Error(`invalid filter pattern: ${JSON.stringify(pattern)}`, { cause });
+    }
+  });
+  return (item) => filters.length === 0 || filters.some((passes) => passes(item));
+};
+
+const compileFilter = (pattern: unknown, textKey: string): ((item: Filterable) => boolean) => {
+  const fields = Fields.parse(pattern);
+  const matches = compile(fields);
+  const textPattern = fields[textKey];
+  return (item) => {
+    if (textPattern === undefined) return matches(item.fields);
+    if (Array.isArray(textPattern)) return matches({ ...item.fields, [textKey]: item.text() });
+    // [Lambda developer guide: event filtering] text that is not JSON does not match a pattern for JSON
+    const json = parseJson(item.text());
+    return json !== undefined && matches({ ...item.fields, [textKey]: json });
+  };
+};
+
+/** Every field of the pattern must match. Where the event has a list, one of its elements must match. */
+const compile = (pattern: unknown): Matches => {
+  const fields = Object.entries(Fields.parse(pattern)).map(([key, part]) => compileField(key, part));
+  const matchesAll: Matches = (value) => fields.every((matches) => matches(value));
+  return (value) => (Array.isArray(value) ? value.some(matchesAll) : matchesAll(value));
+};
 
 const compileField = (key: string, part: unknown): Matches => {
   if (key === "$or") {
@@ -27,45 +63,6 @@ const compileField = (key: string, part: unknown): Matches => {
   };
 };
 
-/** Every field of the pattern must match; where the event has a list, one of its elements. */
-const compile = (pattern: unknown): Matches => {
-  const fields = Object.entries(Fields.parse(pattern)).map(([key, part]) => compileField(key, part));
-  const matchesAll: Matches = (value) => fields.every((matches) => matches(value));
-  return (value) => (Array.isArray(value) ? value.some(matchesAll) : matchesAll(value));
-};
-
-const parsedJson = (text: string): { json: unknown } | undefined => {
-  try {
-    return { json: JSON.parse(text) };
-  } catch {
-    return undefined;
-  }
-};
-
-/** What a filter looks at: the fields of the source, and its text, which is JSON if the pattern speaks of fields in it. */
-export type Filterable = { fields: Record<string, unknown>; text: () => string };
-
-const compileFilter = (pattern: unknown, textKey: string): ((item: Filterable) => boolean) => {
-  const fields = Fields.parse(pattern);
-  const matches = compile(fields);
-  const wanted = fields[textKey];
-  return (item) => {
-    if (wanted === undefined) return matches(item.fields);
-    if (Array.isArray(wanted)) return matches({ ...item.fields, [textKey]: item.text() });
-    // [Lambda, event filtering] text that is not JSON does not match a pattern for JSON
-    const parsed = parsedJson(item.text());
-    return parsed !== undefined && matches({ ...item.fields, [textKey]: parsed.json });
-  };
-};
-
-/** An item passes if any of the patterns matches it, or there are none. Throws for a pattern that Lambda would not take. */
-export const compileFilters = (patterns: unknown[], textKey: "data" | "body"): ((item: Filterable) => boolean) => {
-  const filters = patterns.map((pattern) => {
-    try {
-      return compileFilter(pattern, textKey);
-    } catch (cause) {
-      throw new Error(`not a filter pattern: ${JSON.stringify(pattern)}`, { cause });
-    }
-  });
-  return (item) => filters.length === 0 || filters.some((passes) => passes(item));
-};
+/** The value of an own property, also if its name is that of an inherited one. */
+const fieldOf = (value: unknown, key: string): unknown =>
+  typeof value === "object" && value !== null ? Object.entries(value).find(([name]) => name === key)?.[1] : undefined;

@@ -1,23 +1,23 @@
 import * as z from "zod";
 
-const plain = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const Plain = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const oneOrMore = <T extends z.ZodType>(schema: T) =>
   z.union([schema.transform((one) => [one]), z.array(schema).min(1)]);
-const comparator = z.enum(["<", "<=", "=", ">=", ">"]);
-const numeric = z.union([z.tuple([comparator, z.number()]), z.tuple([comparator, z.number(), comparator, z.number()])]);
+const Comparator = z.enum(["<", "<=", "=", ">=", ">"]);
+const Numeric = z.union([z.tuple([Comparator, z.number()]), z.tuple([Comparator, z.number(), Comparator, z.number()])]);
 
 const ExistsRule = z.strictObject({ exists: z.boolean() });
 const PrefixRule = z.strictObject({ prefix: z.string() });
 const SuffixRule = z.strictObject({ suffix: z.string() });
 const IgnoreCaseRule = z.strictObject({ "equals-ignore-case": z.string() });
-const NumericRule = z.strictObject({ numeric });
+const NumericRule = z.strictObject({ numeric: Numeric });
 const AnythingButRule = z.strictObject({
   "anything-but": z.union([PrefixRule, oneOrMore(z.union([z.string(), z.number()]))]),
 });
 
-/** [Lambda, filter rule syntax] one element of the list that stands at a leaf of a pattern. */
+/** [Lambda developer guide: filter rule syntax] one element of the list at a leaf of a pattern. */
 export const FilterRule = z.union([
-  plain,
+  Plain,
   ExistsRule,
   PrefixRule,
   SuffixRule,
@@ -27,19 +27,13 @@ export const FilterRule = z.union([
 ]);
 export type FilterRule = z.infer<typeof FilterRule>;
 
-const compare: Record<z.infer<typeof comparator>, (value: number, bound: number) => boolean> = {
+const COMPARISONS: Record<z.infer<typeof Comparator>, (value: number, bound: number) => boolean> = {
   "<": (value, bound) => value < bound,
   "<=": (value, bound) => value <= bound,
   "=": (value, bound) => value === bound,
   ">=": (value, bound) => value >= bound,
   ">": (value, bound) => value > bound,
 };
-
-const isWithin = (value: number, [first, bound, second, otherBound]: z.infer<typeof numeric>) =>
-  compare[first](value, bound) &&
-  (second === undefined || otherBound === undefined || compare[second](value, otherBound));
-
-const startsWith = (value: unknown, prefix: string) => typeof value === "string" && value.startsWith(prefix);
 
 /** Whether a value of the event satisfies the rule; an absent value is `undefined`. */
 export const satisfies = (value: unknown, rule: FilterRule): boolean => {
@@ -53,7 +47,13 @@ export const satisfies = (value: unknown, rule: FilterRule): boolean => {
   if ("equals-ignore-case" in rule) {
     return typeof value === "string" && value.toLowerCase() === rule["equals-ignore-case"].toLowerCase();
   }
-  const unwanted = rule["anything-but"];
-  if (!Array.isArray(unwanted)) return !startsWith(value, unwanted.prefix);
-  return !unwanted.some((one) => one === value);
+  const excluded = rule["anything-but"];
+  if (!Array.isArray(excluded)) return !startsWith(value, excluded.prefix);
+  return !excluded.some((one) => one === value);
 };
+
+const isWithin = (value: number, [comparator, bound, otherComparator, otherBound]: z.infer<typeof Numeric>) =>
+  COMPARISONS[comparator](value, bound) &&
+  (otherComparator === undefined || otherBound === undefined || COMPARISONS[otherComparator](value, otherBound));
+
+const startsWith = (value: unknown, prefix: string) => typeof value === "string" && value.startsWith(prefix);

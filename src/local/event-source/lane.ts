@@ -1,6 +1,7 @@
 import type { Clock } from "../../engine/clock.ts";
-import type { StreamRecord } from "../../engine/stream/store/streams.ts";
-import { payloadLimitBytes } from "./limits.ts";
+import type { ShardRecord } from "../../engine/stream/streams.ts";
+import { packBySize } from "../../pack-by-size.ts";
+import { SYNC_PAYLOAD_BYTES } from "../runner/payload-limits.ts";
 import { eventBytes } from "./stream-event.ts";
 
 export type LaneSettings = {
@@ -8,51 +9,43 @@ export type LaneSettings = {
   batchSize: number;
   windowMs: number;
   /** Never rejects. */
-  deliver: (records: StreamRecord[]) => Promise<void>;
+  deliver: (records: ShardRecord[]) => Promise<void>;
   delivered: () => void;
 };
 
-/** How many records, from the front, make the next batch: up to its size, or to the payload of an invocation. */
-export const batchLength = (records: readonly StreamRecord[], batchSize: number): number => {
-  let [length, sizeBytes] = [0, 0];
-  for (const record of records) {
-    sizeBytes += eventBytes(record);
-    if (length === batchSize || (length > 0 && sizeBytes > payloadLimitBytes)) break;
-    length += 1;
-  }
-  return length;
-};
-
-/** One batch of a shard at a time, in order: what Lambda's parallelization factor multiplies. */
+/**
+ * Delivers records of a shard in order, one batch at a time. A shard has ParallelizationFactor lanes; all records with
+ * the same partition key are in the same lane.
+ */
 export const createLane = ({ clock, batchSize, windowMs, deliver, delivered }: LaneSettings) => {
-  const waiting: StreamRecord[] = [];
-  let sinceMs = 0;
+  const waiting: ShardRecord[] = [];
+  let windowStartMs = 0;
   let running: Promise<void> | undefined;
   let cancelTimer: (() => void) | undefined;
   let isStopped = false;
 
   const isDue = (length: number) =>
-    length === batchSize || length < waiting.length || clock.now() >= sinceMs + windowMs;
+    length === batchSize || length < waiting.length || clock.now() >= windowStartMs + windowMs;
 
   const start = (): void => {
     if (running || isStopped || waiting.length === 0) return;
-    const length = batchLength(waiting, batchSize);
+    const length = nextBatchLength(waiting, batchSize);
     if (!isDue(length)) {
-      cancelTimer ??= clock.setTimer(sinceMs + windowMs, start);
+      cancelTimer ??= clock.setTimer(windowStartMs + windowMs, start);
       return;
     }
     cancelTimer?.();
     cancelTimer = undefined;
     running = deliver(waiting.splice(0, length)).then(() => {
       running = undefined;
-      sinceMs = clock.now();
+      windowStartMs = clock.now();
       delivered();
     });
   };
 
   return {
-    add: (record: StreamRecord): void => {
-      if (waiting.length === 0) sinceMs = clock.now();
+    add: (record: ShardRecord): void => {
+      if (waiting.length === 0) windowStartMs = clock.now();
       waiting.push(record);
     },
     start,
@@ -62,4 +55,10 @@ export const createLane = ({ clock, batchSize, windowMs, deliver, delivered }: L
       await running;
     },
   };
+};
+
+/** How many of the first records fit into one batch and into the payload of one invocation; at least one. */
+const nextBatchLength = (records: readonly ShardRecord[], batchSize: number): number => {
+  const limits = { maxBytes: SYNC_PAYLOAD_BYTES, maxCount: batchSize };
+  return packBySize(records.slice(0, batchSize), eventBytes, limits)[0]?.length ?? 0;
 };

@@ -1,10 +1,8 @@
-/** [Lambda quotas] the payload of an invocation. */
-export const payloadLimitBytes = 6_291_456;
-/** [SQS quotas] messages of one ReceiveMessage, DeleteMessageBatch or ChangeMessageVisibilityBatch. */
-export const messagesPerCall = 10;
-/** [SQS, ReceiveMessage] the longest wait for a message. */
-export const longestWaitSeconds = 20;
-/** Unspecified by AWS, which speaks of exponential back-off; chosen short, for a developer waits for it. */
-export const retryWaitMs = { first: 50, longest: 5_000 };
-/** [Lambda, SQS event source] invocations that run at once unless ScalingConfig says otherwise; AWS begins with five. */
-export const queueConcurrency = 5;
+/** [SQS developer guide: quotas] messages of one ReceiveMessage, DeleteMessageBatch or ChangeMessageVisibilityBatch. */
+export const MESSAGES_PER_CALL = 10;
+/** [SQS API reference: ReceiveMessage] the maximum of WaitTimeSeconds. */
+export const RECEIVE_WAIT_MAX_SECONDS = 20;
+/** Unspecified by AWS beyond "exponential backoff"; chosen to be short, because a developer waits for the retry. */
+export const RETRY_WAIT_MS = { first: 50, max: 5_000 };
+/** [Lambda developer guide: SQS, configuring scaling behavior] Lambda starts with five concurrent batches per queue. */
+export const QUEUE_CONCURRENCY = 5;

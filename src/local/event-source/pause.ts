@@ -1,6 +1,6 @@
 import type { Clock } from "../../engine/clock.ts";
 
-/** Waits on the clock, so that who moves it need not wait; ends early, and says so, when aborted. */
+/** Waits on the engine's clock, so that advancing it ends the wait. Resolves early if the signal is aborted. */
 export const pause = (clock: Clock, ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     if (signal.aborted) return resolve();

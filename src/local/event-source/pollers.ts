@@ -4,7 +4,7 @@ import type { Stores } from "../emulators/emulators.ts";
 import type { SendToDestination } from "../runner/async-invocation.ts";
 import type { Runner } from "../runner/runner.ts";
 import type { LocalConfiguration } from "../serverless/local-configuration.ts";
-import { startSnsLambda } from "./topic-subscriptions.ts";
+import { startTopicSubscriptions } from "./topic-subscriptions.ts";
 
 export type PollerFacts = {
   configuration: LocalConfiguration;
@@ -17,6 +17,25 @@ export type PollerFacts = {
 
 export type Pollers = { stop(): Promise<void> };
 
+/** Starts to invoke functions with the records of streams and the messages of queues and topics. */
+export const startPollers = async (facts: PollerFacts): Promise<Pollers> => {
+  const { configuration, runner, stores, failed } = facts;
+  const { region, accountId, subscriptions } = configuration;
+  const queueArn = (name: string) => `arn:aws:sqs:${region}:${accountId}:${name}`;
+  const pollers = await Promise.all([
+    startEventSources(facts),
+    startTopicSubscriptions(stores.calls, runner, subscriptions, queueArn, failed),
+  ]);
+  return {
+    stop: async () => {
+      const stopped = Promise.all(pollers.map((poller) => poller.stop()));
+      // Repeated, because a poller may start another long poll just before it stops.
+      const ending = setInterval(() => void stores.endWaits(), 10);
+      await stopped.finally(() => clearInterval(ending));
+    },
+  };
+};
+
 const startEventSources = async ({ configuration, context, runner, stores, send, failed }: PollerFacts) => {
   const [sources, { connectSqs }] = await Promise.all([import("./event-sources.ts"), import("./sqs.ts")]);
   const caller = { accountId: configuration.accountId };
@@ -26,23 +45,4 @@ const startEventSources = async ({ configuration, context, runner, stores, send,
     log: (message, facts) => failed(`${message} ${JSON.stringify(facts)}`),
     sqs: connectSqs(async (request) => callInProcess(await stores.services.sqs(), request, caller)),
   });
-};
-
-/** Starts what brings streams, queues and topics to the functions. */
-export const startPollers = async (facts: PollerFacts): Promise<Pollers> => {
-  const { configuration, runner, stores, failed } = facts;
-  const { region, accountId, subscriptions } = configuration;
-  const queueArn = (name: string) => `arn:aws:sqs:${region}:${accountId}:${name}`;
-  const running = await Promise.all([
-    startEventSources(facts),
-    startSnsLambda(stores.calls, runner, subscriptions, queueArn, failed),
-  ]);
-  return {
-    stop: async () => {
-      const stopped = Promise.all(running.map((pollers) => pollers.stop()));
-      // A long poll may begin in the moment in which it is told to stop.
-      const ending = setInterval(() => void stores.endWaits(), 10);
-      await stopped.finally(() => clearInterval(ending));
-    },
-  };
 };

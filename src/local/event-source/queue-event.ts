@@ -1,6 +1,6 @@
 import type { SqsMessage } from "./sqs.ts";
 
-/** [Lambda, SQS event] one message as the function sees it. */
+/** [Lambda developer guide: SQS, example event] one message of the function's event. */
 export const queueEventRecord = (queueArn: string, message: SqsMessage) => ({
   messageId: message.MessageId,
   receiptHandle: message.ReceiptHandle,

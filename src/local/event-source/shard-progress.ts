@@ -1,27 +1,27 @@
-type Entry = { cursor: number; isSettled: boolean };
+type Progress = { cursor: number; isSettled: boolean };
 
 /**
- * Which records of a shard are settled. Lanes settle out of order; the checkpoint is where everything before is settled,
- * so that a restart repeats records but misses none.
+ * Which records of a shard are settled, that is done, discarded or filtered out. Lanes settle records out of order; the
+ * checkpoint is the cursor before which all records are settled, so that a restart repeats records but skips none.
  */
 export const createShardProgress = (start: number) => {
   let checkpoint = start;
-  const bySequence = new Map<string, Entry>();
+  const bySequenceNumber = new Map<string, Progress>();
   return {
     began: (sequenceNumber: string, cursor: number): void => {
-      bySequence.set(sequenceNumber, { cursor, isSettled: false });
+      bySequenceNumber.set(sequenceNumber, { cursor, isSettled: false });
     },
     settled: (sequenceNumber: string): void => {
-      const entry = bySequence.get(sequenceNumber);
-      if (entry) entry.isSettled = true;
+      const progress = bySequenceNumber.get(sequenceNumber);
+      if (progress) progress.isSettled = true;
     },
-    outstanding: (): number => bySequence.size,
-    /** Moves over what is settled by now. */
+    outstanding: (): number => bySequenceNumber.size,
+    /** Moves the checkpoint past the records that are settled by now, and returns it. */
     advance: (): number => {
-      for (const [sequenceNumber, { cursor, isSettled }] of bySequence) {
+      for (const [sequenceNumber, { cursor, isSettled }] of bySequenceNumber) {
         if (!isSettled) break;
         checkpoint = cursor;
-        bySequence.delete(sequenceNumber);
+        bySequenceNumber.delete(sequenceNumber);
       }
       return checkpoint;
     },

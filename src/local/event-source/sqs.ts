@@ -1,6 +1,7 @@
 import * as z from "zod";
+import { chunksOf } from "../../chunks.ts";
 import type { WireRequest, WireResponse } from "../door/service.ts";
-import { longestWaitSeconds, messagesPerCall } from "./limits.ts";
+import { MESSAGES_PER_CALL, RECEIVE_WAIT_MAX_SECONDS } from "./limits.ts";
 
 const MessageAttribute = z.object({
   DataType: z.string(),
@@ -8,7 +9,7 @@ const MessageAttribute = z.object({
   BinaryValue: z.string().optional(),
 });
 
-/** [SQS API reference, ReceiveMessage] */
+/** [SQS API reference: ReceiveMessage] */
 export const SqsMessage = z.object({
   MessageId: z.string(),
   ReceiptHandle: z.string(),
@@ -20,15 +21,12 @@ export const SqsMessage = z.object({
 });
 export type SqsMessage = z.infer<typeof SqsMessage>;
 
-const ReceiveAnswer = z.object({ Messages: z.array(SqsMessage).default([]) });
-const QueueUrlAnswer = z.object({ QueueUrl: z.string() });
+const ReceiveMessageResponse = z.object({ Messages: z.array(SqsMessage).default([]) });
+const GetQueueUrlResponse = z.object({ QueueUrl: z.string() });
 
 export type Sqs = ReturnType<typeof connectSqs>;
 
-const pagesOf = <Item>(items: Item[], size: number): Item[][] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, page) => items.slice(page * size, (page + 1) * size));
-
-/** SQS as an event source needs it, over whatever carries a request to the queues. */
+/** The SQS operations of an event source, over any transport that sends a request to SQS. */
 export const connectSqs = (send: (request: WireRequest) => Promise<WireResponse>) => {
   const call = async (operation: string, input: object): Promise<unknown> => {
     const body = Buffer.from(JSON.stringify(input));
@@ -38,33 +36,34 @@ export const connectSqs = (send: (request: WireRequest) => Promise<WireResponse>
       "content-length": String(body.length),
       "x-amz-target": `AmazonSQS.${operation}`,
     };
-    const answer = await send({ method: "POST", url: "/", headers, body });
-    const text = Buffer.from(answer.body).toString();
-    if (answer.status !== 200) throw new Error(`SQS ${operation} answered ${answer.status}: ${text}`);
+    const response = await send({ method: "POST", url: "/", headers, body });
+    const text = Buffer.from(response.body).toString();
+    if (response.status !== 200) throw new Error(`SQS ${operation} failed with status ${response.status}: ${text}`);
     return text === "" ? {} : JSON.parse(text);
   };
   return {
     queueUrl: async (arn: string): Promise<string> =>
-      QueueUrlAnswer.parse(await call("GetQueueUrl", { QueueName: arn.split(":")[5] })).QueueUrl,
+      GetQueueUrlResponse.parse(await call("GetQueueUrl", { QueueName: arn.split(":")[5] })).QueueUrl,
     receive: async (QueueUrl: string, count: number, waitSeconds: number): Promise<SqsMessage[]> => {
-      const answer = await call("ReceiveMessage", {
+      const response = await call("ReceiveMessage", {
         QueueUrl,
-        MaxNumberOfMessages: Math.min(count, messagesPerCall),
-        WaitTimeSeconds: Math.min(waitSeconds, longestWaitSeconds),
+        MaxNumberOfMessages: Math.min(count, MESSAGES_PER_CALL),
+        WaitTimeSeconds: Math.min(waitSeconds, RECEIVE_WAIT_MAX_SECONDS),
         MessageSystemAttributeNames: ["All"],
         MessageAttributeNames: ["All"],
       });
-      return ReceiveAnswer.parse(answer).Messages;
+      return ReceiveMessageResponse.parse(response).Messages;
     },
     remove: async (QueueUrl: string, messages: SqsMessage[]): Promise<void> => {
-      for (const page of pagesOf(messages, messagesPerCall)) {
-        const Entries = page.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
+      for (const chunk of chunksOf(messages, MESSAGES_PER_CALL)) {
+        const Entries = chunk.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
         await call("DeleteMessageBatch", { QueueUrl, Entries });
       }
     },
-    giveBack: async (QueueUrl: string, messages: SqsMessage[]): Promise<void> => {
-      for (const page of pagesOf(messages, messagesPerCall)) {
-        const Entries = page.map(({ ReceiptHandle }, index) => ({
+    /** Makes messages visible to other consumers again. */
+    release: async (QueueUrl: string, messages: SqsMessage[]): Promise<void> => {
+      for (const chunk of chunksOf(messages, MESSAGES_PER_CALL)) {
+        const Entries = chunk.map(({ ReceiptHandle }, index) => ({
           Id: String(index),
           ReceiptHandle,
           VisibilityTimeout: 0,

@@ -1,67 +1,59 @@
 import type { EngineContext } from "../../engine/context.ts";
-import type { StreamRecord } from "../../engine/stream/store/streams.ts";
-import { type FunctionAnswer, readOutcome } from "./batch-outcome.ts";
-import { retryWaitMs } from "./limits.ts";
-import type { StreamMapping } from "./mapping.ts";
-import { nextStep, partByAge, type StreamRules, type Work } from "./next-step.ts";
+import type { ShardRecord } from "../../engine/stream/streams.ts";
+import { type ConsumerResponse, toBatchResult } from "./batch-result.ts";
+import { RETRY_WAIT_MS } from "./limits.ts";
+import { type StreamMapping, UNLIMITED } from "./mapping.ts";
 import { pause } from "./pause.ts";
+import { planAfterInvocation, type StreamBatch, type StreamRules, splitByAge } from "./plan-after-invocation.ts";
 import { type DiscardCondition, discardedBatch, type StreamSource, streamEventRecord } from "./stream-event.ts";
 
 export type StreamPorts = {
-  invoke: (functionArn: string, payload: string) => Promise<FunctionAnswer>;
-  /** Tells a queue or a topic of records that were given up. */
+  invoke: (functionArn: string, payload: string) => Promise<ConsumerResponse>;
+  /** Sends the record of a discarded batch to a queue or topic. */
   sendToDestination: (arn: string, body: string) => Promise<void>;
   log: (message: string, facts: Record<string, unknown>) => void;
 };
 
-const orUnlimited = (count: number) => (count === -1 ? Number.POSITIVE_INFINITY : count);
-
-const streamRules = (mapping: StreamMapping): StreamRules => ({
-  maximumRetryAttempts: orUnlimited(mapping.MaximumRetryAttempts),
-  maximumRecordAgeMs: orUnlimited(mapping.MaximumRecordAgeInSeconds) * 1_000,
-  bisects: mapping.BisectBatchOnFunctionError,
-});
-
-/** Delivers a batch of a stream until each of its records is done or given up. */
+/** Delivers a batch of a stream until each of its records is done or discarded. */
 export const createStreamDelivery = (
   context: EngineContext,
   mapping: StreamMapping,
   source: StreamSource,
   ports: StreamPorts,
-  settle: (records: StreamRecord[]) => void,
+  settle: (records: ShardRecord[]) => void,
   signal: AbortSignal,
 ) => {
   const rules = streamRules(mapping);
   const { FunctionName: functionArn } = mapping;
   const onFailureArn = mapping.DestinationConfig?.OnFailure?.Destination;
   const reportsFailures = mapping.FunctionResponseTypes.length > 0;
-  const subject = { functionArn, stream: source.streamArn, shard: source.shard };
+  const facts = { functionArn, stream: source.streamArn, shard: source.shard };
 
-  const invoke = async (records: StreamRecord[]): Promise<FunctionAnswer> => {
+  const invoke = async (records: ShardRecord[]): Promise<ConsumerResponse> => {
     const payload = JSON.stringify({ Records: records.map((record) => streamEventRecord(source, record)) });
     try {
       return await ports.invoke(functionArn, payload);
     } catch (error) {
-      ports.log("a function could not be invoked", { ...subject, reason: String(error) });
+      ports.log("a function could not be invoked", { ...facts, reason: String(error) });
       return { statusCode: 500, payload: "" };
     }
   };
 
   const discard = async (
-    records: StreamRecord[],
+    records: ShardRecord[],
     condition: DiscardCondition,
     invocations: number,
-    answer?: FunctionAnswer,
+    response?: ConsumerResponse,
   ): Promise<void> => {
     if (records.length === 0) return;
-    const discarded = { source, functionArn, records, condition, invocations, answer };
+    const discarded = { source, functionArn, records, condition, invocations, response };
     const body = JSON.stringify(discardedBatch(discarded, context.clock.realNow()));
-    ports.log("records of a stream were given up", { ...subject, condition, records: records.length });
+    ports.log("stream records were discarded", { ...facts, condition, records: records.length });
     try {
       if (onFailureArn) await ports.sendToDestination(onFailureArn, body);
     } catch (error) {
-      ports.log("the on-failure destination did not take a message", {
-        ...subject,
+      ports.log("sending to the on-failure destination failed", {
+        ...facts,
         destination: onFailureArn,
         reason: String(error),
       });
@@ -69,24 +61,33 @@ export const createStreamDelivery = (
     settle(records);
   };
 
-  return async (records: StreamRecord[]): Promise<void> => {
-    let works: Work<StreamRecord>[] = [{ records, failures: 0 }];
-    let waits = 0;
-    while (works.length > 0 && !signal.aborted) {
-      const [work = { records: [], failures: 0 }, ...later] = works;
-      const { expired, fresh } = partByAge(work, context.clock.realNow(), rules);
-      await discard(expired, "RecordAgeExceeded", work.failures);
-      works = later;
+  return async (records: ShardRecord[]): Promise<void> => {
+    let batches: StreamBatch<ShardRecord>[] = [{ records, failures: 0 }];
+    let retries = 0;
+    while (batches.length > 0 && !signal.aborted) {
+      const [batch = { records: [], failures: 0 }, ...later] = batches;
+      const { expired, fresh } = splitByAge(batch, context.clock.realNow(), rules);
+      await discard(expired, "RecordAgeExceeded", batch.failures);
+      batches = later;
       if (fresh.records.length === 0) continue;
       const ids = fresh.records.map(({ sequenceNumber }) => sequenceNumber);
-      const answer = await invoke(fresh.records);
-      const step = nextStep(fresh, readOutcome(answer, ids, reportsFailures), rules);
-      settle(step.done);
-      await discard(step.discarded, "RetryAttemptsExhausted", fresh.failures + 1, answer);
-      works = [...step.next, ...later];
-      waits = step.next.length > 0 && step.done.length === 0 ? waits + 1 : 0;
-      if (waits > 0)
-        await pause(context.clock, Math.min(retryWaitMs.first * 2 ** (waits - 1), retryWaitMs.longest), signal);
+      const response = await invoke(fresh.records);
+      const plan = planAfterInvocation(fresh, toBatchResult(response, ids, reportsFailures), rules);
+      settle(plan.done);
+      await discard(plan.discarded, "RetryAttemptsExhausted", fresh.failures + 1, response);
+      batches = [...plan.next, ...later];
+      retries = plan.next.length > 0 && plan.done.length === 0 ? retries + 1 : 0;
+      if (retries > 0) await pause(context.clock, retryWaitMs(retries), signal);
     }
   };
 };
+
+const orUnlimited = (count: number) => (count === UNLIMITED ? Number.POSITIVE_INFINITY : count);
+
+const streamRules = (mapping: StreamMapping): StreamRules => ({
+  maximumRetryAttempts: orUnlimited(mapping.MaximumRetryAttempts),
+  maximumRecordAgeMs: orUnlimited(mapping.MaximumRecordAgeInSeconds) * 1_000,
+  bisects: mapping.BisectBatchOnFunctionError,
+});
+
+const retryWaitMs = (retries: number): number => Math.min(RETRY_WAIT_MS.first * 2 ** (retries - 1), RETRY_WAIT_MS.max);

@@ -1,10 +1,10 @@
-import type { StreamRecord } from "../../engine/stream/store/streams.ts";
+import type { ShardRecord } from "../../engine/stream/streams.ts";
 import { shardId } from "../kinesis/shards.ts";
 
 export type StreamSource = { streamArn: string; shard: number };
 
-/** [Lambda, Kinesis event] one record as the function sees it. */
-export const streamEventRecord = ({ streamArn, shard }: StreamSource, record: StreamRecord) => ({
+/** [Lambda developer guide: Kinesis, example event] one record of the function's event. */
+export const streamEventRecord = ({ streamArn, shard }: StreamSource, record: ShardRecord) => ({
   kinesis: {
     kinesisSchemaVersion: "1.0",
     partitionKey: record.partitionKey,
@@ -21,8 +21,8 @@ export const streamEventRecord = ({ streamArn, shard }: StreamSource, record: St
   eventSourceARN: streamArn,
 });
 
-/** Bytes of a record in the event, base64 and frame included; a little more than it takes. */
-export const eventBytes = (record: StreamRecord): number =>
+/** An upper bound of the bytes of a record in the event: its base64 data and its other fields. */
+export const eventBytes = (record: ShardRecord): number =>
   Math.ceil(record.data.length / 3) * 4 + Buffer.byteLength(record.partitionKey) + 640;
 
 export type DiscardCondition = "RetryAttemptsExhausted" | "RecordAgeExceeded";
@@ -30,26 +30,24 @@ export type DiscardCondition = "RetryAttemptsExhausted" | "RecordAgeExceeded";
 export type Discarded = {
   source: StreamSource;
   functionArn: string;
-  records: StreamRecord[];
+  records: ShardRecord[];
   condition: DiscardCondition;
   invocations: number;
-  answer?: { statusCode: number; requestId?: string; functionError?: string | undefined } | undefined;
+  response?: { statusCode: number; requestId?: string; functionError?: string | undefined } | undefined;
 };
 
-const isoTime = (ms: number | undefined) => new Date(ms ?? 0).toISOString();
-
-/** [Lambda, discarded Kinesis batches] what the on-failure destination is told: where the records are, not the records. */
+/** [Lambda developer guide: Kinesis, discarded batches] the message to the on-failure destination, without the data. */
 export const discardedBatch = (
-  { source, functionArn, records, condition, invocations, answer }: Discarded,
+  { source, functionArn, records, condition, invocations, response }: Discarded,
   nowMs: number,
 ) => ({
-  requestContext: { requestId: answer?.requestId, functionArn, condition, approximateInvokeCount: invocations },
-  ...(answer
+  requestContext: { requestId: response?.requestId, functionArn, condition, approximateInvokeCount: invocations },
+  ...(response
     ? {
         responseContext: {
-          statusCode: answer.statusCode,
+          statusCode: response.statusCode,
           executedVersion: "$LATEST",
-          functionError: answer.functionError ?? null,
+          functionError: response.functionError ?? null,
         },
       }
     : {}),
@@ -65,3 +63,5 @@ export const discardedBatch = (
     streamArn: source.streamArn,
   },
 });
+
+const isoTime = (ms: number | undefined) => new Date(ms ?? 0).toISOString();

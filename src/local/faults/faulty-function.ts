@@ -1,18 +1,18 @@
 import { randomUUID } from "node:crypto";
-import type { InvokeAnswer } from "../runner/local-function.ts";
+import type { InvokeResponse } from "../runner/local-function.ts";
 import type { RunnerFault } from "../runner/runner.ts";
 import type { FaultKind, Faults } from "./faults.ts";
 
 const message = "A fault that was asked for under /_local/faults.";
 
-const unhandled = (errorType: string, errorMessage: string): InvokeAnswer => ({
+const unhandled = (errorType: string, errorMessage: string): InvokeResponse => ({
   statusCode: 200,
   functionError: "Unhandled",
   requestId: randomUUID(),
   payload: JSON.stringify({ errorType, errorMessage }),
 });
 
-const throttled = (): InvokeAnswer => ({
+const throttled = (): InvokeResponse => ({
   statusCode: 429,
   errorType: "TooManyRequestsException",
   requestId: randomUUID(),
@@ -32,7 +32,7 @@ const half = (payload: string): string => {
   return JSON.stringify(Object.fromEntries(entries.slice(0, Math.ceil(entries.length / 2))));
 };
 
-const play = async (kind: FaultKind, run: () => Promise<InvokeAnswer>): Promise<InvokeAnswer> => {
+const play = async (kind: FaultKind, run: () => Promise<InvokeResponse>): Promise<InvokeResponse> => {
   switch (kind) {
     case "throttle":
       return throttled();

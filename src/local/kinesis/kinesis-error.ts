@@ -1,5 +1,5 @@
-/** [Kinesis Data Streams API reference, errors] */
-const statuses = {
+// [Kinesis API reference: common errors, errors of each operation]
+const STATUSES = {
   ValidationException: 400,
   SerializationException: 400,
   InvalidArgumentException: 400,
@@ -9,9 +9,9 @@ const statuses = {
   InternalFailure: 500,
   UnknownOperationException: 501,
 } as const;
-type KinesisErrorType = keyof typeof statuses;
+type KinesisErrorType = keyof typeof STATUSES;
 
-/** What the Kinesis API refuses, in its own words. */
+/** An error response of the Kinesis API. */
 export class KinesisError extends Error {
   override readonly name = "KinesisError";
   readonly type: KinesisErrorType;
@@ -19,6 +19,6 @@ export class KinesisError extends Error {
   constructor(type: KinesisErrorType, message: string) {
     super(message);
     this.type = type;
-    this.status = statuses[type];
+    this.status = STATUSES[type];
   }
 }

@@ -2,15 +2,10 @@ import type * as z from "zod";
 import type { EngineContext } from "../../engine/context.ts";
 import { KinesisError } from "./kinesis-error.ts";
 
-/** One operation of the API: takes the request's JSON, answers the response's. */
+/** One operation of the API: accepts the request body and returns the response body. */
 export type KinesisOperation = (context: EngineContext, body: unknown) => object | undefined;
 
-const constraintOf = ({ path, message }: z.core.$ZodIssue) =>
-  `Value at '${path.map(String).join(".")}' failed to satisfy constraint: ${message}`;
-
-const refusal = ({ issues }: z.ZodError) =>
-  `${issues.length} validation error${issues.length === 1 ? "" : "s"} detected: ${issues.map(constraintOf).join("; ")}`;
-
+/** An operation that validates its input by a schema. */
 export const operation =
   <Schema extends z.ZodType>(
     schema: Schema,
@@ -18,6 +13,12 @@ export const operation =
   ): KinesisOperation =>
   (context, body) => {
     const input = schema.safeParse(body);
-    if (!input.success) throw new KinesisError("ValidationException", refusal(input.error));
+    if (!input.success) throw new KinesisError("ValidationException", validationMessage(input.error));
     return run(context, input.data);
   };
+
+const validationMessage = ({ issues }: z.ZodError): string =>
+  `${issues.length} validation error${issues.length === 1 ? "" : "s"} detected: ${issues.map(constraintOf).join("; ")}`;
+
+const constraintOf = ({ path, message }: z.core.$ZodIssue): string =>
+  `Value at '${path.map(String).join(".")}' failed to satisfy constraint: ${message}`;

@@ -11,8 +11,8 @@ import { PutRecord } from "./operations/put-record.ts";
 import { PutRecords } from "./operations/put-records.ts";
 import { DecreaseStreamRetentionPeriod, IncreaseStreamRetentionPeriod } from "./operations/retention-period.ts";
 
-/** All operations that are here, by their names on the wire. */
-export const operations = new Map<string, KinesisOperation>(
+/** The supported operations, by their names in the API. */
+export const OPERATIONS = new Map<string, KinesisOperation>(
   Object.entries({
     CreateStream,
     DecreaseStreamRetentionPeriod,

@@ -1,16 +1,19 @@
 import * as z from "zod";
-import type { StreamEntry } from "../../engine/stream/store/streams.ts";
-import { recordBytes } from "./limits.ts";
+import type { StreamEntry } from "../../engine/stream/streams.ts";
+import { RECORD_MAX_BYTES } from "./limits.ts";
 
-const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-/** A record of PutRecord or PutRecords. */
+/** A record of PutRecord or PutRecords. [Kinesis API reference: PutRecordsRequestEntry] */
 export const PutEntry = z.object({
   Data: z
     .string()
-    .regex(base64, "Member must be base64")
+    .regex(BASE64, "Member must be base64")
     .transform((text) => Buffer.from(text, "base64"))
-    .refine((data) => data.length <= recordBytes, `Member must have length less than or equal to ${recordBytes}`),
+    .refine(
+      (data) => data.length <= RECORD_MAX_BYTES,
+      `Member must have length less than or equal to ${RECORD_MAX_BYTES}`,
+    ),
   PartitionKey: z
     .string()
     .min(1, "Member must have length greater than or equal to 1")
@@ -23,7 +26,7 @@ export const PutEntry = z.object({
 });
 export type PutEntry = z.infer<typeof PutEntry>;
 
-/** What counts against the size limits. [PutRecords] data and partition key */
+/** The size that counts towards the limits: data and partition key. [Kinesis API reference: PutRecords] */
 export const entryBytes = ({ Data, PartitionKey }: PutEntry): number => Data.length + Buffer.byteLength(PartitionKey);
 
 export const toStreamEntry = ({ Data, PartitionKey, ExplicitHashKey }: PutEntry): StreamEntry => ({

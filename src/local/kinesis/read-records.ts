@@ -1,20 +1,24 @@
 import type { EngineContext } from "../../engine/context.ts";
-import { cursorAt, getRecords, type StreamRecord } from "../../engine/stream/store/streams.ts";
+import { cursorAt, getRecords, type ShardRecord } from "../../engine/stream/streams.ts";
 import type { ShardPlace } from "./shard-iterator.ts";
 
-/** Records read from the store at a time: at a megabyte each, not much more than one answer may hold. */
-const pageSize = 32;
+// Records per read of the store. At 1 MB each, that is about three times what a response can hold.
+const PAGE_SIZE = 32;
 
 export type ReadLimits = { limit: number; limitBytes: number };
-export type Read = { records: StreamRecord[]; cursor: number; millisBehindLatest: number };
+export type ShardRead = { records: ShardRecord[]; cursor: number; millisBehindLatest: number };
 
-/** Reads a shard on from a cursor: at most so many records and bytes, but one record if there is one. */
-export const readRecords = (context: EngineContext, place: ShardPlace, { limit, limitBytes }: ReadLimits): Read => {
+/** Reads a shard from a cursor, up to the limits; at least one record if there is one. */
+export const readRecords = (
+  context: EngineContext,
+  place: ShardPlace,
+  { limit, limitBytes }: ReadLimits,
+): ShardRead => {
   const { stream, shard } = place;
-  const read: Read = { records: [], cursor: place.cursor, millisBehindLatest: 0 };
+  const read: ShardRead = { records: [], cursor: place.cursor, millisBehindLatest: 0 };
   let sizeBytes = 0;
   while (read.records.length < limit) {
-    const wanted = Math.min(pageSize, limit - read.records.length);
+    const wanted = Math.min(PAGE_SIZE, limit - read.records.length);
     const page = getRecords(context, stream, shard, read.cursor, wanted);
     for (const record of page.records) {
       sizeBytes += record.data.length;

@@ -15,7 +15,7 @@ const snsAttributes = (attributes: Record<string, string>): Record<string, strin
     ]),
   );
 
-/** Sends what failed to the queue, topic or function that the configuration names. */
+/** Sends a message to the queue, topic or function with the given ARN. */
 export const createDestinations =
   (
     calls: AwsCalls,
@@ -39,6 +39,6 @@ export const createDestinations =
         await invoke(arn, body);
         return;
       default:
-        throw new Error(`${arn} cannot be a destination here: only queues, topics and functions can`);
+        throw new Error(`${arn} is not supported as a destination: it must be the ARN of a queue, topic or function`);
     }
   };

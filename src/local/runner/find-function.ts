@@ -1,8 +1,8 @@
 import type { LocalFunction } from "./local-function.ts";
 
 /**
- * The function that a client names by key, deployed name, ARN or partial ARN (`account:function:name`), each with or
- * without the qualifier $LATEST. [Lambda Invoke: FunctionName]
+ * Finds a function by its key, name, ARN or partial ARN (`account:function:name`), each with or without the qualifier
+ * $LATEST. [Lambda API reference: Invoke, FunctionName]
  */
 export const findFunction = (functions: LocalFunction[], nameOrArn: string): LocalFunction | undefined => {
   const name = nameOrArn.replace(/:\$LATEST$/, "");

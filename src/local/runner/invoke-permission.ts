@@ -1,6 +1,6 @@
 import type { InvokeCaller, LocalFunction, Permission } from "./local-function.ts";
 
-const asPattern = (text: string) =>
+const toRegExp = (text: string) =>
   new RegExp(
     `^${text
       .replace(/[.+^${}()|[\]\\]/g, "\\$&")
@@ -11,10 +11,10 @@ const asPattern = (text: string) =>
 
 const sixParts = (arn: string) => [...arn.split(":").slice(0, 5), arn.split(":").slice(5).join(":")];
 
-/** [IAM: ArnLike] each of the six colon-separated parts is matched for itself. */
+/** [IAM user guide: condition operators, ArnLike] each of the six colon-separated parts is matched separately. */
 const isArnLike = (pattern: string, arn: string): boolean => {
   const parts = sixParts(arn);
-  return sixParts(pattern).every((part, index) => asPattern(part).test(parts[index] ?? ""));
+  return sixParts(pattern).every((part, index) => toRegExp(part).test(parts[index] ?? ""));
 };
 
 const accountOf = (principal: string): string => principal.match(/^arn:aws:iam::(\d{12}):root$/)?.[1] ?? principal;
@@ -29,17 +29,17 @@ const allows = (permission: Permission, caller: InvokeCaller): boolean => {
   );
 };
 
-const statementFor = (caller: InvokeCaller): string =>
+const missingStatement = (caller: InvokeCaller): string =>
   "accountId" in caller
     ? `Principal ${caller.accountId}`
     : `Principal ${caller.service}, SourceAccount ${caller.sourceAccount}, SourceArn like ${caller.sourceArn}`;
 
-/** Why the resource policy refuses this caller, naming the statement that would let it in; nothing if it may invoke. */
+/** Why this caller may not invoke the function, with the missing policy statement; `undefined` if it may. */
 export const whyNotInvoke = (fn: LocalFunction, caller: InvokeCaller): string | undefined => {
   const isOwnAccount = "accountId" in caller && fn.arn.split(":")[4] === caller.accountId;
   if (isOwnAccount || fn.permissions.some((permission) => allows(permission, caller))) return undefined;
   return (
     `not authorized to perform: lambda:InvokeFunction on resource: ${fn.arn}, because no resource-based policy allows ` +
-    `the lambda:InvokeFunction action: an AWS::Lambda::Permission is missing with ${statementFor(caller)}`
+    `the lambda:InvokeFunction action: an AWS::Lambda::Permission is missing with ${missingStatement(caller)}`
   );
 };

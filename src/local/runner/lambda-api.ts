@@ -4,9 +4,28 @@ import type { Caller, Service, WireRequest, WireResponse } from "../door/service
 import { serveWire } from "../door/wire-service.ts";
 import { findFunction } from "./find-function.ts";
 import { whyNotInvoke } from "./invoke-permission.ts";
-import type { InvokeAnswer, LocalFunction } from "./local-function.ts";
+import type { InvokeResponse, LocalFunction } from "./local-function.ts";
 import { SYNC_PAYLOAD_BYTES } from "./payload-limits.ts";
 import type { Runner } from "./runner.ts";
+
+const FUNCTION_PATH = /^\/2015-03-31\/functions\/([^/]+)(\/invocations|\/configuration)?$/;
+
+/** The Lambda API operations that concern invocations: Invoke, ListFunctions, GetFunction, GetFunctionConfiguration. */
+export const createLambdaApi = (runner: Runner): Service =>
+  // One byte above the limit is accepted here, so that the runner rejects the payload with Lambda's own error.
+  serveWire("lambda", SYNC_PAYLOAD_BYTES + 1, async (request, caller) => {
+    const [path = "", query = ""] = request.url.split("?", 2);
+    if (/^\/2015-03-31\/functions\/?$/.test(path) && request.method === "GET") {
+      return json(200, { Functions: runner.functions.map(toConfiguration) });
+    }
+    const [, encoded, verb] = path.match(FUNCTION_PATH) ?? [];
+    if (encoded === undefined) return notEmulated(request.method, path);
+    const qualifier = new URLSearchParams(query).get("Qualifier");
+    const name = decodeURIComponent(encoded) + (qualifier ? `:${qualifier}` : "");
+    if (verb === "/invocations" && request.method === "POST") return invoke(runner, name, request, caller);
+    if (verb !== "/invocations" && request.method === "GET") return get(runner, name, caller, verb === undefined);
+    return notEmulated(request.method, path);
+  });
 
 const json = (status: number, value: unknown): WireResponse => ({
   status,
@@ -14,8 +33,8 @@ const json = (status: number, value: unknown): WireResponse => ({
   body: JSON.stringify(value),
 });
 
-/** [Lambda GetFunctionConfiguration] as much of it as a caller of Invoke asks for. */
-const describe = (fn: LocalFunction) => ({
+/** [Lambda API reference: GetFunctionConfiguration] the known fields, without the values of environment variables. */
+const toConfiguration = (fn: LocalFunction) => ({
   FunctionName: fn.name,
   FunctionArn: fn.arn,
   Runtime: "nodejs24.x",
@@ -29,24 +48,29 @@ const describe = (fn: LocalFunction) => ({
   PackageType: "Zip",
 });
 
-const wireAnswer = (answer: InvokeAnswer, wantsTail: boolean): WireResponse => ({
-  status: answer.statusCode,
+const toWire = (response: InvokeResponse, wantsLogTail: boolean): WireResponse => ({
+  status: response.statusCode,
   headers: {
     "content-type": "application/json",
-    "x-amzn-requestid": answer.requestId,
-    ...(answer.errorType ? { "x-amzn-errortype": answer.errorType } : { "x-amz-executed-version": "$LATEST" }),
-    ...(answer.functionError && { "x-amz-function-error": answer.functionError }),
-    ...(wantsTail && answer.logTail !== undefined && { "x-amz-log-result": answer.logTail }),
+    "x-amzn-requestid": response.requestId,
+    ...(response.errorType ? { "x-amzn-errortype": response.errorType } : { "x-amz-executed-version": "$LATEST" }),
+    ...(response.functionError && { "x-amz-function-error": response.functionError }),
+    ...(wantsLogTail && response.logTail !== undefined && { "x-amz-log-result": response.logTail }),
   },
-  body: answer.payload,
+  body: response.payload,
 });
 
-const refused = (status: number, code: string, message: string) => errorAnswer("lambda", status, code, message);
+const refuse = (status: number, code: string, message: string) => errorAnswer("lambda", status, code, message);
+
+const notEmulated = (method: string, path: string) =>
+  refuse(501, "UnknownOperationException", `${method} ${path} is not emulated`);
+
+const functionNotFound = (name: string) => refuse(404, "ResourceNotFoundException", `Function not found: ${name}`);
 
 const dryRun = (fn: LocalFunction | undefined, name: string, caller: Caller): WireResponse => {
-  if (!fn) return refused(404, "ResourceNotFoundException", `Function not found: ${name}`);
+  if (!fn) return functionNotFound(name);
   const denial = whyNotInvoke(fn, caller);
-  if (denial) return refused(403, "AccessDeniedException", `The caller is ${denial}`);
+  if (denial) return refuse(403, "AccessDeniedException", `The caller is ${denial}`);
   return { status: 204, headers: {}, body: "" };
 };
 
@@ -54,45 +78,27 @@ const invoke = async (runner: Runner, name: string, request: WireRequest, caller
   const type = request.headers["x-amz-invocation-type"] ?? "RequestResponse";
   if (type === "DryRun") return dryRun(findFunction(runner.functions, name), name, caller);
   if (type !== "RequestResponse" && type !== "Event") {
-    return refused(
+    return refuse(
       400,
       "InvalidParameterValueException",
       `InvocationType "${type}" is not Event, RequestResponse or DryRun`,
     );
   }
-  // An empty payload reaches the function as null. [Lambda runtime]
+  // Unspecified by AWS; chosen because the Node.js runtime passes an empty payload to the handler as null.
   const payload = Buffer.from(request.body).toString() || "null";
-  const answer = await runner.invoke(name, payload, { caller, type });
-  return wireAnswer(answer, request.headers["x-amz-log-type"] === "Tail");
+  const response = await runner.invoke(name, payload, { caller, type });
+  return toWire(response, request.headers["x-amz-log-type"] === "Tail");
 };
 
-const get = (runner: Runner, name: string, caller: Caller, isWhole: boolean): WireResponse => {
+const get = (runner: Runner, name: string, caller: Caller, includesCode: boolean): WireResponse => {
   const fn = findFunction(runner.functions, name);
-  if (!fn) return refused(404, "ResourceNotFoundException", `Function not found: ${name}`);
-  if (caller.accountId !== LOCAL_ACCOUNT)
-    return refused(403, "AccessDeniedException", `Only ${LOCAL_ACCOUNT} may read ${name}`);
+  if (!fn) return functionNotFound(name);
+  if (caller.accountId !== LOCAL_ACCOUNT) {
+    return refuse(403, "AccessDeniedException", `Only account ${LOCAL_ACCOUNT} may read ${name}`);
+  }
+  const Configuration = toConfiguration(fn);
   return json(
     200,
-    isWhole ? { Configuration: describe(fn), Code: { RepositoryType: "local", Location: fn.entry } } : describe(fn),
+    includesCode ? { Configuration, Code: { RepositoryType: "local", Location: fn.entry } } : Configuration,
   );
 };
-
-const functionPath = /^\/2015-03-31\/functions\/([^/]+)(\/invocations|\/configuration)?$/;
-
-/** The Lambda API as far as calling functions goes: Invoke, ListFunctions, GetFunction, GetFunctionConfiguration. */
-export const createLambdaApi = (runner: Runner): Service =>
-  // One byte more than the limit is read, so that the runner's own refusal is the one the caller gets.
-  serveWire("lambda", SYNC_PAYLOAD_BYTES + 1, async (request, caller) => {
-    const [path = "", query = ""] = request.url.split("?", 2);
-    if (/^\/2015-03-31\/functions\/?$/.test(path) && request.method === "GET") {
-      return json(200, { Functions: runner.functions.map(describe) });
-    }
-    const [, encoded, verb] = path.match(functionPath) ?? [];
-    if (encoded === undefined)
-      return refused(501, "UnknownOperationException", `${request.method} ${path} is not here`);
-    const qualifier = new URLSearchParams(query).get("Qualifier");
-    const name = decodeURIComponent(encoded) + (qualifier ? `:${qualifier}` : "");
-    if (verb === "/invocations" && request.method === "POST") return invoke(runner, name, request, caller);
-    if (verb !== "/invocations" && request.method === "GET") return get(runner, name, caller, verb === undefined);
-    return refused(501, "UnknownOperationException", `${request.method} ${path} is not here`);
-  });

@@ -4,9 +4,9 @@ export type Permission = { principal: string; sourceAccount?: string; sourceArn?
 /** What happens to an asynchronous invocation that fails. */
 export type AsyncInvocation = {
   maximumRetries: number;
-  /** Gets a record of the failed invocation: a queue, a topic or a function. */
+  /** A queue, topic or function that receives a record of the failed invocation. */
   onFailureArn?: string;
-  /** Gets the event itself, as the older dead-letter configuration does. */
+  /** A queue or topic that receives the event itself: the function's dead-letter configuration. */
   deadLetterArn?: string;
 };
 
@@ -30,8 +30,8 @@ export type InvokeCaller = { accountId: string } | { service: string; sourceAcco
 
 export type InvokeOptions = { caller: InvokeCaller; type: "RequestResponse" | "Event" };
 
-/** `errorType` stands where the Lambda API itself refused; `functionError` where the function ran and failed. */
-export type InvokeAnswer = {
+/** `errorType` is set if the Lambda API rejected the request, `functionError` if the function ran and failed. */
+export type InvokeResponse = {
   statusCode: number;
   payload: string;
   requestId: string;

@@ -9,25 +9,25 @@ export type LogSink = {
   close(): Promise<void>;
 };
 
-/** Lines kept in memory for each function; the file keeps all. */
+/** Lines of each function that are kept in memory. */
 const KEPT_LINES = 1000;
 
-/** What the functions print: the newest lines in memory and all of them in a file for each function, never on the terminal. */
+/** Collects the output of the functions: the latest lines in memory, and all of it in one file per function. */
 export const createLogSink = (directory: string): LogSink => {
-  const kept = new Map<string, LogLine[]>();
+  const linesByFunction = new Map<string, LogLine[]>();
   const files = new Map<string, WriteStream>();
   mkdirSync(directory, { recursive: true });
 
   const fileOf = (functionKey: string): WriteStream => {
-    const open = files.get(functionKey) ?? createWriteStream(join(directory, `${functionKey}.log`), { flags: "a" });
-    files.set(functionKey, open);
-    return open;
+    const file = files.get(functionKey) ?? createWriteStream(join(directory, `${functionKey}.log`), { flags: "a" });
+    files.set(functionKey, file);
+    return file;
   };
   const keep = (functionKey: string, line: LogLine): void => {
-    const lines = kept.get(functionKey) ?? [];
+    const lines = linesByFunction.get(functionKey) ?? [];
     lines.push(line);
     if (lines.length > KEPT_LINES) lines.shift();
-    kept.set(functionKey, lines);
+    linesByFunction.set(functionKey, lines);
   };
   return {
     write(functionKey, requestId, text) {
@@ -35,7 +35,7 @@ export const createLogSink = (directory: string): LogSink => {
       const at = new Date().toISOString();
       for (const line of text.split("\n")) if (line !== "") keep(functionKey, { at, requestId, text: line });
     },
-    lines: (functionKey) => kept.get(functionKey) ?? [],
+    lines: (functionKey) => linesByFunction.get(functionKey) ?? [],
     close: async () => {
       await Promise.all([...files.values()].map((file) => new Promise((resolve) => file.end(resolve))));
     },

@@ -1,29 +1,23 @@
-/** [Lambda quotas] 6 MB of request and of response for a synchronous invocation, 1 MB for an asynchronous one. */
+import { parseJson } from "../../parse-json.ts";
+
+/** [Lambda developer guide: quotas] 6 MB for the request and the response of a synchronous invocation. */
 export const SYNC_PAYLOAD_BYTES = 6_291_456;
-export const ASYNC_PAYLOAD_BYTES = 1_048_576;
-/** [Lambda] the response may be 100 bytes longer. */
+/** [Lambda developer guide: quotas] 1 MB for the request of an asynchronous invocation. */
+const ASYNC_PAYLOAD_BYTES = 1_048_576;
+/** Unspecified by AWS; chosen because the error message of Lambda for a larger response states this limit. */
 export const RESPONSE_PAYLOAD_BYTES = 6_291_556;
 
 export type PayloadRefusal = { statusCode: number; errorType: string; message: string };
 
-const isJson = (text: string): boolean => {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-/** Why the Lambda API would not take this payload. */
-export const whyRefusePayload = (payload: string, type: "RequestResponse" | "Event"): PayloadRefusal | undefined => {
+/** Why the Lambda API rejects this payload; `undefined` if it is accepted. */
+export const whyPayloadRejected = (payload: string, type: "RequestResponse" | "Event"): PayloadRefusal | undefined => {
   const limitBytes = type === "Event" ? ASYNC_PAYLOAD_BYTES : SYNC_PAYLOAD_BYTES;
   const sizeBytes = Buffer.byteLength(payload);
   if (sizeBytes > limitBytes) {
     const message = `${sizeBytes} byte payload is too large for the ${type} invocation type (limit ${limitBytes} bytes)`;
     return { statusCode: 413, errorType: "RequestTooLargeException", message };
   }
-  if (isJson(payload)) return undefined;
+  if (parseJson(payload) !== undefined) return undefined;
   const message = "Could not parse request body into json: the payload is not valid JSON";
   return { statusCode: 400, errorType: "InvalidRequestContentException", message };
 };

@@ -1,34 +1,34 @@
 import { randomUUID } from "node:crypto";
-import { createInstance, type Instance, type InstanceOutcome } from "./instance.ts";
-import { instanceEnvironment, type Surroundings } from "./instance-environment.ts";
+import { createInstance, type Instance, type InstanceResult } from "./instance.ts";
+import { type CloudLocation, instanceEnvironment } from "./instance-environment.ts";
 import type { LocalFunction } from "./local-function.ts";
 
 export type PoolLimits = {
-  /** Instances of one function at a time, unless the function reserves its own number. */
+  /** Concurrent instances of one function, unless the function has a reserved concurrency. */
   instances: number;
-  /** Invocations that may wait for an instance; one more is throttled. */
+  /** Invocations that may wait for an instance; further ones are throttled. */
   waiting: number;
 };
 
 export type Pool = {
-  run(payload: string, requestId: string, onLog: (text: string) => void): Promise<InstanceOutcome | "throttled">;
-  /** Ends every instance in the middle of what it does; the next invocation starts anew. Answers how many there were. */
+  run(payload: string, requestId: string, onLog: (text: string) => void): Promise<InstanceResult | "throttled">;
+  /** Terminates every instance, even while it runs an event, and returns how many there were. */
   kill(): Promise<number>;
   close(): Promise<void>;
 };
 
-/** The instances of one function: the one that was used last is used next, as on Lambda; a broken one is never used again. */
-export const createPool = (fn: LocalFunction, around: Surroundings, limits: PoolLimits): Pool => {
+/** The instances of one function. The most recently used idle one runs the next event; a broken one is replaced. */
+export const createPool = (fn: LocalFunction, location: CloudLocation, limits: PoolLimits): Pool => {
   const maximum = fn.reservedConcurrency ?? limits.instances;
-  // A reserved concurrency is a hard limit on Lambda: there is no queue behind it.
-  const mayWait = fn.reservedConcurrency === undefined ? limits.waiting : 0;
+  // [Lambda developer guide: reserved concurrency] invocations above it are throttled, not queued
+  const waitingLimit = fn.reservedConcurrency === undefined ? limits.waiting : 0;
   const idle: Instance[] = [];
   const all = new Set<Instance>();
   const waiting: ((instance: Instance | undefined) => void)[] = [];
   let isClosed = false;
 
   const create = (): Instance => {
-    const instance = createInstance(fn, instanceEnvironment(fn, around, `local/[$LATEST]${randomUUID()}`));
+    const instance = createInstance(fn, instanceEnvironment(fn, location, `local/[$LATEST]${randomUUID()}`));
     all.add(instance);
     return instance;
   };
@@ -36,23 +36,23 @@ export const createPool = (fn: LocalFunction, around: Surroundings, limits: Pool
     all.delete(instance);
     void instance.close();
   };
-  /** The instance that was used last; one that ended on its own meanwhile is forgotten. */
-  const takeWarm = (): Instance | undefined => {
+  /** The most recently used idle instance that has not exited meanwhile. */
+  const acquireWarm = (): Instance | undefined => {
     for (let warm = idle.pop(); warm; warm = idle.pop()) {
       if (warm.isAlive()) return warm;
       drop(warm);
     }
     return undefined;
   };
-  const take = async (): Promise<Instance | undefined> => {
+  const acquire = async (): Promise<Instance | undefined> => {
     if (isClosed) return undefined;
-    const warm = takeWarm();
+    const warm = acquireWarm();
     if (warm) return warm;
     if (all.size < maximum) return create();
-    if (waiting.length >= mayWait) return undefined;
+    if (waiting.length >= waitingLimit) return undefined;
     return new Promise((resolve) => waiting.push(resolve));
   };
-  const giveBack = (instance: Instance): void => {
+  const release = (instance: Instance): void => {
     const next = waiting.shift();
     if (next) next(instance);
     else idle.push(instance);
@@ -62,23 +62,23 @@ export const createPool = (fn: LocalFunction, around: Surroundings, limits: Pool
     if (!isClosed) waiting.shift()?.(create());
   };
 
-  const endAll = async (): Promise<number> =>
+  const terminateAll = async (): Promise<number> =>
     (await Promise.all([...all].filter((instance) => instance.isAlive()).map((instance) => instance.close()))).length;
 
   return {
     async run(payload, requestId, onLog) {
-      const instance = await take();
+      const instance = await acquire();
       if (!instance) return "throttled";
-      const outcome = await instance.run(payload, requestId, onLog);
-      if (outcome.kind === "failed" && !outcome.isUsable) replace(instance);
-      else giveBack(instance);
-      return outcome;
+      const result = await instance.run(payload, requestId, onLog);
+      if (result.kind === "failed" && !result.isUsable) replace(instance);
+      else release(instance);
+      return result;
     },
-    kill: endAll,
+    kill: terminateAll,
     close: async () => {
       isClosed = true;
       for (const waiter of waiting.splice(0)) waiter(undefined);
-      await endAll();
+      await terminateAll();
     },
   };
 };

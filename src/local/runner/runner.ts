@@ -2,23 +2,23 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { type AsyncSettings, type SendToDestination, settleAsync } from "./async-invocation.ts";
 import { findFunction } from "./find-function.ts";
-import type { InstanceOutcome } from "./instance.ts";
-import type { Surroundings } from "./instance-environment.ts";
+import type { InstanceResult } from "./instance.ts";
+import type { CloudLocation } from "./instance-environment.ts";
 import { whyNotInvoke } from "./invoke-permission.ts";
-import type { InvokeAnswer, InvokeOptions, LocalFunction } from "./local-function.ts";
+import type { InvokeOptions, InvokeResponse, LocalFunction } from "./local-function.ts";
 import type { LogSink } from "./log-sink.ts";
-import { RESPONSE_PAYLOAD_BYTES, whyRefusePayload } from "./payload-limits.ts";
+import { RESPONSE_PAYLOAD_BYTES, whyPayloadRejected } from "./payload-limits.ts";
 import { createPool, type Pool, type PoolLimits } from "./pool.ts";
 
-export type RunnerFault = (functionKey: string, run: () => Promise<InvokeAnswer>) => Promise<InvokeAnswer>;
+export type RunnerFault = (functionKey: string, run: () => Promise<InvokeResponse>) => Promise<InvokeResponse>;
 
 export type RunnerOptions = {
   functions: LocalFunction[];
-  surroundings: Surroundings;
+  location: CloudLocation;
   limits: PoolLimits;
   async: AsyncSettings;
   logs: LogSink;
-  /** Wraps every run, so that a fault can be played. */
+  /** Wraps every run, to inject faults. */
   fault: RunnerFault;
   send: SendToDestination;
   failed: (error: unknown) => void;
@@ -26,40 +26,21 @@ export type RunnerOptions = {
 
 export type Runner = {
   functions: LocalFunction[];
-  invoke(nameOrArn: string, payload: string, options: InvokeOptions): Promise<InvokeAnswer>;
-  /** An asynchronous invocation that is over, retries and destination included, when the promise is. */
+  invoke(nameOrArn: string, payload: string, options: InvokeOptions): Promise<InvokeResponse>;
+  /** Invokes asynchronously; resolves after the last retry and after the failure destination received its record. */
   invokeAndSettle(nameOrArn: string, payload: string): Promise<void>;
-  /** Gives up the retries that are still to come; resolves when what runs asynchronously now is over. */
+  /** Cancels pending retries and resolves when the running asynchronous invocations have finished. */
   drain(): Promise<void>;
-  /** Ends the instances of a function as a crash would; answers how many there were. */
+  /** Terminates the instances of a function, as a crash does, and returns how many there were. */
   kill(functionKey: string): Promise<number>;
-  /** Ends all instances, whatever they are doing. */
+  /** Terminates all instances, even while they run events. */
   close(): Promise<void>;
 };
 
-/** [Lambda Invoke: LogType] */
-const TAIL_BYTES = 4096;
+/** [Lambda API reference: Invoke, LogType] the last 4 KB of the log. */
+const LOG_TAIL_BYTES = 4096;
 
-const refuse = (requestId: string, statusCode: number, errorType: string, message: string): InvokeAnswer => ({
-  statusCode,
-  errorType,
-  requestId,
-  payload: JSON.stringify({ Type: "User", Message: message, message }),
-});
-
-const answerOf = (outcome: InstanceOutcome, requestId: string): InvokeAnswer => {
-  if (outcome.kind === "failed") {
-    return { statusCode: 200, functionError: "Unhandled", requestId, payload: JSON.stringify(outcome.failure) };
-  }
-  if (Buffer.byteLength(outcome.payload) <= RESPONSE_PAYLOAD_BYTES) {
-    return { statusCode: 200, requestId, payload: outcome.payload };
-  }
-  const errorMessage = `Response payload size exceeded maximum allowed payload size (${RESPONSE_PAYLOAD_BYTES} bytes).`;
-  const payload = JSON.stringify({ errorType: "Function.ResponseSizeTooLarge", errorMessage });
-  return { statusCode: 200, functionError: "Unhandled", requestId, payload };
-};
-
-/** Runs the functions of the configuration, each in worker threads of its own, under the rules of the Lambda Invoke API. */
+/** Runs the functions of the configuration in worker threads, with the rules of the Lambda API operation Invoke. */
 export const createRunner = (options: RunnerOptions): Runner => {
   const { functions, logs } = options;
   const pools = new Map<string, Pool>();
@@ -67,25 +48,25 @@ export const createRunner = (options: RunnerOptions): Runner => {
   const pending = new Set<Promise<void>>();
 
   const poolOf = (fn: LocalFunction): Pool => {
-    const pool = pools.get(fn.key) ?? createPool(fn, options.surroundings, options.limits);
+    const pool = pools.get(fn.key) ?? createPool(fn, options.location, options.limits);
     pools.set(fn.key, pool);
     return pool;
   };
-  const run = async (fn: LocalFunction, payload: string, requestId: string): Promise<InvokeAnswer> => {
+  const run = async (fn: LocalFunction, payload: string, requestId: string): Promise<InvokeResponse> => {
     const startedAt = performance.now();
-    let written = `START RequestId: ${requestId} Version: $LATEST\n`;
+    let logTail = `START RequestId: ${requestId} Version: $LATEST\n`;
     const log = (text: string) => {
-      written = (written + text).slice(-TAIL_BYTES);
+      logTail = (logTail + text).slice(-LOG_TAIL_BYTES);
       logs.write(fn.key, requestId, text);
     };
-    logs.write(fn.key, requestId, written);
-    const outcome = await poolOf(fn).run(payload, requestId, log);
-    if (outcome === "throttled") return refuse(requestId, 429, "TooManyRequestsException", "Rate Exceeded.");
-    if (outcome.kind === "failed") log(`ERROR ${outcome.failure.errorType} ${outcome.failure.errorMessage}\n`);
+    logs.write(fn.key, requestId, logTail);
+    const result = await poolOf(fn).run(payload, requestId, log);
+    if (result === "throttled") return refuse(requestId, 429, "TooManyRequestsException", "Rate Exceeded.");
+    if (result.kind === "failed") log(`ERROR ${result.error.errorType} ${result.error.errorMessage}\n`);
     log(
       `END RequestId: ${requestId}\nREPORT RequestId: ${requestId} Duration: ${(performance.now() - startedAt).toFixed(2)} ms\n`,
     );
-    return { ...answerOf(outcome, requestId), logTail: Buffer.from(written).toString("base64") };
+    return { ...toResponse(result, requestId), logTail: Buffer.from(logTail).toString("base64") };
   };
   const attempt = (fn: LocalFunction, payload: string, requestId: string) =>
     options.fault(fn.key, () => run(fn, payload, requestId));
@@ -93,11 +74,11 @@ export const createRunner = (options: RunnerOptions): Runner => {
   const settle = (fn: LocalFunction, payload: string, requestId: string): Promise<void> => {
     const wait = (ms: number) => delay(ms, undefined, { signal: draining.signal });
     const settled = settleAsync(fn, payload, () => attempt(fn, payload, requestId), wait, options.send, options.async);
-    const watched = settled.catch((error: unknown) => {
+    const reported = settled.catch((error: unknown) => {
       if (!draining.signal.aborted) options.failed(error);
     });
-    pending.add(watched);
-    void watched.finally(() => pending.delete(watched));
+    pending.add(reported);
+    void reported.finally(() => pending.delete(reported));
     return settled;
   };
 
@@ -109,7 +90,7 @@ export const createRunner = (options: RunnerOptions): Runner => {
       if (!fn) return refuse(requestId, 404, "ResourceNotFoundException", `Function not found: ${nameOrArn}`);
       const denial = whyNotInvoke(fn, caller);
       if (denial) return refuse(requestId, 403, "AccessDeniedException", `The caller is ${denial}`);
-      const refusal = whyRefusePayload(payload, type);
+      const refusal = whyPayloadRejected(payload, type);
       if (refusal) return refuse(requestId, refusal.statusCode, refusal.errorType, refusal.message);
       if (type === "RequestResponse") return attempt(fn, payload, requestId);
       void settle(fn, payload, requestId).catch(() => {});
@@ -117,7 +98,7 @@ export const createRunner = (options: RunnerOptions): Runner => {
     },
     async invokeAndSettle(nameOrArn, payload) {
       const fn = findFunction(functions, nameOrArn);
-      if (!fn) throw new Error(`There is no function ${nameOrArn} in the configuration.`);
+      if (!fn) throw new Error(`The configuration has no function ${nameOrArn}.`);
       await settle(fn, payload, randomUUID());
     },
     async kill(functionKey) {
@@ -131,4 +112,23 @@ export const createRunner = (options: RunnerOptions): Runner => {
       await Promise.all([...pools.values()].map((pool) => pool.close()));
     },
   };
+};
+
+const refuse = (requestId: string, statusCode: number, errorType: string, message: string): InvokeResponse => ({
+  statusCode,
+  errorType,
+  requestId,
+  payload: JSON.stringify({ Type: "User", Message: message, message }),
+});
+
+const toResponse = (result: InstanceResult, requestId: string): InvokeResponse => {
+  if (result.kind === "failed") {
+    return { statusCode: 200, functionError: "Unhandled", requestId, payload: JSON.stringify(result.error) };
+  }
+  if (Buffer.byteLength(result.payload) <= RESPONSE_PAYLOAD_BYTES) {
+    return { statusCode: 200, requestId, payload: result.payload };
+  }
+  const errorMessage = `Response payload size exceeded maximum allowed payload size (${RESPONSE_PAYLOAD_BYTES} bytes).`;
+  const payload = JSON.stringify({ errorType: "Function.ResponseSizeTooLarge", errorMessage });
+  return { statusCode: 200, functionError: "Unhandled", requestId, payload };
 };

@@ -1,6 +1,7 @@
-/** What the runner and a worker thread say to each other. */
+/** What a worker thread needs to load its function. */
 export type WorkerStart = { entry: string; exportName: string };
 
+/** The runner's message to a worker: run the handler with this event. */
 export type InvocationStart = {
   payload: string;
   requestId: string;
@@ -10,11 +11,12 @@ export type InvocationStart = {
   memoryMb: number;
 };
 
-export type FunctionFailure = { errorType: string; errorMessage: string; trace: string[] };
+export type HandlerError = { errorType: string; errorMessage: string; trace: string[] };
 
+/** A worker's message to the runner. */
 export type WorkerMessage =
   | { kind: "ready" }
-  | { kind: "unloadable"; failure: FunctionFailure }
-  | { kind: "answered"; payload: string }
-  | { kind: "failed"; failure: FunctionFailure }
+  | { kind: "unloadable"; error: HandlerError }
+  | { kind: "returned"; payload: string }
+  | { kind: "failed"; error: HandlerError }
   | { kind: "log"; text: string };

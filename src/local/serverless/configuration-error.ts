@@ -1,4 +1,4 @@
-/** Something in serverless.yml or a file that it includes cannot be run here. */
+/** A part of serverless.yml, or of a file that it includes, that the local cloud cannot run. */
 export class ConfigurationError extends Error {
   override readonly name = "ConfigurationError";
   readonly file: string;

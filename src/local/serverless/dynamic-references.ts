@@ -1,18 +1,19 @@
+import { isJsonObject, parseJson } from "../../parse-json.ts";
 import type { Evaluation } from "./intrinsics.ts";
 import type { Secrets } from "./secrets.ts";
-import type { Template } from "./template.ts";
-import { at, type Tree } from "./tree.ts";
+import type { StackTemplate } from "./stack-template.ts";
 import type { Resolved } from "./variables.ts";
 
-const reference = /\{\{resolve:([a-z-]+):(.*?)\}\}/g;
-// secret-id:SecretString:json-key:version-stage:version-id, where the id may be an ARN. [CloudFormation dynamic references]
-const secretReference = /^(.+?):SecretString(?::([^:]*))?(?::.*)?$/s;
+const REFERENCE = /\{\{resolve:([a-z-]+):(.*?)\}\}/g;
+// [CloudFormation user guide: dynamic references] secret-id:SecretString:json-key:version-stage:version-id, where the
+// secret id may be an ARN
+const SECRET_REFERENCE = /^(.+?):SecretString(?::([^:]*))?(?::.*)?$/s;
 
 export type ResolveDynamic = (text: string, path: string[]) => string;
 
-/** Puts the values of generated secrets where the configuration refers to them by `{{resolve:secretsmanager:…}}`. */
+/** Replaces references to secrets, `{{resolve:secretsmanager:…}}`, with the values of the secrets. */
 export const createDynamicReferences = (
-  template: Template,
+  template: StackTemplate,
   { nameOf }: Evaluation,
   secrets: Secrets,
   errorAt: Resolved["errorAt"],
@@ -24,19 +25,22 @@ export const createDynamicReferences = (
       if (typeof properties.SecretString === "string") return properties.SecretString;
       return secrets.valueOf(name, properties.GenerateSecretString);
     }
-    throw errorAt(path, `there is no secret ${name} in the resources`);
+    throw errorAt(path, `there is no AWS::SecretsManager::Secret with the name ${name} in the resources`);
   };
-  const field = (secret: string, key: string, path: string[]): string => {
-    const parsed: Tree = JSON.parse(secret);
-    const value = at(parsed, [key]);
-    if (value === undefined) throw errorAt(path, `the secret has no field ${key}`);
+  const fieldOf = (secret: string, key: string, path: string[]): string => {
+    const fields = parseJson(secret);
+    const value = isJsonObject(fields) ? fields[key] : undefined;
+    if (value === undefined) throw errorAt(path, `the secret is not a JSON object with the field "${key}"`);
     return String(value);
   };
   return (text, path) =>
-    text.replace(reference, (whole, service: string, address: string) => {
-      const [, id, key] = (service === "secretsmanager" && address.match(secretReference)) || [];
-      if (id === undefined) throw errorAt(path, `the dynamic reference ${whole} is not understood here`);
+    text.replace(REFERENCE, (whole, service: string, address: string) => {
+      const [, id, key] = (service === "secretsmanager" && address.match(SECRET_REFERENCE)) || [];
+      if (id === undefined) {
+        const supported = "{{resolve:secretsmanager:<secret>:SecretString:<key>}}";
+        throw errorAt(path, `the dynamic reference ${whole} is not supported; use ${supported}`);
+      }
       const secret = secretNamed(id, path);
-      return key ? field(secret, key, path) : secret;
+      return key ? fieldOf(secret, key, path) : secret;
     });
 };

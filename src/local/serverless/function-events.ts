@@ -2,7 +2,9 @@ import { at, type Branch, isBranch, type Tree } from "./tree.ts";
 
 const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** [osls naming.js] `custom-channel` is CustomDashchannelLambdaFunction in the template. */
+export type EventResource = { id: string; resource: Branch; eventIndex: string };
+
+/** [osls: lib/plugins/aws/lib/naming.js] the logical id of `custom-channel` is CustomDashchannelLambdaFunction. */
 export const functionLogicalId = (key: string): string =>
   `${upperFirst(key.replaceAll("-", "Dash").replaceAll("_", "Underscore"))}LambdaFunction`;
 
@@ -32,8 +34,8 @@ const mapping = (functionId: string, event: Branch, defaults: Branch): Branch =>
   },
 });
 
-/** An event may be its ARN alone: text, or an intrinsic that answers text. */
-const asBranch = (event: Tree): Branch => (isBranch(event) && "arn" in event ? event : { arn: event });
+/** An event may be just an ARN: a string or an intrinsic. */
+const withArn = (event: Tree): Branch => (isBranch(event) && "arn" in event ? event : { arn: event });
 
 const patternsOf = (patterns: Tree): Tree =>
   Array.isArray(patterns) ? patterns.map((pattern) => ({ Pattern: JSON.stringify(pattern) })) : [];
@@ -44,7 +46,7 @@ const destinationsOf = (destinations: Tree): Tree => {
 };
 
 const snsSubscription = (functionId: string, event: Tree): Branch => {
-  const { arn, filterPolicy, filterPolicyScope, redrivePolicy } = asBranch(event);
+  const { arn, filterPolicy, filterPolicyScope, redrivePolicy } = withArn(event);
   return {
     Type: "AWS::SNS::Subscription",
     Properties: {
@@ -58,23 +60,23 @@ const snsSubscription = (functionId: string, event: Tree): Branch => {
   };
 };
 
-type EventResource = (functionId: string, event: Tree) => Branch;
+type ToResource = (functionId: string, event: Tree) => Branch;
 
-/** [osls stream.js, sqs.js] its defaults differ from CloudFormation's: ten records a batch, from the trim horizon. */
-const eventResources: Record<string, EventResource> = {
+/** [osls: lib/plugins/aws/package/compile/events] the defaults of osls differ from those of CloudFormation. */
+const EVENT_RESOURCES: Record<string, ToResource> = {
   stream: (id, event) =>
-    mapping(id, asBranch(event), { BatchSize: 10, StartingPosition: "TRIM_HORIZON", ParallelizationFactor: 1 }),
-  sqs: (id, event) => mapping(id, asBranch(event), { BatchSize: 10 }),
+    mapping(id, withArn(event), { BatchSize: 10, StartingPosition: "TRIM_HORIZON", ParallelizationFactor: 1 }),
+  sqs: (id, event) => mapping(id, withArn(event), { BatchSize: 10 }),
   sns: snsSubscription,
 };
 
-/** The resources that the framework makes of a function's events: logical id, resource, index of the event. Other events start nothing here. */
-export const resourcesOfEvents = (key: string, events: Tree[]): [string, Branch, string][] =>
+/** The resources that osls generates for a function's stream, sqs and sns events; other events have no effect here. */
+export const eventResourcesOf = (key: string, events: Tree[]): EventResource[] =>
   events.flatMap((event, index) =>
-    Object.entries(isBranch(event) ? event : {}).flatMap(([kind, value]): [string, Branch, string][] => {
-      const make = eventResources[kind];
-      return make
-        ? [[`${functionLogicalId(key)}Event${index}`, make(functionLogicalId(key), value), String(index)]]
-        : [];
+    Object.entries(isBranch(event) ? event : {}).flatMap(([kind, value]): EventResource[] => {
+      const toResource = EVENT_RESOURCES[kind];
+      if (!toResource) return [];
+      const functionId = functionLogicalId(key);
+      return [{ id: `${functionId}Event${index}`, resource: toResource(functionId, value), eventIndex: String(index) }];
     }),
   );

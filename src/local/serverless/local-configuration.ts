@@ -2,7 +2,11 @@ import type { EventSourceMapping } from "../event-source/mapping.ts";
 import type { LocalFunction } from "../runner/local-function.ts";
 import type { Branch } from "./tree.ts";
 
-export type LocalTable = { name: string /** The input of CreateTable. */; definition: Branch };
+export type LocalTable = {
+  name: string;
+  /** The input of CreateTable. */
+  definition: Branch;
+};
 export type LocalQueue = { name: string; attributes: Record<string, string> };
 export type LocalTopic = { name: string; arn: string; attributes: Record<string, string> };
 export type LocalSubscription = {
@@ -15,7 +19,7 @@ export type LocalStream = { name: string; shardCount: number; retentionHours: nu
 export type LocalBucket = { name: string };
 export type LocalAuthorizer = { name: string; arn: string; functionArn: string };
 
-/** What serverless.yml and its files say, resolved to names and numbers that a machine can run. */
+/** The functions and resources of serverless.yml and the files it includes, with variables and intrinsics resolved. */
 export type LocalConfiguration = {
   service: string;
   stage: string;

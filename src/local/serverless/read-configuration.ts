@@ -1,35 +1,37 @@
 import { readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import * as z from "zod";
-import { EventSourceMapping } from "../event-source/mapping.ts";
+import type * as z from "zod";
+import { type EventSourceMapping, QueueMapping, StreamMapping } from "../event-source/mapping.ts";
+import type { CloudLocation } from "../runner/instance-environment.ts";
 import type { AsyncInvocation, Permission } from "../runner/local-function.ts";
+import { ConfigurationError } from "./configuration-error.ts";
 import { createDynamicReferences } from "./dynamic-references.ts";
-import { readFunctions } from "./function-section.ts";
 import { createEvaluation } from "./intrinsics.ts";
 import type { LocalConfiguration } from "./local-configuration.ts";
+import { readFunctions } from "./read-functions.ts";
 import { readYaml } from "./read-yaml.ts";
-import { functionArn, type Place, resourceKinds } from "./resource-kinds.ts";
+import { functionArn, RESOURCE_KINDS } from "./resource-kinds.ts";
 import * as readers from "./resource-readers.ts";
 import { openSecrets } from "./secrets.ts";
-import { toTemplate } from "./template.ts";
-import { at, isBranch } from "./tree.ts";
+import { toStackTemplate } from "./stack-template.ts";
+import { at, isBranch, type Tree } from "./tree.ts";
 import { resolveVariables } from "./variables.ts";
 
-export type ReadOptions = Place & {
+export type ReadOptions = CloudLocation & {
   /** Path of serverless.yml. */
   path: string;
   stage: string;
-  /** As `serverless deploy --param` takes them. */
+  /** The parameters of `serverless deploy --param`. */
   params?: Record<string, string> | undefined;
   secretsPath: string;
 };
 
-/** Reads serverless.yml and the files it includes as the stage that runs here. */
+/** Reads serverless.yml and the files that it includes, for one stage. */
 export const readConfiguration = (options: ReadOptions): LocalConfiguration => {
-  const { path: file, stage, params = {}, region, accountId, secretsPath } = options;
+  const { path: file, stage, params = {}, region, accountId, endpointUrl, secretsPath } = options;
   const directory = dirname(file);
-  const place: Place = { region, accountId, endpointUrl: options.endpointUrl };
-  const resolved = resolveVariables(readYaml(readFileSync(file, "utf8")), {
+  const location: CloudLocation = { region, accountId, endpointUrl };
+  const resolved = resolveVariables(readYamlFile(file), {
     directory,
     file: basename(file),
     options: { stage, region },
@@ -40,13 +42,13 @@ export const readConfiguration = (options: ReadOptions): LocalConfiguration => {
   const service = String(at(resolved.tree, ["service"]) ?? "local");
   const stack = `${service}-${stage}`;
   const functionName = (key: string) => String(at(resolved.tree, ["functions", key, "name"]) ?? `${stack}-${key}`);
-  const template = toTemplate(resolved, functionName);
-  const evaluation = createEvaluation(template, place, stack, resolved.errorAt);
+  const template = toStackTemplate(resolved, functionName);
+  const evaluation = createEvaluation(template, location, stack, resolved.errorAt);
 
-  const evaluated = (type: string): readers.Evaluated[] =>
+  const resourcesOf = (type: string): readers.EvaluatedResource[] =>
     [...template.resources].flatMap(([id, resource]) => {
-      if (resource.type !== type || !evaluation.isOn(resource)) return [];
-      const kind = resourceKinds[type];
+      if (resource.type !== type || !evaluation.isEnabled(resource)) return [];
+      const kind = RESOURCE_KINDS[type];
       const name = kind ? evaluation.nameOf(id) : id;
       const properties = evaluation.evaluate(resource.properties, [...resource.path, "Properties"]);
       const arn = kind?.attributes.Arn ?? kind?.attributes.TopicArn;
@@ -55,55 +57,76 @@ export const readConfiguration = (options: ReadOptions): LocalConfiguration => {
           id,
           path: resource.path,
           name,
-          arn: arn ? arn(name, place) : id,
+          arn: arn ? arn(name, location) : id,
           properties: isBranch(properties) ? properties : {},
         },
       ];
     });
-  /** Each thing that a resource says, with the ARN of the function it says it about. */
-  const aboutFunctions = <T>(type: string, read: (resource: readers.Evaluated) => T): [string, T][] =>
-    evaluated(type).map((resource) => {
+  const parse = <T>(schema: z.ZodType<T>, { path, properties }: readers.EvaluatedResource): T => {
+    const parsed = schema.safeParse(properties);
+    if (parsed.success) return parsed.data;
+    const [issue] = parsed.error.issues;
+    const property = (issue?.path ?? []).map(String);
+    throw resolved.errorAt([...path, ...property], issue?.message ?? "invalid properties");
+  };
+  /** What resources of a type specify for functions, by the ARN of the function. */
+  const byFunction = <T>(type: string, read: (resource: readers.EvaluatedResource) => T): Map<string, T[]> => {
+    const specified = resourcesOf(type).map((resource) => {
       const nameOrArn = String(resource.properties.FunctionName);
-      return [nameOrArn.startsWith("arn:") ? nameOrArn : functionArn(nameOrArn, place), read(resource)];
+      const arn = nameOrArn.startsWith("arn:") ? nameOrArn : functionArn(nameOrArn, location);
+      return { arn, value: read(resource) };
     });
-  const permissions = aboutFunctions<Permission>("AWS::Lambda::Permission", readers.permissionOf);
-  const asyncs = aboutFunctions<Partial<AsyncInvocation>>("AWS::Lambda::EventInvokeConfig", readers.asyncOf);
-  const about = <T>(pairs: [string, T][], arn: string): T[] =>
-    pairs.flatMap(([own, value]) => (own === arn ? [value] : []));
+    const grouped = Map.groupBy(specified, ({ arn }) => arn);
+    return new Map([...grouped].map(([arn, group]) => [arn, group.map(({ value }) => value)]));
+  };
+  const permissions = byFunction<Permission>("AWS::Lambda::Permission", readers.permissionOf);
+  const asyncSettings = byFunction<Partial<AsyncInvocation>>("AWS::Lambda::EventInvokeConfig", (resource) =>
+    parse(readers.EventInvokeConfig, resource),
+  );
 
   const functions = readFunctions(
     {
       resolved,
       directory,
-      place,
+      location,
       evaluate: evaluation.evaluate,
-      dynamic: createDynamicReferences(template, evaluation, openSecrets(secretsPath), resolved.errorAt),
-      permissionsOf: (arn) => about(permissions, arn),
-      asyncOf: (arn) => Object.assign({}, ...about(asyncs, arn)),
+      resolveDynamic: createDynamicReferences(template, evaluation, openSecrets(secretsPath), resolved.errorAt),
+      permissionsOf: (arn) => permissions.get(arn) ?? [],
+      asyncOf: (arn) => Object.assign({}, ...(asyncSettings.get(arn) ?? [])),
     },
     functionName,
   );
-  const topics = evaluated("AWS::SNS::Topic");
+  const topics = resourcesOf("AWS::SNS::Topic");
   return {
     service,
     stage,
     region,
     accountId,
     functions,
-    tables: evaluated("AWS::DynamoDB::Table").map(readers.tableOf),
-    queues: evaluated("AWS::SQS::Queue").map(readers.queueOf),
+    tables: resourcesOf("AWS::DynamoDB::Table").map(readers.tableOf),
+    queues: resourcesOf("AWS::SQS::Queue").map(readers.queueOf),
     topics: topics.map(readers.topicOf),
     subscriptions: [
-      ...evaluated("AWS::SNS::Subscription").map(readers.subscriptionOf),
-      ...topics.flatMap(readers.ownSubscriptions),
+      ...resourcesOf("AWS::SNS::Subscription").map(readers.subscriptionOf),
+      ...topics.flatMap(readers.inlineSubscriptionsOf),
     ],
-    streams: evaluated("AWS::Kinesis::Stream").map(readers.streamOf),
-    buckets: evaluated("AWS::S3::Bucket").map(readers.bucketOf),
-    mappings: evaluated("AWS::Lambda::EventSourceMapping").map(({ path, properties }) => {
-      const mapping = EventSourceMapping.safeParse(properties);
-      if (mapping.success) return mapping.data;
-      throw resolved.errorAt(path, z.prettifyError(mapping.error));
-    }),
-    authorizers: evaluated("AWS::IoT::Authorizer").map(readers.authorizerOf),
+    streams: resourcesOf("AWS::Kinesis::Stream").map(readers.streamOf),
+    buckets: resourcesOf("AWS::S3::Bucket").map(readers.bucketOf),
+    mappings: resourcesOf("AWS::Lambda::EventSourceMapping").map(
+      (resource): EventSourceMapping =>
+        isQueueArn(resource.properties.EventSourceArn) ? parse(QueueMapping, resource) : parse(StreamMapping, resource),
+    ),
+    authorizers: resourcesOf("AWS::IoT::Authorizer").map(readers.authorizerOf),
   };
 };
+
+const readYamlFile = (path: string): Tree => {
+  const text = readFileSync(path, "utf8");
+  try {
+    return readYaml(text);
+  } catch (cause) {
+    throw new ConfigurationError(basename(path), "", cause instanceof Error ? cause.message : String(cause));
+  }
+};
+
+const isQueueArn = (arn: Tree): boolean => typeof arn === "string" && /^arn:aws[^:]*:sqs:/.test(arn);

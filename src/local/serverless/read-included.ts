@@ -6,14 +6,7 @@ import type { Tree } from "./tree.ts";
 
 const require = createRequire(import.meta.url);
 
-/** A module gives its export, or what its exported function answers. */
-const readModule = (path: string): Tree => {
-  const exported = require(path);
-  const value = exported.default ?? exported;
-  return typeof value === "function" ? value() : value;
-};
-
-/** Reads a file that `${file(…)}` names, by its extension. */
+/** Reads a file of `${file(…)}`, as its extension requires. */
 export const readIncluded = (path: string): Tree => {
   switch (extname(path)) {
     case ".yml":
@@ -28,4 +21,11 @@ export const readIncluded = (path: string): Tree => {
     default:
       return readFileSync(path, "utf8").trim();
   }
+};
+
+/** The export of a module, or the result of its exported function. */
+const readModule = (path: string): Tree => {
+  const exported = require(path);
+  const value = exported.default ?? exported;
+  return typeof value === "function" ? value() : value;
 };

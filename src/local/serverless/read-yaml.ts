@@ -1,7 +1,8 @@
 import { type CollectionTag, parse, type ScalarTag } from "yaml";
 import type { Tree } from "./tree.ts";
 
-const intrinsics = [
+/** [CloudFormation template reference: intrinsic functions] short forms `!Name` of `Fn::Name`. */
+const SHORT_FORMS = [
   "And", "Base64", "Cidr", "Equals", "FindInMap", "GetAZs", "If", "ImportValue", "Join", "Not", "Or", "Select", "Split", "Sub",
 ]; // biome-ignore format: one list
 
@@ -19,12 +20,13 @@ const tags = (tag: string, make: (value: Tree) => Tree): (ScalarTag | Collection
   { tag, collection: "map", resolve: (node) => make(node.toJSON()) },
 ];
 
-const customTags = [
-  ...intrinsics.flatMap((name) => tags(`!${name}`, (value) => longForm(`Fn::${name}`, value))),
+const CUSTOM_TAGS = [
+  ...SHORT_FORMS.flatMap((name) => tags(`!${name}`, (value) => longForm(`Fn::${name}`, value))),
   ...tags("!GetAtt", getAtt),
   ...tags("!Ref", (value) => longForm("Ref", value)),
   ...tags("!Condition", (value) => longForm("Condition", value)),
 ];
 
-/** YAML with CloudFormation's short forms written out (`!Ref X` becomes `{ Ref: X }`), anchors and merge keys resolved. */
-export const readYaml = (text: string): Tree => parse(text, { customTags, merge: true, maxAliasCount: -1 });
+/** Parses YAML, with CloudFormation's short forms expanded (`!Ref X` to `{ Ref: X }`) and anchors resolved. */
+export const readYaml = (text: string): Tree =>
+  parse(text, { customTags: CUSTOM_TAGS, merge: true, maxAliasCount: -1 });

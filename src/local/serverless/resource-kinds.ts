@@ -1,26 +1,27 @@
-/** How CloudFormation names and refers to a resource: `Ref` answers `ref`, `Fn::GetAtt` one of `attributes`. */
-export type Place = { region: string; accountId: string; endpointUrl: string };
+import type { CloudLocation } from "../runner/instance-environment.ts";
 
-type Text = (name: string, place: Place) => string;
+type ToText = (name: string, location: CloudLocation) => string;
 
-export type ResourceKind = { nameProperty: string; ref: Text; attributes: Record<string, Text> };
+/** How CloudFormation names and references a resource: `Ref` returns `ref`, `Fn::GetAtt` one of `attributes`. */
+export type ResourceKind = { nameProperty: string; ref: ToText; attributes: Record<string, ToText> };
 
 const arn =
-  (service: string, resource: (name: string) => string): Text =>
+  (service: string, resource: (name: string) => string): ToText =>
   (name, { region, accountId }) =>
     `arn:aws:${service}:${region}:${accountId}:${resource(name)}`;
-const itself: Text = (name) => name;
+const itself: ToText = (name) => name;
 
-const queueUrl: Text = (name, { endpointUrl, accountId }) => `${endpointUrl}/${accountId}/${name}`;
+const queueUrl: ToText = (name, { endpointUrl, accountId }) => `${endpointUrl}/${accountId}/${name}`;
 const queueArn = arn("sqs", (name) => name);
 const topicArn = arn("sns", (name) => name);
 const secretArn = arn("secretsmanager", (name) => `secret:${name}`);
-const bucketArn: Text = (name) => `arn:aws:s3:::${name}`;
-const roleArn: Text = (name, { accountId }) => `arn:aws:iam::${accountId}:role/${name}`;
+const bucketArn: ToText = (name) => `arn:aws:s3:::${name}`;
+const roleArn: ToText = (name, { accountId }) => `arn:aws:iam::${accountId}:role/${name}`;
 
 export const functionArn = arn("lambda", (name) => `function:${name}`);
 
-export const resourceKinds: Record<string, ResourceKind> = {
+/** [CloudFormation template reference: AWS resource and property types] the return values of each type. */
+export const RESOURCE_KINDS: Record<string, ResourceKind> = {
   "AWS::DynamoDB::Table": {
     nameProperty: "TableName",
     ref: itself,

@@ -12,47 +12,49 @@ import type {
 import { type Branch, isBranch, type Tree } from "./tree.ts";
 
 /** A resource whose properties have been evaluated. */
-export type Evaluated = { id: string; path: string[]; name: string; arn: string; properties: Branch };
+export type EvaluatedResource = { id: string; path: string[]; name: string; arn: string; properties: Branch };
 
 const text = (tree: Tree): string => (typeof tree === "object" && tree !== null ? JSON.stringify(tree) : String(tree));
 
 const pick = (properties: Branch, names: string[]): Record<string, string> =>
   Object.fromEntries(names.flatMap((name) => (properties[name] === undefined ? [] : [[name, text(properties[name])]])));
 
-const tableKeys = ["AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "LocalSecondaryIndexes"];
+const TABLE_KEYS = ["AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "LocalSecondaryIndexes"];
 
-export const tableOf = ({ name, properties }: Evaluated): LocalTable => {
-  const definition = Object.fromEntries(Object.entries(properties).filter(([key]) => tableKeys.includes(key)));
+export const tableOf = ({ name, properties }: EvaluatedResource): LocalTable => {
+  const definition = Object.fromEntries(Object.entries(properties).filter(([key]) => TABLE_KEYS.includes(key)));
   return { name, definition: { ...definition, TableName: name, BillingMode: "PAY_PER_REQUEST" } };
 };
 
-const queueAttributes = [
+const QUEUE_ATTRIBUTES = [
   "VisibilityTimeout", "MessageRetentionPeriod", "DelaySeconds", "MaximumMessageSize", "ReceiveMessageWaitTimeSeconds",
   "RedrivePolicy", "FifoQueue", "ContentBasedDeduplication",
 ]; // biome-ignore format: one list
 
-export const queueOf = ({ name, properties }: Evaluated): LocalQueue => ({
+export const queueOf = ({ name, properties }: EvaluatedResource): LocalQueue => ({
   name,
-  attributes: pick(properties, queueAttributes),
+  attributes: pick(properties, QUEUE_ATTRIBUTES),
 });
 
-export const topicOf = ({ name, arn, properties }: Evaluated): LocalTopic => ({
+const TOPIC_ATTRIBUTES = ["DisplayName", "FifoTopic", "ContentBasedDeduplication"];
+
+export const topicOf = ({ name, arn, properties }: EvaluatedResource): LocalTopic => ({
   name,
   arn,
-  attributes: pick(properties, ["DisplayName", "FifoTopic", "ContentBasedDeduplication"]),
+  attributes: pick(properties, TOPIC_ATTRIBUTES),
 });
 
-const subscriptionAttributes = ["FilterPolicy", "FilterPolicyScope", "RawMessageDelivery", "RedrivePolicy"];
+const SUBSCRIPTION_ATTRIBUTES = ["FilterPolicy", "FilterPolicyScope", "RawMessageDelivery", "RedrivePolicy"];
 
-export const subscriptionOf = ({ properties }: Evaluated): LocalSubscription => ({
+export const subscriptionOf = ({ properties }: EvaluatedResource): LocalSubscription => ({
   topicArn: text(properties.TopicArn),
   protocol: text(properties.Protocol),
   endpoint: text(properties.Endpoint),
-  attributes: pick(properties, subscriptionAttributes),
+  attributes: pick(properties, SUBSCRIPTION_ATTRIBUTES),
 });
 
-/** A topic may name its subscriptions itself. */
-export const ownSubscriptions = ({ arn, properties }: Evaluated): LocalSubscription[] =>
+/** The subscriptions in the properties of a topic. */
+export const inlineSubscriptionsOf = ({ arn, properties }: EvaluatedResource): LocalSubscription[] =>
   (Array.isArray(properties.Subscription) ? properties.Subscription : []).filter(isBranch).map((subscription) => ({
     topicArn: arn,
     protocol: text(subscription.Protocol),
@@ -60,38 +62,39 @@ export const ownSubscriptions = ({ arn, properties }: Evaluated): LocalSubscript
     attributes: {},
   }));
 
-// On-demand streams begin with four shards. [Kinesis: on-demand mode]
-const onDemandShards = 4;
+/** [Kinesis developer guide: on-demand mode] a new stream has four shards. */
+const ON_DEMAND_SHARDS = 4;
 
-export const streamOf = ({ name, properties }: Evaluated): LocalStream => ({
+export const streamOf = ({ name, properties }: EvaluatedResource): LocalStream => ({
   name,
-  shardCount: typeof properties.ShardCount === "number" ? properties.ShardCount : onDemandShards,
+  shardCount: typeof properties.ShardCount === "number" ? properties.ShardCount : ON_DEMAND_SHARDS,
   retentionHours: typeof properties.RetentionPeriodHours === "number" ? properties.RetentionPeriodHours : 24,
 });
 
-export const bucketOf = ({ name }: Evaluated): LocalBucket => ({ name });
+export const bucketOf = ({ name }: EvaluatedResource): LocalBucket => ({ name });
 
-export const authorizerOf = ({ name, arn, properties }: Evaluated): LocalAuthorizer => ({
+export const authorizerOf = ({ name, arn, properties }: EvaluatedResource): LocalAuthorizer => ({
   name,
   arn,
   functionArn: text(properties.AuthorizerFunctionArn),
 });
 
-export const permissionOf = ({ properties }: Evaluated): Permission => ({
+export const permissionOf = ({ properties }: EvaluatedResource): Permission => ({
   principal: text(properties.Principal),
   ...(properties.SourceAccount !== undefined && { sourceAccount: text(properties.SourceAccount) }),
   ...(properties.SourceArn !== undefined && { sourceArn: text(properties.SourceArn) }),
 });
 
-const OnFailure = z.object({ OnFailure: z.object({ Destination: z.string() }).optional() }).optional();
-
-const EventInvokeConfig = z.object({ MaximumRetryAttempts: z.number().optional(), DestinationConfig: OnFailure });
-
-export const asyncOf = ({ properties }: Evaluated): Partial<AsyncInvocation> => {
-  const { MaximumRetryAttempts, DestinationConfig } = EventInvokeConfig.parse(properties);
-  const onFailureArn = DestinationConfig?.OnFailure?.Destination;
-  return {
-    ...(MaximumRetryAttempts !== undefined && { maximumRetries: MaximumRetryAttempts }),
-    ...(onFailureArn && { onFailureArn }),
-  };
-};
+/** [CloudFormation template reference: AWS::Lambda::EventInvokeConfig] */
+export const EventInvokeConfig = z
+  .object({
+    MaximumRetryAttempts: z.number().optional(),
+    DestinationConfig: z.object({ OnFailure: z.object({ Destination: z.string() }).optional() }).optional(),
+  })
+  .transform(({ MaximumRetryAttempts, DestinationConfig }): Partial<AsyncInvocation> => {
+    const onFailureArn = DestinationConfig?.OnFailure?.Destination;
+    return {
+      ...(MaximumRetryAttempts !== undefined && { maximumRetries: MaximumRetryAttempts }),
+      ...(onFailureArn && { onFailureArn }),
+    };
+  });

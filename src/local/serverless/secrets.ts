@@ -1,45 +1,50 @@
 import { randomInt } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import * as z from "zod";
+import { JsonText } from "../../json-text.ts";
+import { isJsonObject, parseJson } from "../../parse-json.ts";
 import { at, type Tree } from "./tree.ts";
 
 export type Secrets = { valueOf(name: string, generate: Tree): string };
 
-const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-const digits = "0123456789";
-// [Secrets Manager GetRandomPassword]
-const punctuation = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
+const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const DIGITS = "0123456789";
+/** [Secrets Manager API reference: GetRandomPassword] */
+const PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
 
-const isTrue = (tree: Tree) => tree === true || tree === "true";
+const SecretsFile = JsonText.pipe(z.record(z.string(), z.string()));
 
-const password = (generate: Tree): string => {
-  const excluded = new Set(String(at(generate, ["ExcludeCharacters"]) ?? ""));
-  const signs = [...letters, ...digits, ...(isTrue(at(generate, ["ExcludePunctuation"])) ? "" : punctuation)];
-  const allowed = signs.filter((sign) => !excluded.has(sign));
-  const length = Number(at(generate, ["PasswordLength"]) ?? 32);
-  return Array.from({ length }, () => allowed[randomInt(allowed.length)]).join("");
-};
-
-const generated = (generate: Tree): string => {
-  const template = at(generate, ["SecretStringTemplate"]);
-  const key = at(generate, ["GenerateStringKey"]);
-  if (typeof template !== "string" || typeof key !== "string") return password(generate);
-  return JSON.stringify({ ...JSON.parse(template), [key]: password(generate) });
-};
-
-const Kept = z.record(z.string(), z.string());
-
-/** Secrets are made once and kept in a file of the state directory, so that they are the same after a restart. */
+/** Generated secrets, which are kept in a file of the state directory and therefore survive a restart. */
 export const openSecrets = (path: string): Secrets => {
-  const kept = existsSync(path) ? Kept.parse(JSON.parse(readFileSync(path, "utf8"))) : {};
+  const secrets = existsSync(path) ? SecretsFile.parse(readFileSync(path, "utf8")) : {};
   return {
     valueOf(name, generate) {
-      const known = kept[name];
-      if (known !== undefined) return known;
-      const value = generated(generate);
-      kept[name] = value;
-      writeFileSync(path, JSON.stringify(kept, null, 2), { mode: 0o600 });
+      const existing = secrets[name];
+      if (existing !== undefined) return existing;
+      const value = generatedSecret(name, generate);
+      secrets[name] = value;
+      writeFileSync(path, JSON.stringify(secrets, null, 2), { mode: 0o600 });
       return value;
     },
   };
 };
+
+/** [CloudFormation template reference: AWS::SecretsManager::Secret, GenerateSecretString] */
+const generatedSecret = (name: string, generate: Tree): string => {
+  const template = at(generate, ["SecretStringTemplate"]);
+  const key = at(generate, ["GenerateStringKey"]);
+  if (typeof template !== "string" || typeof key !== "string") return password(generate);
+  const fields = parseJson(template);
+  if (!isJsonObject(fields)) throw new Error(`the SecretStringTemplate of the secret ${name} must be a JSON object`);
+  return JSON.stringify({ ...fields, [key]: password(generate) });
+};
+
+const password = (generate: Tree): string => {
+  const excluded = new Set(String(at(generate, ["ExcludeCharacters"]) ?? ""));
+  const characters = [...LETTERS, ...DIGITS, ...(isTrue(at(generate, ["ExcludePunctuation"])) ? "" : PUNCTUATION)];
+  const allowed = characters.filter((character) => !excluded.has(character));
+  const length = Number(at(generate, ["PasswordLength"]) ?? 32);
+  return Array.from({ length }, () => allowed[randomInt(allowed.length)]).join("");
+};
+
+const isTrue = (tree: Tree) => tree === true || tree === "true";

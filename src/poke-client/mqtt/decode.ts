@@ -2,13 +2,13 @@ import { MAX_BODY_BYTES } from "../limits.ts";
 import { toText } from "../utf8.ts";
 
 // The packets that a server sends to a receive-only client. [MQTT 3.1.1, chapter 3]
-// Whatever throws here makes the link go down with the reason `protocol`.
+// Any exception here closes the link with the reason `protocol`.
 
 const refuse = (): never => {
   throw new Error();
 };
 
-/** Returns a function that takes the stream's chunks as they come and passes each packet on once it is whole. */
+/** Returns a function that accepts the chunks of a stream and calls `take` with each packet once it is complete. */
 export const createSplitter = (take: (header: number, body: Uint8Array) => void) => {
   let bytes = new Uint8Array();
   return (chunk: Uint8Array) => {
@@ -21,7 +21,7 @@ export const createSplitter = (take: (header: number, body: Uint8Array) => void)
       let length = 0;
       let digit: number;
       do {
-        digit = bytes[++at] ?? 0; // not here yet: the end will not be here either
+        digit = bytes[++at] ?? 0; // a length that is incomplete fails the check of `end` below
         length += (digit & 127) << (7 * at - 7);
       } while (digit > 127);
       // The length has at most four digits.
@@ -36,13 +36,13 @@ export const createSplitter = (take: (header: number, body: Uint8Array) => void)
   };
 };
 
-/** The two bytes at `at`; throws where there are none. */
+/** The 16-bit integer at offset `at`. Throws if the body ends before it. */
 export const uint16 = (body: Uint8Array, at: number): number => {
   const [high = 0, low = refuse()] = body.subarray(at);
   return (high << 8) | low;
 };
 
-/** Topic, packet id (0 at QoS 0) and payload. QoS 2 was never asked for. */
+/** Topic, packet id (0 at QoS 0) and payload of a PUBLISH. Throws at QoS 2, which the client never requests. */
 export const toPublish = (header: number, body: Uint8Array): [topic: string, packetId: number, payload: Uint8Array] => {
   const topicEnd = 2 + uint16(body, 0);
   const qos = (header >> 1) & 3;

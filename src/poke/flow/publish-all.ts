@@ -1,60 +1,54 @@
+import { countBy } from "../../count-by.ts";
 import type { Publication, PublicationFacts, PublicationPlan } from "../publication.ts";
-import type { PokeRefusal, PokeReply } from "../reply.ts";
+import type { PokeRefusal, PokeResponse } from "../response.ts";
 
-export type PublishVerdict =
+export type BrokerResult =
   | { kind: "published" }
   | { kind: "refused"; reason: Exclude<PokeRefusal["reason"], "too-large">; rule: string };
 
-export type PublishPorts = { publish: (publication: Publication) => Promise<PublishVerdict> };
+export type PublishPorts = { publish: (publication: Publication) => Promise<BrokerResult> };
 
 type Plan = (message: unknown, facts: PublicationFacts) => PublicationPlan;
 
-// Enough to hide the round trip; few enough for the 50 sockets that a client keeps open.
+// Enough to hide the round trip, and less than the 50 sockets that an SDK client keeps open.
 const CONCURRENCY = 25;
-
-// A publish may take two seconds; the answer to all must still get out.
+// A publish may take two seconds, and the responses still have to be returned.
 const RESERVE_MS = 3_000;
 
-const publishPlan = async (plan: PublicationPlan, { publish }: PublishPorts): Promise<PokeReply> => {
-  if (plan.kind === "refuse") return plan.reply;
-  const verdict = await publish(plan.publication);
-  if (verdict.kind === "published") return plan.reply;
-  return { status: "refused", id: plan.reply.id, reason: verdict.reason, rule: verdict.rule };
-};
-
-const refuseLate = ({ reply: { id } }: PublicationPlan): PokeReply => ({
-  status: "refused",
-  ...(id !== undefined && { id }),
-  reason: "unavailable",
-  rule: "no time was left for it; send it again in a shorter list",
-});
-
-/** One message: its reply. A list: a reply for each, in order; a message that is refused takes no other with it. */
+/** Publishes one message, or a list of messages; returns a response for each, in order. Refusals are independent. */
 export const publishAll = async (
   event: unknown,
   plan: Plan,
   ports: PublishPorts,
   { now, requestId, remainingMs }: { now: Date; requestId: string; remainingMs: () => number },
-): Promise<PokeReply | PokeReply[]> => {
+): Promise<PokeResponse | PokeResponse[]> => {
   if (!Array.isArray(event)) return publishPlan(plan(event, { now, fallbackId: requestId }), ports);
-  const replies: PokeReply[] = new Array(event.length);
+  const responses: PokeResponse[] = new Array(event.length);
   const pending = event.entries();
   const publishPending = async (): Promise<void> => {
     for (const [index, message] of pending) {
       const planned = plan(message, { now, fallbackId: `${requestId}-${index}` });
-      replies[index] = remainingMs() > RESERVE_MS ? await publishPlan(planned, ports) : refuseLate(planned);
+      responses[index] = remainingMs() > RESERVE_MS ? await publishPlan(planned, ports) : refuseLate(planned);
     }
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, publishPending));
-  return replies;
+  return responses;
 };
 
-/** How many were accepted, and how many refused for each reason: what a log may hold. */
-export const countReplies = (replies: PokeReply | PokeReply[]): Record<string, number> => {
-  const counts: Record<string, number> = {};
-  for (const reply of [replies].flat()) {
-    const verdict = reply.status === "accepted" ? "accepted" : reply.reason;
-    counts[verdict] = (counts[verdict] ?? 0) + 1;
-  }
-  return counts;
+const publishPlan = async (plan: PublicationPlan, { publish }: PublishPorts): Promise<PokeResponse> => {
+  if (plan.kind === "refuse") return plan.response;
+  const result = await publish(plan.publication);
+  if (result.kind === "published") return plan.response;
+  return { status: "refused", id: plan.response.id, reason: result.reason, rule: result.rule };
 };
+
+const refuseLate = ({ response: { id } }: PublicationPlan): PokeResponse => ({
+  status: "refused",
+  ...(id !== undefined && { id }),
+  reason: "unavailable",
+  rule: "not published before the function's timeout; send it again in a shorter list",
+});
+
+/** For the log: how many messages were accepted, and how many were refused for each reason. */
+export const countResponses = (responses: PokeResponse | PokeResponse[]): Record<string, number> =>
+  countBy([responses].flat(), (response) => (response.status === "accepted" ? "accepted" : response.reason));

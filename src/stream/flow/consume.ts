@@ -1,65 +1,129 @@
-import type { Quarantine } from "../ports.ts";
-import { type Outgoing, type Quarantined, readRecord } from "../read-record.ts";
+import {
+  type DeliveryResult,
+  planWaves,
+  toClaim,
+  toClaimResult,
+  toSuppressionTarget,
+  uniqueById,
+} from "../plan-delivery.ts";
+import type { EventClaims, NotificationTopic, Quarantine, Suppressor } from "../ports.ts";
+import { readRecord } from "../read-record.ts";
 import type { StreamRecord } from "../stream-event.ts";
-import { type DeliveryFacts, type DeliveryPorts, deliver, type Outcome } from "./deliver.ts";
+import type { OutgoingNotification, QuarantinedDocument } from "../stream-item.ts";
+import { type ConsumeResult, type ConsumerFault, type DeliveryResults, summarize, toQuarantine } from "../summarize.ts";
 
-export type ConsumerPorts = DeliveryPorts & { quarantine: Quarantine };
-/** `failed`: the ids of the records to deliver again. `counts`: of documents, by what came of them. */
-export type Consumed = { failed: Set<string>; counts: Record<string, number>; faults: Fault[] };
-export type Fault = { reason: string; cause?: unknown };
+export type ConsumerPorts = {
+  claims: EventClaims;
+  topic: NotificationTopic;
+  suppressor: Suppressor;
+  quarantine: Quarantine;
+};
+export type ConsumerFacts = { now: Date; isOutOfTime: () => boolean };
 
-const countBy = (kinds: Iterable<string>): Record<string, number> => {
-  const counts: Record<string, number> = {};
-  for (const kind of kinds) counts[kind] = (counts[kind] ?? 0) + 1;
-  return counts;
+// Limited by the connections of one client, not by the quota of SNS.
+const PARALLEL_PUBLISHES = 8;
+
+/**
+ * Consumes records in shard order. Each document is published, found to be a duplicate or quarantined; otherwise its
+ * record is reported as failed.
+ */
+export const consume = async (
+  records: StreamRecord[],
+  ports: ConsumerPorts,
+  facts: ConsumerFacts,
+): Promise<ConsumeResult> => {
+  const items = records.flatMap(readRecord);
+  const outgoing = items.filter((item) => item.kind === "notification");
+  const results = await deliver(outgoing, ports, facts);
+  const quarantined = toQuarantine(items, results);
+  const fault = await putInQuarantine(quarantined, ports.quarantine, facts.now);
+  return summarize(items, results, quarantined, fault);
 };
 
-/** Each reason once, with the first cause that was given for it. */
-const faultsOf = (outcomes: ReadonlyMap<string, Outcome>): Fault[] => {
-  const faults = new Map<string, Fault>();
-  for (const outcome of outcomes.values()) {
-    if (outcome.kind === "failed" && !faults.has(outcome.reason)) faults.set(outcome.reason, outcome);
+/**
+ * Claims, suppresses, publishes and marks, in this order, so that a crash at any point causes a repeat and never a loss.
+ * After a failure, later events of the same endpoint fail too, so that all are redelivered in order.
+ */
+const deliver = async (
+  outgoing: OutgoingNotification[],
+  ports: ConsumerPorts,
+  { now, isOutOfTime }: ConsumerFacts,
+): Promise<DeliveryResults> => {
+  const results = new Map<string, DeliveryResult>(outgoing.map(({ position }) => [position, { kind: "duplicate" }]));
+  const failedKeys = new Set<string>();
+  const settle = (one: OutgoingNotification, result: DeliveryResult): void => {
+    results.set(one.position, result);
+    if (result.kind === "failed") failedKeys.add(one.orderKey);
+  };
+  const prepare = async (one: OutgoingNotification): Promise<DeliveryResult | undefined> => {
+    if (failedKeys.has(one.orderKey)) return { kind: "failed", reason: "an earlier event of the same endpoint failed" };
+    if (isOutOfTime()) return { kind: "failed", reason: "out of time" };
+    return suppressIfRequired(one, ports.suppressor, now);
+  };
+  const deliverBatch = async (batch: OutgoingNotification[]): Promise<void> => {
+    const early = await Promise.all(batch.map(prepare));
+    for (const [index, one] of batch.entries()) if (early[index] !== undefined) settle(one, early[index]);
+    const ready = batch.filter((_, index) => early[index] === undefined);
+    const published = await publishAndMark(ready, ports, now);
+    for (const [index, one] of ready.entries())
+      settle(one, published[index] ?? { kind: "failed", reason: "no result from the topic" });
+  };
+
+  const unique = uniqueById(outgoing);
+  const states = await ports.claims.claim(unique.map(toClaim), now);
+  const claimed: OutgoingNotification[] = [];
+  for (const one of unique) {
+    const result = toClaimResult(states.get(one.notification.id));
+    if (result === undefined) claimed.push(one);
+    else settle(one, result);
   }
-  return [...faults.values()];
+  for (const wave of planWaves(claimed)) await inParallel(wave, PARALLEL_PUBLISHES, deliverBatch);
+  return results;
 };
 
-const keep = async (poison: Quarantined[], quarantine: Quarantine, now: Date): Promise<Fault | undefined> =>
-  poison.length === 0
+const suppressIfRequired = async (
+  { notification }: OutgoingNotification,
+  suppressor: Suppressor,
+  now: Date,
+): Promise<DeliveryResult | undefined> => {
+  const target = toSuppressionTarget(notification);
+  if (target === undefined) return undefined;
+  const fail = (cause: unknown): DeliveryResult => ({ kind: "failed", reason: "suppression failed", cause });
+  return suppressor.suppress(target, now).then(() => undefined, fail);
+};
+
+const publishAndMark = async (
+  batch: OutgoingNotification[],
+  { topic, claims }: ConsumerPorts,
+  now: Date,
+): Promise<DeliveryResult[]> => {
+  if (batch.length === 0) return [];
+  const fail = (cause: unknown) =>
+    batch.map((): DeliveryResult => ({ kind: "failed", reason: "publish failed", cause }));
+  const results = await topic.publish(batch).catch(fail);
+  const published = batch.filter((_, index) => results[index]?.kind === "published").map(toClaim);
+  // A missing mark matters only if this position is redelivered: then the event is published again, with the same id.
+  if (published.length > 0) await claims.markPublished(published, now).catch(() => undefined);
+  return results;
+};
+
+const putInQuarantine = async (
+  documents: QuarantinedDocument[],
+  quarantine: Quarantine,
+  now: Date,
+): Promise<ConsumerFault | undefined> =>
+  documents.length === 0
     ? undefined
-    : quarantine.put(poison, now).then(
+    : quarantine.put(documents, now).then(
         () => undefined,
         (cause: unknown) => ({ reason: "quarantine failed", cause }),
       );
 
-const toPoison = (one: Outgoing, outcome: Outcome | undefined): Quarantined[] => {
-  if (outcome?.kind !== "refused") return [];
-  const { recordId, position, arrivedAt, text } = one;
-  const reason = `refused by the topic: ${outcome.reason}`;
-  return [{ kind: "quarantine", recordId, position, arrivedAt, reason, raw: Buffer.from(text) }];
-};
-
-/**
- * Takes records in their order in the shard. Every document in them is published, known already, kept in quarantine, or
- * its record is named as failed.
- */
-export const consume = async (
-  records: StreamRecord[],
-  { quarantine, ...ports }: ConsumerPorts,
-  facts: DeliveryFacts,
-): Promise<Consumed> => {
-  const items = records.flatMap(readRecord);
-  const outgoing = items.filter((item) => item.kind === "notification");
-  const outcomes = await deliver(outgoing, ports, facts);
-
-  const unreadable = items.filter((item) => item.kind === "quarantine");
-  const poison = [...unreadable, ...outgoing.flatMap((one) => toPoison(one, outcomes.get(one.position)))];
-  const fault = await keep(poison, quarantine, facts.now);
-
-  const unpublished = outgoing.filter(({ position }) => outcomes.get(position)?.kind === "failed");
-  const failed = fault === undefined ? unpublished : [...unpublished, ...poison];
-  return {
-    failed: new Set(failed.map(({ recordId }) => recordId)),
-    counts: countBy([...[...outcomes.values()].map(({ kind }) => kind), ...items.map(({ kind }) => kind)]),
-    faults: [...faultsOf(outcomes), ...(fault === undefined ? [] : [fault])],
+/** Runs at most `limit` at a time. The first rejection rejects, and no further item is started. */
+const inParallel = async <T>(items: readonly T[], limit: number, run: (item: T) => Promise<void>): Promise<void> => {
+  const queue = items.values();
+  const worker = async () => {
+    for (const item of queue) await run(item);
   };
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
 };

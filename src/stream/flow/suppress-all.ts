@@ -1,8 +1,8 @@
-import type { SwitchOff } from "../ports.ts";
+import type { Suppressor } from "../ports.ts";
 
-/** Switches off in several places, in their order. If one fails the whole may be done again: what is off stays off. */
-export const switchOffAll = (...places: SwitchOff[]): SwitchOff => ({
-  switchOff: async (target, now) => {
-    for (const place of places) await place.switchOff(target, now);
+/** Suppresses through each of the suppressors in order. If one fails, the call can be retried: each is idempotent. */
+export const suppressAll = (...suppressors: Suppressor[]): Suppressor => ({
+  suppress: async (target, now) => {
+    for (const suppressor of suppressors) await suppressor.suppress(target, now);
   },
 });

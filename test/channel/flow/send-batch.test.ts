@@ -18,7 +18,7 @@ const people = (count: number, prefix = "ep") =>
 const idsOf = (messages: PokedMessage[]) => messages.map(({ id }) => id);
 
 describe("a batch", () => {
-  test("is poked endpoint by endpoint, each with its own text", async () => {
+  test("pokes each endpoint with its own rendered data", async () => {
     const { ports, poked } = createInMemoryChannel();
     const endpoints = {
       "ep-1": endpointOf("u-1", { Attributes: { plan: ["gold"] } }),
@@ -33,7 +33,7 @@ describe("a batch", () => {
     expect([...outcomes.values()]).toEqual([{ outcome: "accepted" }, { outcome: "accepted" }]);
   });
 
-  test("with a filter is one multicast for each distinct filter, and every endpoint is answered", async () => {
+  test("with a filter is one multicast for each distinct filter, and every endpoint has an outcome", async () => {
     const { ports, poked } = createInMemoryChannel();
     const genre = (name: string, userId?: string) => endpointOf(userId, { Attributes: { genre: [name] } });
     const endpoints = { "ep-1": genre("jazz", "u-1"), "ep-2": genre("soul", "u-2"), "ep-3": genre("jazz") };
@@ -43,7 +43,7 @@ describe("a batch", () => {
     expect([...outcomes.keys()].sort()).toEqual(["ep-1", "ep-2", "ep-3"]);
   });
 
-  test("sent again an hour later pokes nobody, and says so", async () => {
+  test("sent again an hour later pokes no endpoint and reports duplicates", async () => {
     const { ports, poked, records } = createInMemoryChannel();
     await sendBatch(batchOf(people(3)), ports, runOf("a"));
     const anHourLater = runOf("b", 12_000, new Date(NOW.getTime() + 3_600_000));
@@ -53,7 +53,7 @@ describe("a batch", () => {
     expect(records).toHaveLength(3);
   });
 
-  test("sent twice at once pokes each endpoint once", async () => {
+  test("sent twice concurrently pokes each endpoint once", async () => {
     const { ports, poked, queue } = createInMemoryChannel();
     await Promise.all([
       sendBatch(batchOf(people(20)), ports, runOf("a")),
@@ -64,10 +64,10 @@ describe("a batch", () => {
     expect(new Set(idsOf(poked)).size).toBe(20);
   });
 
-  test("that another run holds waits in the queue until that run's lease is over, in case it died", async () => {
+  test("that another run has claimed waits in the queue until that run's lease expires, in case it died", async () => {
     const { ports, poked, queue } = createInMemoryChannel();
-    const died = { ...ports, invokePoke: () => Promise.reject(new Error("the function was cut off")) };
-    await expect(sendBatch(batchOf(people(2)), died, runOf("a"))).rejects.toThrow();
+    const failingPorts = { ...ports, invokePoke: () => Promise.reject(new Error("the function was cut off")) };
+    await expect(sendBatch(batchOf(people(2)), failingPorts, runOf("a"))).rejects.toThrow();
     const { outcomes } = await sendBatch(batchOf(people(2)), ports, runOf("b"));
     expect([...outcomes.values()]).toEqual(Array(2).fill({ outcome: "queued", reason: "in flight in another run" }));
     expect(queue).toMatchObject([{ delaySeconds: 16 }]);
@@ -76,8 +76,8 @@ describe("a batch", () => {
   });
 });
 
-describe("when time is up", () => {
-  test("the rest goes to the queue and is delivered from there", async () => {
+describe("when the budget is spent", () => {
+  test("undelivered pokes go to the queue and are delivered from there", async () => {
     const { ports, poked, queue } = createInMemoryChannel();
     const { outcomes } = await sendBatch(batchOf(people(4)), ports, runOf("a", 0));
     expect(new Set([...outcomes.values()].map(({ outcome }) => outcome))).toEqual(new Set(["queued"]));
@@ -86,7 +86,7 @@ describe("when time is up", () => {
     expect(poked).toHaveLength(4);
   });
 
-  test("what is sent before stays sent, and only the rest is queued", async () => {
+  test("deliveries that were sent remain sent, and only the rest is queued", async () => {
     const { ports, poked } = createInMemoryChannel();
     const leftMs = [5_000, 5_000, 0];
     const run = { ...runOf("a"), budget: { leftMs: () => leftMs.shift() ?? 0 } };
@@ -95,7 +95,7 @@ describe("when time is up", () => {
     expect(summary).toMatchObject({ accepted: 100, queued: 150 });
   });
 
-  test("and the queue refuses too, those endpoints are refused and nobody else", async () => {
+  test("and the queue rejects the messages, only their endpoints are refused", async () => {
     const { ports } = createInMemoryChannel();
     const closed = { ...ports, sendToQueue: async (messages: unknown[]) => messages.map(() => false) };
     const leftMs = [5_000, 5_000, 0];
@@ -109,7 +109,7 @@ describe("a poke function", () => {
   const garbage = ["", "null", "{}", '"text"', "[]", "[{}]", "<html>", '[{"status":"accepted"}]'];
 
   test.each(["throttled", "timeout", "function error", "unauthorized"])(
-    "that answers %s leaves its endpoints queued, and their claims free",
+    "that fails with %s leaves its endpoints queued and their claims released",
     async (reason) => {
       const { ports, poked, queue } = createInMemoryChannel();
       const failing = { ...ports, invokePoke: async () => ({ kind: "failed" as const, reason }) };
@@ -120,38 +120,38 @@ describe("a poke function", () => {
     },
   );
 
-  test.each(garbage)("that answers %j leaves its endpoints queued", async (payload) => {
+  test.each(garbage)("that returns %j leaves its endpoints queued", async (payload) => {
     const { ports, queue } = createInMemoryChannel();
-    const failing = { ...ports, invokePoke: async () => ({ kind: "answered" as const, payload }) };
+    const failing = { ...ports, invokePoke: async () => ({ kind: "returned" as const, payload }) };
     const { summary } = await sendBatch(batchOf(people(2)), failing, runOf("a"));
     expect(summary).toMatchObject({ queued: 2 });
     expect(queue).toHaveLength(1);
   });
 
-  test("that refuses one message refuses that endpoint alone, with the field and the rule", async () => {
+  test("that refuses one message refuses only that endpoint, with the field and the rule", async () => {
     const { ports } = createInMemoryChannel();
     const invokePoke = async () => ({
-      kind: "answered" as const,
+      kind: "returned" as const,
       payload: JSON.stringify([
         { status: "accepted", id: "x", sizeBytes: 200, billedUnits: 1 },
         { status: "refused", reason: "invalid", field: "domain", rule: "is empty" },
-        { status: "refused", reason: "throttled", rule: "the broker answered: throttled" },
+        { status: "refused", reason: "throttled", rule: "the broker returned: throttled" },
       ]),
     });
     const { outcomes } = await sendBatch(batchOf(people(3)), { ...ports, invokePoke }, runOf("a"));
     expect([...outcomes.values()]).toEqual([
       { outcome: "accepted" },
       { outcome: "refused", reason: "invalid: domain: is empty" },
-      { outcome: "queued", reason: "throttled: the broker answered: throttled" },
+      { outcome: "queued", reason: "throttled: the broker returned: throttled" },
     ]);
   });
 
-  test("that refused a poke is asked again when the batch is sent again", async () => {
+  test("that refused a poke is invoked again when the batch is sent again", async () => {
     const { ports, poked } = createInMemoryChannel();
     const refusal = [{ status: "refused", reason: "invalid", rule: "is empty" }];
     const refusing = {
       ...ports,
-      invokePoke: async () => ({ kind: "answered" as const, payload: JSON.stringify(refusal) }),
+      invokePoke: async () => ({ kind: "returned" as const, payload: JSON.stringify(refusal) }),
     };
     await sendBatch(batchOf(people(1)), refusing, runOf("a"));
     await sendBatch(batchOf(people(1)), ports, runOf("b"));
@@ -160,7 +160,7 @@ describe("a poke function", () => {
 });
 
 describe("the claims", () => {
-  test("that DynamoDB throttles send their endpoints to the queue; the others are poked", async () => {
+  test("that DynamoDB throttles leave their endpoints queued; the others are poked", async () => {
     const { ports, poked } = createInMemoryChannel();
     const take: typeof ports.claims.take = async (ids, lease) =>
       new Map(await ports.claims.take(ids.slice(1), lease)).set(ids[0] ?? "", {
@@ -176,7 +176,7 @@ describe("the claims", () => {
     expect(poked).toHaveLength(2);
   });
 
-  test("that cannot be settled are counted for the log, and the delivery stands", async () => {
+  test("that cannot be settled are counted for the log, and their endpoints are accepted", async () => {
     const { ports } = createInMemoryChannel();
     const claims = { ...ports.claims, settle: async (ids: string[]) => ids.length };
     const { summary } = await sendBatch(batchOf(people(3)), { ...ports, claims }, runOf("a"));
@@ -185,7 +185,7 @@ describe("the claims", () => {
 });
 
 describe("the results", () => {
-  test("are written for each endpoint that was decided about", async () => {
+  test("are written for each endpoint that has a final outcome", async () => {
     const { ports, records } = createInMemoryChannel();
     const endpoints = { ...people(1), "ep-out": endpointOf("u-9", { OptOut: "ALL" }) };
     await sendBatch(batchOf(endpoints), ports, runOf("a"));
@@ -195,7 +195,7 @@ describe("the results", () => {
     ]);
   });
 
-  test("are written in batches of at most a hundred", async () => {
+  test("are written in batches of at most 100", async () => {
     const { ports } = createInMemoryChannel();
     const sizes: number[] = [];
     const writeRecords = async (records: unknown[]) => {
@@ -206,9 +206,9 @@ describe("the results", () => {
     expect(sizes).toEqual([100, 100, 30]);
   });
 
-  test("go to the queue when the sink refuses them, and are written from there; the delivery stands", async () => {
+  test("go to the queue if the sink rejects them, and are written from there; the endpoints are accepted", async () => {
     const { ports, queue, records } = createInMemoryChannel();
-    const failing: typeof ports = { ...ports, writeRecords: async (refused) => refused };
+    const failing: typeof ports = { ...ports, writeRecords: async (rejected) => rejected };
     const { summary } = await sendBatch(batchOf(people(2)), failing, runOf("a"));
     expect(summary).toMatchObject({ accepted: 2, lostResults: 0 });
     expect(records).toHaveLength(0);
@@ -217,7 +217,7 @@ describe("the results", () => {
   });
 });
 
-describe("laws", () => {
+describe("for any input", () => {
   const endpoint = fc.record({
     OptOut: fc.constantFrom("NONE", "ALL"),
     EndpointStatus: fc.constantFrom("ACTIVE", "INACTIVE"),
@@ -236,14 +236,14 @@ describe("laws", () => {
   );
   const fault = fc.constantFrom("none", "throttled", "garbage", "queue-closed", "sink-closed");
 
-  test("nothing is lost: every endpoint of the event has exactly one outcome, whatever fails", async () => {
+  test("every endpoint of the event has exactly one outcome, for any failure", async () => {
     await fc.assert(
       fc.asyncProperty(endpoints, typed, fault, fc.integer({ min: 0, max: 1 }), async (map, data, failing, leftMs) => {
         const { ports } = createInMemoryChannel();
         const faulty: typeof ports = {
           ...ports,
           ...(failing === "throttled" && { invokePoke: async () => ({ kind: "failed", reason: "throttled" }) }),
-          ...(failing === "garbage" && { invokePoke: async () => ({ kind: "answered", payload: "?" }) }),
+          ...(failing === "garbage" && { invokePoke: async () => ({ kind: "returned", payload: "?" }) }),
           ...(failing === "queue-closed" && { sendToQueue: async (messages) => messages.map(() => false) }),
           ...(failing === "sink-closed" && { writeRecords: async (records) => records }),
         };
@@ -253,7 +253,7 @@ describe("laws", () => {
     );
   });
 
-  test("repeats, other batches of the same endpoints and parallel runs poke each endpoint exactly once", async () => {
+  test("repeated, overlapping and concurrent batches poke each endpoint exactly once", async () => {
     const slices = fc.array(fc.tuple(fc.nat(11), fc.nat(11), fc.nat(2), fc.boolean()), { minLength: 1, maxLength: 8 });
     await fc.assert(
       fc.asyncProperty(slices, async (runs) => {

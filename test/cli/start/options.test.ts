@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { readOptions } from "../../../src/cli/start/options.ts";
+import { parseOptions } from "../../../src/cli/start/options.ts";
 
-const defaults = {
+const DEFAULTS = {
   once: false,
   fresh: false,
   port: 4566,
@@ -14,23 +14,23 @@ const defaults = {
 };
 
 describe("the options of npm start", () => {
-  test("have defaults", () => expect(readOptions([], {})).toEqual({ kind: "run", options: defaults }));
+  test("have defaults", () => expect(parseOptions([], {})).toEqual({ kind: "run", options: DEFAULTS }));
 
-  test("take ports from the environment, and from the command line before that", () => {
+  test("read ports from the command line, or else from the environment", () => {
     const environment = { PORT: "5000", PAGES_PORT: "5001" };
-    expect(readOptions(["--port", "0"], environment)).toEqual({
+    expect(parseOptions(["--port", "0"], environment)).toEqual({
       kind: "run",
-      options: { ...defaults, port: 0, pagesPort: 5001 },
+      options: { ...DEFAULTS, port: 0, pagesPort: 5001 },
     });
   });
 
-  test("take parameters of the stage, as deploying does", () => {
+  test("accept stage parameters, in the form that serverless deploy accepts", () => {
     const args = ["--param", "notificationTopic=fifo", "--param=tokenIssuer=https://a.example/?b=c"];
     const params = { notificationTopic: "fifo", tokenIssuer: "https://a.example/?b=c" };
-    expect(readOptions(args, {})).toEqual({ kind: "run", options: { ...defaults, params } });
+    expect(parseOptions(args, {})).toEqual({ kind: "run", options: { ...DEFAULTS, params } });
   });
 
-  test("ask for help", () => expect(readOptions(["--help"], {})).toEqual({ kind: "help" }));
+  test("request the help text", () => expect(parseOptions(["--help"], {})).toEqual({ kind: "help" }));
 
   test.each([
     [["--prot", "1"]],
@@ -39,7 +39,7 @@ describe("the options of npm start", () => {
     [["--people", "-1"]],
     [["--param", "x"]],
     [["extra"]],
-  ])("refuse %j with a reason", (args) => {
-    expect(readOptions(args, {})).toMatchObject({ kind: "refused", reason: expect.stringMatching(/--|extra/) });
+  ])("reject %j with a reason", (args) => {
+    expect(parseOptions(args, {})).toMatchObject({ kind: "invalid", reason: expect.stringMatching(/--|extra/) });
   });
 });

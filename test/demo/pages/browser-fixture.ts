@@ -8,19 +8,19 @@ const MODULES = join(import.meta.dirname, "../../../node_modules");
 const LIBRARIES = join(MODULES, "@sparticuz/chromium/bin/al2023.tar.br");
 const UNPACKED = join(MODULES, ".cache/chromium");
 
-/** Unpacks into a folder of its own and moves that into place whole: several test files may begin at the same time. */
+/** Unpacks into a temporary folder and renames that, because several test files may start at the same time. */
 const unpack = async (): Promise<void> => {
   mkdirSync(join(MODULES, ".cache"), { recursive: true });
-  const own = mkdtempSync(join(MODULES, ".cache/chromium-"));
+  const temporary = mkdtempSync(join(MODULES, ".cache/chromium-"));
   const { TMPDIR } = process.env;
-  process.env.TMPDIR = own; // where the package unpacks to
+  process.env.TMPDIR = temporary; // where the package unpacks to
   try {
     await Promise.all([chromium.executablePath(), inflate(LIBRARIES)]);
-    // The package's own file looks for fonts in /tmp; without any, Chromium dies at the first input field.
-    writeFileSync(join(own, "fonts.conf"), `<fontconfig><dir>${join(UNPACKED, "fonts")}</dir></fontconfig>\n`);
-    renameSync(own, UNPACKED);
+    // The package's fonts.conf points to /tmp; without fonts, Chromium crashes on the first input field.
+    writeFileSync(join(temporary, "fonts.conf"), `<fontconfig><dir>${join(UNPACKED, "fonts")}</dir></fontconfig>\n`);
+    renameSync(temporary, UNPACKED);
   } catch (error) {
-    rmSync(own, { recursive: true, force: true });
+    rmSync(temporary, { recursive: true, force: true });
     if (!existsSync(UNPACKED)) throw error;
   } finally {
     if (TMPDIR === undefined) delete process.env.TMPDIR;
@@ -28,11 +28,11 @@ const unpack = async (): Promise<void> => {
   }
 };
 
-/** The Chromium that came through npm, with the few libraries it needs. */
-const ours = async () => {
+/** The Chromium from npm, with the shared libraries that it needs. */
+const packaged = async () => {
   if (!existsSync(LIBRARIES) || process.arch !== "x64" || process.platform !== "linux") {
-    const elsewhere = "apt-get install chromium && export CHROMIUM_PATH=/usr/bin/chromium";
-    throw new Error(`no browser for the tests: run \`npm ci\` on Linux x64, or elsewhere \`${elsewhere}\``);
+    const install = "apt-get install chromium && export CHROMIUM_PATH=/usr/bin/chromium";
+    throw new Error(`no browser for the tests: run \`npm ci\` on Linux x64, or \`${install}\` on other systems`);
   }
   if (!existsSync(UNPACKED)) await unpack();
   return {
@@ -42,8 +42,8 @@ const ours = async () => {
 };
 
 const launch = async (): Promise<Browser> => {
-  const own = process.env.CHROMIUM_PATH;
-  const { executablePath, env } = own === undefined ? await ours() : { executablePath: own, env: {} };
+  const installed = process.env.CHROMIUM_PATH;
+  const { executablePath, env } = installed === undefined ? await packaged() : { executablePath: installed, env: {} };
   return playwright.launch({
     executablePath,
     args: ["--no-sandbox", "--disable-gpu"],
@@ -51,7 +51,7 @@ const launch = async (): Promise<Browser> => {
   });
 };
 
-/** A browser for all tests of a file. */
+/** A browser for all tests in a file; the function that it returns may be called from the first test on. */
 export const startBrowser = (): (() => Browser) => {
   let browser: Browser | undefined;
   beforeAll(async () => {
@@ -59,7 +59,7 @@ export const startBrowser = (): (() => Browser) => {
   });
   afterAll(() => browser?.close());
   return () => {
-    if (!browser) throw new Error("the browser is there from the first test on");
+    if (!browser) throw new Error("the browser has not started yet");
     return browser;
   };
 };

@@ -25,7 +25,7 @@ afterAll(async () => {
 
 let customers = 0;
 
-/** Two phones of two customers that no other test knows. */
+/** Two phones of two customers that no other test uses. */
 const openPhones = async () => {
   const [ada, ben] = [`ada-${++customers}`, `ben-${customers}`];
   const page = await browser().newPage({ viewport: { width: 1100, height: 900 } });
@@ -43,18 +43,18 @@ const openPhones = async () => {
 const phone = (page: Page, customerId: string) => page.getByRole("article", { name: `Phone of ${customerId}` });
 
 describe("the phone page", () => {
-  test("a playlist fills on the customer's phone while it is made, and on no other", async () => {
+  test("a new playlist appears track by track on the customer's phone, and on no other", async () => {
     const { first, second, errors } = await openPhones();
     await first.getByRole("button", { name: "Make a playlist" }).click();
     await first.getByText("Goodbye Pork Pie Hat", { exact: true }).waitFor();
     expect(await first.locator("ol.tracks li").allTextContents()).toHaveLength(7);
     expect(await second.getByText("Nothing yet").isVisible()).toBe(true);
-    expect(await first.locator(".messages li").count()).toBe(7);
+    expect(await first.locator(".pokes li").count()).toBe(7);
     expect(await first.locator(".latency").first().textContent()).toMatch(/^\d+ ms$/);
     expect(errors).toEqual([]);
   });
 
-  test("likes count up", async () => {
+  test("shows the number of likes", async () => {
     const { first } = await openPhones();
     const like = first.getByRole("button", { name: "Like on another device" });
     await like.click();
@@ -62,7 +62,7 @@ describe("the phone page", () => {
     await first.getByText("2", { exact: true }).waitFor();
   });
 
-  test("what one phone adds to the shared playlist, both show, as text", async () => {
+  test("both phones show a track that one of them adds to the shared playlist, as text", async () => {
     const { first, second, ada, errors, page } = await openPhones();
     const track = `<img src=x onerror="document.title='owned'"> ${ada}`;
     await first.getByRole("textbox", { name: "Track" }).fill(track);
@@ -73,7 +73,7 @@ describe("the phone page", () => {
     expect(errors).toEqual([]);
   });
 
-  test("a phone that was offline says since when it may have missed pokes, and catches up", async () => {
+  test("a phone that was offline shows since when it may have missed pokes, and fetches the data again", async () => {
     const { first, second, ben } = await openPhones();
     await first.getByRole("button", { name: "Go offline" }).click();
     await first.getByText(/Offline, attempt|Connecting/).waitFor();
@@ -81,38 +81,38 @@ describe("the phone page", () => {
     await second.getByRole("button", { name: "Add" }).click();
     await second.locator("ul.tracks").getByText(`while away ${ben}`).waitFor();
     expect(await first.locator("ul.tracks").getByText(`while away ${ben}`).count()).toBe(0);
-    await first.getByRole("button", { name: "Come back" }).click();
+    await first.getByRole("button", { name: "Go online" }).click();
     await first.getByText(/May have missed pokes since/).waitFor();
     await first.locator("ul.tracks").getByText(`while away ${ben}`).waitFor();
   });
 });
 
 describe("the page server", () => {
-  test("lets in scripts and connections of its own and the cloud's only", async () => {
-    const answer = await fetch(pages.url);
-    const policy = answer.headers.get("content-security-policy");
+  test("allows scripts from itself only, and connections to itself and the local cloud only", async () => {
+    const response = await fetch(pages.url);
+    const policy = response.headers.get("content-security-policy");
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("script-src 'self';");
     expect(policy).toContain(cloud.cloud.url.replace("http", "ws"));
-    expect(await answer.text()).not.toMatch(/<script>|style=|\son\w+=/);
+    expect(await response.text()).not.toMatch(/<script>|style=|\son\w+=/);
   });
 
   test.each([
     ["an unknown page", "GET", "/nothing", undefined, 404],
     ["an action that is not JSON", "POST", "/actions", "{", 400],
-    ["an action that it does not know", "POST", "/actions", '{"do":"delete"}', 400],
-    ["a track with nothing in it", "POST", "/actions", '{"do":"share","customerId":"a","track":" "}', 400],
-    ["a token for nobody", "GET", "/token", undefined, 400],
-  ])("answers %s with an error", async (_, method, path, body, status) => {
+    ["an unknown action", "POST", "/actions", '{"do":"delete"}', 400],
+    ["an empty track", "POST", "/actions", '{"do":"share","customerId":"a","track":" "}', 400],
+    ["a token without a customer", "GET", "/token", undefined, 400],
+  ])("responds to %s with an error", async (_, method, path, body, status) => {
     const headers = { "content-type": "application/json" };
-    const answer = await fetch(new URL(path, pages.url), { method, headers, ...(body !== undefined && { body }) });
-    expect(answer.status).toBe(status);
-    expect(await answer.json()).toHaveProperty(status === 400 && path === "/token" ? "message" : "error");
+    const response = await fetch(new URL(path, pages.url), { method, headers, ...(body !== undefined && { body }) });
+    expect(response.status).toBe(status);
+    expect(await response.json()).toHaveProperty(status === 400 && path === "/token" ? "message" : "error");
   });
 
-  test("takes no action from another site's form", async () => {
+  test("rejects an action from a form on another site", async () => {
     const body = JSON.stringify({ do: "like", customerId: "a" });
-    const answer = await fetch(new URL("/actions", pages.url), { method: "POST", body });
-    expect(answer.status).toBe(415);
+    const response = await fetch(new URL("/actions", pages.url), { method: "POST", body });
+    expect(response.status).toBe(415);
   });
 });

@@ -12,25 +12,25 @@ import {
   UpdateApplicationSettingsCommand,
   UpdateEndpointCommand,
 } from "@aws-sdk/client-pinpoint";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { startEngine, type TestEngine } from "../engine-fixture.ts";
 
-let test: TestEngine;
+let fixture: TestEngine;
 beforeEach(async () => {
-  test = await startEngine();
+  fixture = await startEngine();
 });
-afterEach(() => test.close());
+afterEach(() => fixture.close());
 
 const createApp = async (name: string, tags?: Record<string, string>) => {
-  const { ApplicationResponse } = await test.client.send(
+  const { ApplicationResponse } = await fixture.client.send(
     new CreateAppCommand({ CreateApplicationRequest: { Name: name, ...(tags && { tags }) } }),
   );
   return { ApplicationId: ApplicationResponse?.Id ?? "", arn: ApplicationResponse?.Arn ?? "" };
 };
 
 describe("applications", () => {
-  it("are created with an id of 32 hexadecimal digits, an ARN, a date and tags", async () => {
-    const { ApplicationResponse, $metadata } = await test.client.send(
+  test("are created with an id of 32 hexadecimal digits, an ARN, a date and tags", async () => {
+    const { ApplicationResponse, $metadata } = await fixture.client.send(
       new CreateAppCommand({ CreateApplicationRequest: { Name: "music", tags: { team: "growth" } } }),
     );
     expect($metadata.httpStatusCode).toBe(201);
@@ -41,103 +41,105 @@ describe("applications", () => {
       CreationDate: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
       tags: { team: "growth" },
     });
-    const found = await test.client.send(new GetAppCommand({ ApplicationId: ApplicationResponse?.Id }));
+    const found = await fixture.client.send(new GetAppCommand({ ApplicationId: ApplicationResponse?.Id }));
     expect(found.ApplicationResponse).toEqual(ApplicationResponse);
   });
 
-  it("are listed by pages, each once", async () => {
+  test("are listed in pages, each once", async () => {
     const created = await Promise.all(["a", "b", "c", "d", "e"].map((name) => createApp(name)));
     const seen: (string | undefined)[] = [];
     let Token: string | undefined;
     do {
-      const page = await test.client.send(new GetAppsCommand({ PageSize: "2", ...(Token && { Token }) }));
+      const page = await fixture.client.send(new GetAppsCommand({ PageSize: "2", ...(Token && { Token }) }));
       seen.push(...(page.ApplicationsResponse?.Item ?? []).map(({ Id }) => Id));
       Token = page.ApplicationsResponse?.NextToken;
     } while (Token);
     expect(seen.sort()).toEqual(created.map(({ ApplicationId }) => ApplicationId).sort());
   });
 
-  it.each(["0", "-1", "x", "10000"])("refuse a page size of %s", async (PageSize) => {
-    await expect(test.client.send(new GetAppsCommand({ PageSize }))).rejects.toMatchObject({
+  test.each(["0", "-1", "x", "10000"])("reject a page size of %s", async (PageSize) => {
+    await expect(fixture.client.send(new GetAppsCommand({ PageSize }))).rejects.toMatchObject({
       name: "BadRequestException",
       message: "page-size: expected a whole number from 1 to 1000",
     });
   });
 
-  it("refuse a token that they did not give", async () => {
-    await expect(test.client.send(new GetAppsCommand({ Token: "!!" }))).rejects.toMatchObject({
+  test("reject a token that they did not return", async () => {
+    await expect(fixture.client.send(new GetAppsCommand({ Token: "!!" }))).rejects.toMatchObject({
       name: "BadRequestException",
     });
   });
 
-  it("refuse a name of 65 characters", async () => {
+  test("reject a name of 65 characters", async () => {
     await expect(createApp("x".repeat(65))).rejects.toMatchObject({ name: "BadRequestException" });
   });
 
-  it("are deleted with everything in them, and nothing else", async () => {
+  test("are deleted with all that belongs to them, and nothing else", async () => {
     const gone = await createApp("gone");
     const kept = await createApp("kept");
     for (const { ApplicationId } of [gone, kept]) {
-      await test.client.send(
+      await fixture.client.send(
         new UpdateEndpointCommand({ ApplicationId, EndpointId: "ep-1", EndpointRequest: { Address: "u-1" } }),
       );
-      await test.client.send(new CreateSegmentCommand({ ApplicationId, WriteSegmentRequest: { Dimensions: {} } }));
+      await fixture.client.send(new CreateSegmentCommand({ ApplicationId, WriteSegmentRequest: { Dimensions: {} } }));
     }
-    await test.client.send(new DeleteAppCommand({ ApplicationId: gone.ApplicationId }));
-    await expect(test.client.send(new GetAppCommand({ ApplicationId: gone.ApplicationId }))).rejects.toMatchObject({
+    await fixture.client.send(new DeleteAppCommand({ ApplicationId: gone.ApplicationId }));
+    await expect(fixture.client.send(new GetAppCommand({ ApplicationId: gone.ApplicationId }))).rejects.toMatchObject({
       name: "NotFoundException",
       $metadata: { httpStatusCode: 404 },
     });
-    const { db } = test.engine.context;
+    const { db } = fixture.engine.context;
     expect(db.prepare("SELECT app_id FROM endpoint UNION ALL SELECT app_id FROM segment_version").all()).toMatchObject([
       { app_id: kept.ApplicationId },
       { app_id: kept.ApplicationId },
     ]);
-    await test.client.send(new GetEndpointCommand({ ApplicationId: kept.ApplicationId, EndpointId: "ep-1" }));
+    await fixture.client.send(new GetEndpointCommand({ ApplicationId: kept.ApplicationId, EndpointId: "ep-1" }));
   });
 });
 
 describe("tags", () => {
-  it("are added, replaced by key, and removed", async () => {
+  test("are added, replaced by key, and removed", async () => {
     const { arn } = await createApp("x", { a: "1", b: "2" });
-    await test.client.send(new TagResourceCommand({ ResourceArn: arn, TagsModel: { tags: { b: "3", c: "4" } } }));
-    await test.client.send(new UntagResourceCommand({ ResourceArn: arn, TagKeys: ["a", "none"] }));
-    const { TagsModel } = await test.client.send(new ListTagsForResourceCommand({ ResourceArn: arn }));
+    await fixture.client.send(new TagResourceCommand({ ResourceArn: arn, TagsModel: { tags: { b: "3", c: "4" } } }));
+    await fixture.client.send(new UntagResourceCommand({ ResourceArn: arn, TagKeys: ["a", "none"] }));
+    const { TagsModel } = await fixture.client.send(new ListTagsForResourceCommand({ ResourceArn: arn }));
     expect(TagsModel?.tags).toEqual({ b: "3", c: "4" });
   });
 
-  it("are at most fifty for a resource", async () => {
+  test("are limited to fifty for a resource", async () => {
     const fifty = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`k${index}`, "v"]));
     const { arn } = await createApp("x", fifty);
-    const more = test.client.send(new TagResourceCommand({ ResourceArn: arn, TagsModel: { tags: { one: "more" } } }));
+    const more = fixture.client.send(
+      new TagResourceCommand({ ResourceArn: arn, TagsModel: { tags: { one: "more" } } }),
+    );
     await expect(more).rejects.toMatchObject({ name: "BadRequestException" });
-    const { TagsModel } = await test.client.send(new ListTagsForResourceCommand({ ResourceArn: arn }));
+    const { TagsModel } = await fixture.client.send(new ListTagsForResourceCommand({ ResourceArn: arn }));
     expect(TagsModel?.tags).toEqual(fifty);
   });
 
-  it("are refused for an ARN of another service", async () => {
-    const answer = test.client.send(new ListTagsForResourceCommand({ ResourceArn: "arn:aws:s3:::bucket" }));
-    await expect(answer).rejects.toMatchObject({ name: "BadRequestException" });
+  test("are rejected for an ARN of another service", async () => {
+    const tags = fixture.client.send(new ListTagsForResourceCommand({ ResourceArn: "arn:aws:s3:::bucket" }));
+    await expect(tags).rejects.toMatchObject({ name: "BadRequestException" });
   });
 
-  it("answer 404 for an application that is not there", async () => {
+  test("return 404 for an application that does not exist", async () => {
     const ResourceArn = "arn:aws:mobiletargeting:us-east-1:000000000000:apps/none";
-    await expect(test.client.send(new ListTagsForResourceCommand({ ResourceArn }))).rejects.toMatchObject({
+    await expect(fixture.client.send(new ListTagsForResourceCommand({ ResourceArn }))).rejects.toMatchObject({
       name: "NotFoundException",
     });
   });
 });
 
 describe("application settings", () => {
-  it("are empty at first, and keep what is left out of an update", async () => {
+  test("are empty by default, and keep what an update leaves out", async () => {
     const { ApplicationId } = await createApp("x");
-    const first = await test.client.send(new GetApplicationSettingsCommand({ ApplicationId }));
+    const first = await fixture.client.send(new GetApplicationSettingsCommand({ ApplicationId }));
     expect(first.ApplicationSettingsResource).toEqual({ ApplicationId });
     const hook = { LambdaFunctionName: "campaign-hook", Mode: "FILTER" } as const;
-    await test.client.send(
+    await fixture.client.send(
       new UpdateApplicationSettingsCommand({ ApplicationId, WriteApplicationSettingsRequest: { CampaignHook: hook } }),
     );
-    const { ApplicationSettingsResource } = await test.client.send(
+    const { ApplicationSettingsResource } = await fixture.client.send(
       new UpdateApplicationSettingsCommand({
         ApplicationId,
         WriteApplicationSettingsRequest: { QuietTime: { Start: "22:00", End: "08:00" }, EventTaggingEnabled: true },
@@ -151,15 +153,15 @@ describe("application settings", () => {
     });
   });
 
-  it.each([
+  test.each([
     [{ QuietTime: { Start: "24:00" } }, "QuietTime.Start: expected a time of day, HH:MM"],
     [{ Limits: { MaximumDuration: 59 } }, "Limits.MaximumDuration"],
     [{ Limits: { MessagesPerSecond: 20_001 } }, "Limits.MessagesPerSecond"],
     [{ CampaignHook: { LambdaFunctionName: "f", Mode: "DELIVERY" as const } }, "CampaignHook.Mode"],
-  ])("refuse %j", async (WriteApplicationSettingsRequest, message) => {
+  ])("reject %j", async (WriteApplicationSettingsRequest, message) => {
     const { ApplicationId } = await createApp("x");
     const update = new UpdateApplicationSettingsCommand({ ApplicationId, WriteApplicationSettingsRequest });
-    await expect(test.client.send(update)).rejects.toMatchObject({
+    await expect(fixture.client.send(update)).rejects.toMatchObject({
       name: "BadRequestException",
       message: expect.stringContaining(message),
     });

@@ -5,7 +5,7 @@ import {
 } from "@aws-sdk/client-pinpoint";
 import { afterEach, describe, expect, test } from "vitest";
 import type { OutboundMessage } from "../../../src/engine/context.ts";
-import { answered, customers, type Project, type ProjectOptions, startProject } from "../execution-fixture.ts";
+import { customers, type Project, type ProjectOptions, returned, startProject } from "../execution-fixture.ts";
 
 let project: Project;
 let sent: OutboundMessage[] = [];
@@ -41,69 +41,72 @@ const run = async (request: Partial<WriteCampaignRequest> = {}): Promise<string>
   return CampaignResponse?.Id ?? "";
 };
 
-const asked = (target: string) => project.invocations.filter((invocation) => invocation.target === target);
+const invocationsOf = (target: string) => project.invocations.filter((invocation) => invocation.target === target);
 const statuses = () => project.records("_campaign.send").map(({ attributes }) => attributes.campaign_send_status);
 
 describe("a campaign hook", () => {
-  test("is asked about each batch with the documented event, before the channel is told", async () => {
-    await begin({ endpoints: customers(60), answer: (event) => answered(event.Endpoints) });
+  test("receives each batch in the documented event, before the channel does", async () => {
+    await begin({ endpoints: customers(60), respond: (event) => returned(event.Endpoints) });
     const campaignId = await run();
-    expect(asked("hook").map(({ event }) => Object.keys(event.Endpoints).length)).toEqual([50, 10]);
-    const { Endpoints: _, ...head } = asked("hook")[0]?.event ?? { Endpoints: {} };
-    expect(head).toEqual({
+    expect(invocationsOf("hook").map(({ event }) => Object.keys(event.Endpoints).length)).toEqual([50, 10]);
+    const { Endpoints: _, ...fields } = invocationsOf("hook")[0]?.event ?? { Endpoints: {} };
+    expect(fields).toEqual({
       MessageConfiguration: { CustomMessage: { Data: "offers" } },
       ApplicationId: project.appId,
       CampaignId: campaignId,
       TreatmentId: "0",
-      ActivityId: asked("channel")[0]?.event.ActivityId,
-      ScheduledTime: asked("channel")[0]?.event.ScheduledTime,
+      ActivityId: invocationsOf("channel")[0]?.event.ActivityId,
+      ScheduledTime: invocationsOf("channel")[0]?.event.ScheduledTime,
     });
     expect(statuses()).toEqual(Array(60).fill("SUCCESS"));
   });
 
-  test("filters out whom it leaves out, and changes whom it returns", async () => {
+  test("filters out the endpoints that it omits, and can change those that it returns", async () => {
     await begin({
       endpoints: customers(3),
-      answer: ({ Endpoints }, target) =>
-        target === "hook" ? answered({ "c-1": { ...Endpoints["c-1"], Attributes: { offer: ["20%"] } } }) : answered({}),
+      respond: ({ Endpoints }, target) =>
+        target === "hook" ? returned({ "c-1": { ...Endpoints["c-1"], Attributes: { offer: ["20%"] } } }) : returned({}),
     });
     await run();
-    expect(asked("channel").map(({ event }) => event.Endpoints)).toEqual([
+    expect(invocationsOf("channel").map(({ event }) => event.Endpoints)).toEqual([
       { "c-1": expect.objectContaining({ Address: "customer-1", Attributes: { offer: ["20%"] } }) },
     ]);
     expect(project.records("_campaign.send").map(({ client }) => client.client_id)).toEqual(["c-1"]);
   });
 
-  test("may answer that nobody is left", async () => {
-    await begin({ endpoints: customers(3), answer: () => answered({}) });
+  test("can filter out all endpoints", async () => {
+    await begin({ endpoints: customers(3), respond: () => returned({}) });
     await run();
-    expect(asked("channel")).toHaveLength(0);
-    expect(asked("hook")).toHaveLength(1);
+    expect(invocationsOf("channel")).toHaveLength(0);
+    expect(invocationsOf("hook")).toHaveLength(1);
     expect(project.records()).toHaveLength(0);
   });
 
   test.each([
     ["fails", { kind: "failed", reason: "function-error", message: "it broke" }],
-    ["answers what is not JSON", { kind: "answered", payload: "<html>" }],
-    ["answers a list", { kind: "answered", payload: "[]" }],
-    ["answers about an endpoint it was not asked about", { kind: "answered", payload: '{"c-0":{},"other":{}}' }],
-    ["answers an endpoint that is none", { kind: "answered", payload: '{"c-0":"yes"}' }],
-  ] as const)("that %s is asked three times; then nobody is told: HOOK_FAILURE", async (_, answer) => {
-    await begin({ endpoints: customers(2), answer: () => answer });
-    await run();
-    expect(asked("hook")).toHaveLength(3);
-    expect(asked("channel")).toHaveLength(0);
-    expect(statuses()).toEqual(["HOOK_FAILURE", "HOOK_FAILURE"]);
-  });
+    ["returns invalid JSON", { kind: "returned", payload: "<html>" }],
+    ["returns an array", { kind: "returned", payload: "[]" }],
+    ["returns an endpoint that it did not receive", { kind: "returned", payload: '{"c-0":{},"other":{}}' }],
+    ["returns an endpoint that is not an object", { kind: "returned", payload: '{"c-0":"yes"}' }],
+  ] as const)(
+    "that %s is invoked three times; then the result is HOOK_FAILURE and nothing is sent",
+    async (_, result) => {
+      await begin({ endpoints: customers(2), respond: () => result });
+      await run();
+      expect(invocationsOf("hook")).toHaveLength(3);
+      expect(invocationsOf("channel")).toHaveLength(0);
+      expect(statuses()).toEqual(["HOOK_FAILURE", "HOOK_FAILURE"]);
+    },
+  );
 
-  test("that fails for one batch does not keep the others from their message", async () => {
+  test("that fails for one batch does not affect the other batches", async () => {
     await begin({
       endpoints: customers(100),
       settings: { hookAttempts: 1 },
-      answer: ({ Endpoints }, target) =>
+      respond: ({ Endpoints }, target) =>
         target === "hook" && "c-0" in Endpoints
           ? { kind: "failed", reason: "timeout", message: "late" }
-          : answered(Endpoints),
+          : returned(Endpoints),
     });
     await run();
     const counts = Map.groupBy(statuses(), (status) => status);
@@ -111,8 +114,8 @@ describe("a campaign hook", () => {
     expect(counts.get("SUCCESS")).toHaveLength(50);
   });
 
-  test("of the project is asked where the campaign has none of its own", async () => {
-    await begin({ endpoints: customers(1), answer: ({ Endpoints }) => answered(Endpoints) });
+  test("of the application is used if the campaign has no hook", async () => {
+    await begin({ endpoints: customers(1), respond: ({ Endpoints }) => returned(Endpoints) });
     await project.client.send(
       new UpdateApplicationSettingsCommand({
         ApplicationId: project.appId,
@@ -121,11 +124,11 @@ describe("a campaign hook", () => {
     );
     await run({ Hook: {} });
     await run({ Hook: { LambdaFunctionName: "own-hook", Mode: "FILTER" } });
-    expect(asked("project-hook")).toHaveLength(1);
-    expect(asked("own-hook")).toHaveLength(1);
+    expect(invocationsOf("project-hook")).toHaveLength(1);
+    expect(invocationsOf("own-hook")).toHaveLength(1);
   });
 
-  test("that delivers is refused", async () => {
+  test("of mode DELIVERY is rejected", async () => {
     await begin({});
     await expect(run({ Hook: { LambdaFunctionName: "hook", Mode: "DELIVERY" } })).rejects.toMatchObject({
       name: "BadRequestException",
@@ -133,14 +136,14 @@ describe("a campaign hook", () => {
     });
   });
 
-  test("fills the variables of a message, and overrides it for SMS but not for email", async () => {
+  test("supplies the variables of a message, and overrides the text of an SMS but not of an email", async () => {
     await begin({
       endpoints: [
         { Id: "sms", ChannelType: "SMS", Address: "+12065550100" },
         { Id: "email", ChannelType: "EMAIL", Address: "ada@example.com" },
       ],
-      answer: ({ Endpoints }) =>
-        answered(
+      respond: ({ Endpoints }) =>
+        returned(
           Object.fromEntries(
             Object.entries(Endpoints).map(([id, endpoint]) => [
               id,

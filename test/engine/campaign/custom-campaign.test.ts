@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-pinpoint";
 import { afterEach, describe, expect, test } from "vitest";
 import { EventStreamRecord } from "../../../src/pinpoint/event-stream-record.ts";
-import { answered, customers, type Project, type ProjectOptions, startProject } from "../execution-fixture.ts";
+import { customers, type Project, type ProjectOptions, returned, startProject } from "../execution-fixture.ts";
 
 let project: Project;
 afterEach(() => project.close());
@@ -42,12 +42,12 @@ const statusOf = async (campaignId: string): Promise<string | undefined> => {
 };
 
 describe("a campaign with a custom channel", () => {
-  test("tells its channel of everyone in the segment, 50 at a time, and is then completed", async () => {
+  test("sends its channel all endpoints of the segment, 50 at a time, and is then completed", async () => {
     await begin({ endpoints: customers(120) });
     const campaignId = await run();
     expect(project.invocations.map(({ event }) => Object.keys(event.Endpoints).length)).toEqual([50, 50, 20]);
-    const told = project.invocations.flatMap(({ event }) => Object.keys(event.Endpoints));
-    expect(new Set(told)).toEqual(new Set(customers(120).map(({ Id }) => Id)));
+    const sent = project.invocations.flatMap(({ event }) => Object.keys(event.Endpoints));
+    expect(new Set(sent)).toEqual(new Set(customers(120).map(({ Id }) => Id)));
     expect(await statusOf(campaignId)).toBe("COMPLETED");
   });
 
@@ -86,7 +86,7 @@ describe("a campaign with a custom channel", () => {
     expect(invocation?.event.Endpoints["c-0"]).not.toHaveProperty("Id");
   });
 
-  test("records each endpoint once in the event stream, with the endpoint as it was sent", async () => {
+  test("records each endpoint once in the event stream, as it was sent", async () => {
     await begin({ endpoints: customers(3) });
     const campaignId = await run();
     const records = project.records();
@@ -116,13 +116,13 @@ describe("a campaign with a custom channel", () => {
   test("leaves out endpoints that opted out, are inactive, or are of another channel type", async () => {
     const kinds: EndpointBatchItem[] = [{}, { OptOut: "ALL" }, { Address: "shared" }, { ChannelType: "SMS" }];
     const endpoints = customers(4, (index) => kinds[index] ?? {});
-    // Reusing an address makes the endpoint that had it inactive.
+    // The endpoint that had an address becomes inactive when another endpoint uses it.
     await begin({ endpoints: [...endpoints, { Id: "c-4", ChannelType: "CUSTOM", Address: "shared" }] });
     await run();
     expect(project.invocations.flatMap(({ event }) => Object.keys(event.Endpoints))).toEqual(["c-0", "c-4"]);
   });
 
-  test("reaches endpoints of the types it names, under their own type", async () => {
+  test("sends endpoints of the types that it names, with their own type", async () => {
     await begin({ endpoints: customers(2, (index) => ({ ChannelType: index === 0 ? "EMAIL" : "CUSTOM" })) });
     await run({ CustomDeliveryConfiguration: { DeliveryUri: "my-channel", EndpointTypes: ["EMAIL"] } });
     expect(project.invocations.map(({ event }) => event.Endpoints)).toEqual([
@@ -130,10 +130,10 @@ describe("a campaign with a custom channel", () => {
     ]);
   });
 
-  test("asks a failing channel three times with the same event, then records CUSTOM_DELIVERY_FAILURE", async () => {
+  test("invokes a failing channel three times with the same event, then records CUSTOM_DELIVERY_FAILURE", async () => {
     await begin({
       endpoints: customers(2),
-      answer: () => ({ kind: "failed", reason: "function-error", message: "it broke" }),
+      respond: () => ({ kind: "failed", reason: "function-error", message: "it broke" }),
     });
     await run();
     expect(project.invocations).toHaveLength(3);
@@ -144,17 +144,17 @@ describe("a campaign with a custom channel", () => {
     ]);
   });
 
-  test("does not ask a function again that does not exist", async () => {
-    await begin({ endpoints: customers(1), answer: () => ({ kind: "failed", reason: "not-found", message: "none" }) });
+  test("does not retry a function that does not exist", async () => {
+    await begin({ endpoints: customers(1), respond: () => ({ kind: "failed", reason: "not-found", message: "none" }) });
     await run();
     expect(project.invocations).toHaveLength(1);
   });
 
-  test("counts a channel that does not answer in time as failed", async () => {
+  test("records a failure if the channel does not return in time", async () => {
     await begin({
       endpoints: customers(1),
       settings: { functionWaitMs: 1, channelAttempts: 1 },
-      answer: () => new Promise(() => {}),
+      respond: () => new Promise(() => {}),
     });
     await run();
     expect(project.records("_campaign.send").map(({ attributes }) => attributes.campaign_send_status)).toEqual([
@@ -162,14 +162,14 @@ describe("a campaign with a custom channel", () => {
     ]);
   });
 
-  test("bears throttles beyond the number of attempts", async () => {
+  test("retries throttled invocations beyond the number of attempts", async () => {
     let throttles = 4;
     await begin({
       endpoints: customers(1),
-      answer: () => {
+      respond: () => {
         throttles -= 1;
-        if (throttles < 0) return answered({});
-        // The clock goes on so that the pause before the next attempt is over at once.
+        if (throttles < 0) return returned({});
+        // The engine's clock advances past the pause before the next attempt.
         setImmediate(() => project.clock.advanceTo(project.clock.now() + 10_000));
         return { kind: "failed", reason: "throttled", message: "too many" };
       },
@@ -179,12 +179,12 @@ describe("a campaign with a custom channel", () => {
     expect(project.records("_campaign.send")[0]?.attributes.campaign_send_status).toBe("SUCCESS");
   });
 
-  test("a batch that fails does not harm the others", async () => {
+  test("continues with the other batches if one fails", async () => {
     await begin({
       endpoints: customers(120),
       settings: { channelAttempts: 1 },
-      answer: (event) =>
-        "c-60" in event.Endpoints ? { kind: "failed", reason: "timeout", message: "late" } : answered({}),
+      respond: (event) =>
+        "c-60" in event.Endpoints ? { kind: "failed", reason: "timeout", message: "late" } : returned({}),
     });
     await run();
     const statuses = Map.groupBy(project.records(), ({ attributes }) => attributes.campaign_send_status);
@@ -192,7 +192,7 @@ describe("a campaign with a custom channel", () => {
     expect(statuses.get("CUSTOM_DELIVERY_FAILURE")).toHaveLength(50);
   });
 
-  test("sends batches of the size that is set, and each twice if duplicates are asked for", async () => {
+  test("sends batches of the configured size, and each twice if duplicateBatches is set", async () => {
     await begin({ endpoints: customers(30), settings: { endpointsPerInvocation: 10, duplicateBatches: true } });
     await run();
     expect(project.invocations.map(({ event }) => Object.keys(event.Endpoints).length)).toEqual(Array(6).fill(10));
@@ -206,11 +206,11 @@ describe("a campaign with a custom channel", () => {
     await begin({
       endpoints: customers(100),
       settings: { endpointsPerInvocation: 5, batchesInFlight: 3 },
-      answer: async () => {
+      respond: async () => {
         most = Math.max(most, ++inFlight);
         await new Promise(setImmediate);
         inFlight -= 1;
-        return answered({});
+        return returned({});
       },
     });
     await run();
@@ -218,7 +218,7 @@ describe("a campaign with a custom channel", () => {
     expect(most).toBe(3);
   });
 
-  test("starts at its time and not before", async () => {
+  test("starts at its start time and not before", async () => {
     await begin({ endpoints: customers(1) });
     const startsAt = Math.ceil(project.clock.now() / 1000) * 1000 + 3_600_000;
     const campaignId = await run({ Schedule: { StartTime: new Date(startsAt).toISOString() } });
@@ -230,7 +230,7 @@ describe("a campaign with a custom channel", () => {
     expect(await statusOf(campaignId)).toBe("COMPLETED");
   });
 
-  test("runs every day until its end time, each run under its own activity id", async () => {
+  test("runs every day until its end time, each run with its own activity id", async () => {
     await begin({ endpoints: customers(1) });
     const start = project.clock.now();
     const EndTime = new Date(start + 2.5 * 86_400_000).toISOString();
@@ -263,7 +263,7 @@ describe("a campaign with a custom channel", () => {
     ]);
   });
 
-  test("begins nothing while the engine is paused, and goes on afterwards", async () => {
+  test("starts nothing while the engine is paused, and continues afterwards", async () => {
     await begin({ endpoints: customers(1), settings: { paused: true } });
     await run();
     expect(project.invocations).toHaveLength(0);

@@ -38,7 +38,7 @@ const typesOf = (id: string) =>
     .map(({ event_type }) => event_type);
 
 describe("a campaign with messages", () => {
-  test("renders each message with its endpoint's attributes, and sends each channel its own", async () => {
+  test("renders each message with its endpoint's attributes, and sends each channel its own content", async () => {
     await begin({
       endpoints: [
         {
@@ -78,7 +78,7 @@ describe("a campaign with messages", () => {
     expect(types).toEqual(["SMS", "EMAIL", "GCM"]);
   });
 
-  test("tells of an email's delivery, of a bounce and of a complaint", async () => {
+  test("records an email's delivery, bounce and complaint", async () => {
     const addresses = ["ada@example.com", "bounce@simulator.amazonses.com", "complaint+1@example.com"];
     await begin({
       endpoints: addresses.map((Address, index) => ({ Id: `e-${index}`, ChannelType: "EMAIL", Address })),
@@ -105,7 +105,7 @@ describe("a campaign with messages", () => {
     });
   });
 
-  test("tells of an SMS that is accepted and then delivered", async () => {
+  test("records that an SMS is accepted and then delivered", async () => {
     await begin({ endpoints: [{ Id: "s", ChannelType: "SMS", Address: "+12065550100" }] });
     await run({ MessageConfiguration: { SMSMessage: { Body: "x".repeat(161), MessageType: "PROMOTIONAL" } } });
     expect(typesOf("s")).toEqual(["_campaign.send", "_SMS.BUFFERED", "_SMS.SUCCESS"]);
@@ -118,7 +118,7 @@ describe("a campaign with messages", () => {
     });
   });
 
-  test("records what could not be sent or rendered, and sends the rest", async () => {
+  test("records messages that cannot be sent or rendered, and sends the others", async () => {
     const endpoints = ["one", "two", "three"].map((Id) => ({
       Id,
       ChannelType: "EMAIL" as const,
@@ -139,7 +139,7 @@ describe("a campaign with messages", () => {
     expect(typesOf("two")).toContain("_email.rejected");
   });
 
-  test("says what a template says", async () => {
+  test("sends the text of its template", async () => {
     await begin({ endpoints: [{ Id: "s", ChannelType: "SMS", Address: "+12065550100" }] });
     await project.client.send(
       new CreateSmsTemplateCommand({ TemplateName: "hi", SMSTemplateRequest: { Body: "Hi {{Address}}" } }),
@@ -148,7 +148,7 @@ describe("a campaign with messages", () => {
     expect(outbox().map(({ body }) => body)).toEqual(["Hi +12065550100"]);
   });
 
-  test("gives each endpoint one treatment or the holdout, the same one in every run", async () => {
+  test("assigns each endpoint to one treatment or to the holdout, the same in each run", async () => {
     await begin({ endpoints: customers(500) });
     const custom = (DeliveryUri: string) => ({
       MessageConfiguration: { CustomMessage: { Data: DeliveryUri } },
@@ -177,7 +177,7 @@ describe("a campaign with messages", () => {
   });
 });
 
-/** Endpoint -> treatment and status, of the last record of each. */
+/** Endpoint -> treatment and status in its last record. */
 const assignments = (): Map<string, string> =>
   new Map(
     project

@@ -1,10 +1,10 @@
 import { CreateCampaignCommand } from "@aws-sdk/client-pinpoint";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import type { FunctionAnswer } from "../../../src/engine/context.ts";
-import { answered, customers, startProject } from "../execution-fixture.ts";
+import type { InvocationResult } from "../../../src/engine/context.ts";
+import { customers, returned, startProject } from "../execution-fixture.ts";
 
-type Failure = Extract<FunctionAnswer, { kind: "failed" }>["reason"];
+type Failure = Extract<InvocationResult, { kind: "failed" }>["reason"];
 const failure = fc.constantFrom<Failure[]>(
   "timeout",
   "function-error",
@@ -14,32 +14,32 @@ const failure = fc.constantFrom<Failure[]>(
   "unreachable",
 );
 const behavior = fc.oneof(
-  { weight: 3, arbitrary: fc.constant("answers" as const) },
+  { weight: 3, arbitrary: fc.constant("returns" as const) },
   { weight: 1, arbitrary: fc.constant("garbage" as const) },
   { weight: 2, arbitrary: failure },
 );
 
-const answerAs = (how: string, endpoints: Record<string, unknown>): FunctionAnswer => {
-  if (how === "answers") return answered(endpoints);
-  if (how === "garbage") return { kind: "answered", payload: "garbage" };
+const resultOf = (how: string, endpoints: Record<string, unknown>): InvocationResult => {
+  if (how === "returns") return returned(endpoints);
+  if (how === "garbage") return { kind: "returned", payload: "garbage" };
   return { kind: "failed", reason: how as "timeout", message: how };
 };
 
-test("whatever hook and channel do, everyone in the segment has exactly one result, and the campaign ends", async () => {
+test("whatever the hook and the channel return, each endpoint of the segment has one result, and the campaign is completed", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(behavior, { maxLength: 30 }),
       fc.nat(40),
       fc.integer({ min: 1, max: 20 }),
-      async (behaviors, people, size) => {
+      async (behaviors, count, size) => {
         const left = [...behaviors];
         const project = await startProject({
-          endpoints: customers(people),
+          endpoints: customers(count),
           settings: { endpointsPerInvocation: size, throttledAttempts: 2 },
-          answer: ({ Endpoints }) => {
-            // Pauses between attempts are by the engine's clock: they are over at once.
+          respond: ({ Endpoints }) => {
+            // The engine's clock advances past the pause before the next attempt.
             setImmediate(() => project.clock.advanceTo(project.clock.now() + 15_000));
-            return answerAs(left.shift() ?? "answers", Endpoints);
+            return resultOf(left.shift() ?? "returns", Endpoints);
           },
         });
         await project.client.send(
@@ -59,7 +59,7 @@ test("whatever hook and channel do, everyone in the segment has exactly one resu
         const [campaign] = project.engine.context.db.prepare("SELECT status FROM campaign").all();
         await project.close();
         expect(results.sort()).toEqual(
-          customers(people)
+          customers(count)
             .map(({ Id }) => Id)
             .sort(),
         );

@@ -49,7 +49,7 @@ const update = async (CampaignId: string | undefined, WriteCampaignRequest: Writ
   ).CampaignResponse;
 
 describe("CreateCampaign", () => {
-  test("answers the campaign with its id, ARN, segment version, state and tags", async () => {
+  test("returns the campaign with its id, ARN, segment version, state and tags", async () => {
     const campaign = await create({ tags: { team: "music" } });
     expect(campaign).toMatchObject({
       ApplicationId: project.appId,
@@ -69,7 +69,7 @@ describe("CreateCampaign", () => {
     ["my-channel:live"],
     ["arn:aws:lambda:us-east-1:000000000000:function:my-channel"],
     ["https://hooks.example.com/a-secret_path/~x?y:z"],
-  ])("takes %s for a DeliveryUri", async (DeliveryUri) => {
+  ])("accepts %s as a DeliveryUri", async (DeliveryUri) => {
     await expect(
       create({ CustomDeliveryConfiguration: { DeliveryUri, EndpointTypes: ["CUSTOM"] } }),
     ).resolves.toBeDefined();
@@ -83,7 +83,7 @@ describe("CreateCampaign", () => {
     ["an unknown version of its segment", { SegmentVersion: 7 }, /^SegmentId: there is no segment \w+ in version 7/],
     ["no segment", { SegmentId: undefined }, /^SegmentId is required/],
     ["no schedule", { Schedule: undefined }, /^Schedule is required/],
-    ["a start that is no time", { Schedule: { StartTime: "soon" } }, /^Schedule.StartTime must be IMMEDIATE or/],
+    ["a start that is not a time", { Schedule: { StartTime: "soon" } }, /^Schedule.StartTime must be IMMEDIATE or/],
     [
       "an end before its start",
       { Schedule: { StartTime: "IMMEDIATE", EndTime: "2020-01-01T00:00:00Z" } },
@@ -110,19 +110,19 @@ describe("CreateCampaign", () => {
       /^MessageConfiguration or TemplateConfiguration is required/,
     ],
     [
-      "a custom message that goes nowhere",
+      "a custom message without a channel",
       { CustomDeliveryConfiguration: undefined },
-      /CustomMessage needs CustomDeliveryConfiguration/,
+      /CustomMessage requires CustomDeliveryConfiguration/,
     ],
     [
       "a channel without a custom message",
       { MessageConfiguration: { SMSMessage: { Body: "Hi" } } },
-      /^CustomDeliveryConfiguration needs/,
+      /^CustomDeliveryConfiguration requires/,
     ],
     [
-      "a custom message beside others",
+      "a custom message combined with others",
       { MessageConfiguration: { CustomMessage: {}, SMSMessage: { Body: "Hi" } } },
-      /cannot stand beside/,
+      /cannot be combined with/,
     ],
     ["an in-app message", { MessageConfiguration: { InAppMessage: {} } }, /InAppMessage is not supported/],
     [
@@ -139,17 +139,13 @@ describe("CreateCampaign", () => {
       { MessageConfiguration: { CustomMessage: { Data: "x".repeat(5_001) } } },
       /CustomMessage.Data: .*received a string of 5001 characters/,
     ],
-    [
-      "a web address without encryption",
-      uri("http://hooks.example.com/"),
-      /DeliveryUri: must be a Lambda function name/,
-    ],
-    ["a web address with a query", uri("https://hooks.example.com/?key=value"), /DeliveryUri: must be/],
+    ["an http URL", uri("http://hooks.example.com/"), /DeliveryUri: must be a Lambda function name/],
+    ["a URL with query parameters", uri("https://hooks.example.com/?key=value"), /DeliveryUri: must be/],
     ["a function name with a space", uri("my channel"), /DeliveryUri: must be/],
-    ["an ARN of something else", uri("arn:aws:sqs:us-east-1:000000000000:queue"), /DeliveryUri: must be/],
+    ["an ARN of another service", uri("arn:aws:sqs:us-east-1:000000000000:queue"), /DeliveryUri: must be/],
     ["a holdout over 100", { HoldoutPercent: 101 }, /^Invalid request body: HoldoutPercent/],
     [
-      "shares over 100 together",
+      "percentages that add up to more than 100",
       { HoldoutPercent: 60, AdditionalTreatments: [{ SizePercent: 50, ...message }] },
       /add up to 110, at most 100/,
     ],
@@ -158,7 +154,7 @@ describe("CreateCampaign", () => {
       { Hook: { LambdaFunctionName: "a", WebUrl: "https://b.example.com", Mode: "FILTER" } },
       /^Hook names both/,
     ],
-  ])("refuses %s", async (_, more, message) => {
+  ])("rejects %s", async (_, more, message) => {
     await expect(create(more)).rejects.toMatchObject({
       name: "BadRequestException",
       message: expect.stringMatching(message),
@@ -166,7 +162,7 @@ describe("CreateCampaign", () => {
     });
   });
 
-  test("refuses an endpoint type that does not exist, and names it", async () => {
+  test("rejects an endpoint type that does not exist, with its position", async () => {
     const wrong = JSON.parse('{"DeliveryUri":"c","EndpointTypes":["FAX"]}');
     await expect(create({ CustomDeliveryConfiguration: wrong })).rejects.toThrow(
       /EndpointTypes.0: expected one of PUSH/,
@@ -175,7 +171,7 @@ describe("CreateCampaign", () => {
 });
 
 describe("UpdateCampaign", () => {
-  test("changes what is given, keeps what is not, and keeps every version", async () => {
+  test("changes the fields of the request, keeps the others, and keeps every version", async () => {
     const before = await create();
     const after = await update(before?.Id, { Name: "summer" });
     expect(after).toMatchObject({
@@ -196,7 +192,7 @@ describe("UpdateCampaign", () => {
     expect(first.CampaignResponse?.Name).toBe("spring");
   });
 
-  test("pauses a campaign past its time, and resumes it", async () => {
+  test("pauses a campaign past its start time, and resumes it", async () => {
     const campaign = await create();
     expect(await update(campaign?.Id, { IsPaused: true })).toMatchObject({ State: { CampaignStatus: "PAUSED" } });
     project.clock.advanceTo(project.clock.now() + 2 * 86_400_000);
@@ -207,7 +203,7 @@ describe("UpdateCampaign", () => {
     expect(project.invocations).toHaveLength(1);
   });
 
-  test("refuses to change a campaign that is completed", async () => {
+  test("rejects a change of a completed campaign", async () => {
     const campaign = await create({ Schedule: { StartTime: "IMMEDIATE" } });
     await project.engine.idle();
     await expect(update(campaign?.Id, { Name: "again" })).rejects.toThrow("COMPLETED and can no longer be changed");
@@ -227,7 +223,7 @@ describe("campaigns", () => {
     expect(names.sort()).toEqual(["a", "b", "c"]);
   });
 
-  test("that are deleted are gone and never run", async () => {
+  test("that are deleted do not exist and never run", async () => {
     const campaign = await create();
     const { CampaignResponse } = await project.client.send(
       new DeleteCampaignCommand({ ApplicationId: project.appId, CampaignId: campaign?.Id }),
@@ -241,7 +237,7 @@ describe("campaigns", () => {
     ).rejects.toMatchObject({ name: "NotFoundException", message: "Campaign not found" });
   });
 
-  test("of a segment that was deleted before their time are INVALID", async () => {
+  test("are INVALID if their segment is deleted before they start", async () => {
     const campaign = await create();
     await project.client.send(new DeleteSegmentCommand({ ApplicationId: project.appId, SegmentId: project.segmentId }));
     project.clock.advanceTo(project.clock.now() + 2 * 86_400_000);

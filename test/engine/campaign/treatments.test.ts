@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { assignmentOf, treatmentIds } from "../../../src/engine/campaign/treatments.ts";
 
-const shares = fc
+const percentages = fc
   .record({
     HoldoutPercent: fc.integer({ min: 0, max: 100 }),
     sizes: fc.array(fc.integer({ min: 0, max: 100 }), { maxLength: 4 }),
@@ -13,9 +13,9 @@ const shares = fc
     AdditionalTreatments: sizes.map((SizePercent) => ({ SizePercent })),
   }));
 
-test("gives everybody the holdout or one of the campaign's treatments, always the same", async () => {
+test("assigns an endpoint to the holdout or to one of the campaign's treatments, always the same", async () => {
   await fc.assert(
-    fc.property(shares, fc.string(), (campaign, endpointId) => {
+    fc.property(percentages, fc.string(), (campaign, endpointId) => {
       const assignment = assignmentOf("c", campaign, endpointId);
       expect(assignment).toEqual(assignmentOf("c", campaign, endpointId));
       if (assignment.kind === "treatment") expect(treatmentIds(campaign)).toContain(assignment.id);
@@ -23,7 +23,7 @@ test("gives everybody the holdout or one of the campaign's treatments, always th
   );
 });
 
-test("holds nobody out at 0 percent and everybody at 100", async () => {
+test("holds out no endpoint at 0 percent and all endpoints at 100", async () => {
   await fc.assert(
     fc.property(fc.string(), (endpointId) => {
       expect(assignmentOf("c", { HoldoutPercent: 0 }, endpointId)).toEqual({ kind: "treatment", id: "0" });
@@ -32,7 +32,7 @@ test("holds nobody out at 0 percent and everybody at 100", async () => {
   );
 });
 
-test("a larger holdout holds out whom the smaller one did", async () => {
+test("a larger holdout includes all endpoints of a smaller one", async () => {
   await fc.assert(
     fc.property(fc.integer({ min: 0, max: 100 }), fc.integer({ min: 0, max: 100 }), fc.string(), (a, b, endpointId) => {
       const [small, large] = [Math.min(a, b), Math.max(a, b)];

@@ -7,8 +7,8 @@ import {
   PutEventsCommand,
   UpdateEndpointCommand,
 } from "@aws-sdk/client-pinpoint";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createStream, deleteStream, getRecords } from "../../../src/engine/stream/store/streams.ts";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createStream, deleteStream, getRecords } from "../../../src/engine/stream/streams.ts";
 import { EventStreamRecord } from "../../../src/pinpoint/event-stream-record.ts";
 import { createApp } from "../../create-app.ts";
 import { startEngine, type TestEngine } from "../engine-fixture.ts";
@@ -17,26 +17,28 @@ const STREAM = "arn:aws:kinesis:us-east-1:000000000000:stream/events";
 const ROLE = "arn:aws:iam::000000000000:role/pinpoint";
 const TIMESTAMP = "2026-09-01T16:00:02.000Z";
 
-let test: TestEngine;
+let fixture: TestEngine;
 let ApplicationId: string;
 beforeEach(async () => {
-  test = await startEngine();
-  ApplicationId = await createApp(test.client, "x");
+  fixture = await startEngine();
+  ApplicationId = await createApp(fixture.client, "x");
 });
-afterEach(() => test.close());
+afterEach(() => fixture.close());
 
 const putStream = (DestinationStreamArn = STREAM, RoleArn = ROLE) =>
-  test.client.send(new PutEventStreamCommand({ ApplicationId, WriteEventStream: { DestinationStreamArn, RoleArn } }));
+  fixture.client.send(
+    new PutEventStreamCommand({ ApplicationId, WriteEventStream: { DestinationStreamArn, RoleArn } }),
+  );
 const connectStream = async () => {
-  createStream(test.engine.context, "events", 1);
+  createStream(fixture.engine.context, "events", 1);
   await putStream();
 };
 const putEvents = async (BatchItem: Record<string, EventsBatch>) =>
-  (await test.client.send(new PutEventsCommand({ ApplicationId, EventsRequest: { BatchItem } }))).EventsResponse
+  (await fixture.client.send(new PutEventsCommand({ ApplicationId, EventsRequest: { BatchItem } }))).EventsResponse
     ?.Results ?? {};
 const rawRecords = () =>
-  getRecords(test.engine.context, "events", 0, 0, 1_000).records.map(({ data }) => new TextDecoder().decode(data));
-/** What consumers find in the stream after the record that a set-up writes. */
+  getRecords(fixture.engine.context, "events", 0, 0, 1_000).records.map(({ data }) => new TextDecoder().decode(data));
+/** The records of the stream, without the test record that PutEventStream writes. */
 const records = () =>
   rawRecords()
     .map((text) => EventStreamRecord.parse(JSON.parse(text)))
@@ -44,8 +46,8 @@ const records = () =>
 const event = (more: object = {}) => ({ EventType: "poke.accepted", Timestamp: TIMESTAMP, ...more });
 
 describe("an event stream", () => {
-  it("is set up with a test record, found, and deleted", async () => {
-    createStream(test.engine.context, "events", 1);
+  test("is created with a test record, returned, and deleted", async () => {
+    createStream(fixture.engine.context, "events", 1);
     const put = await putStream();
     expect(put.EventStream).toEqual({
       ApplicationId,
@@ -55,28 +57,28 @@ describe("an event stream", () => {
       LastUpdatedBy: "arn:aws:iam::000000000000:root",
     });
     expect(rawRecords().map((text) => JSON.parse(text).event_type)).toEqual(["_test.event_stream"]);
-    const get = () => test.client.send(new GetEventStreamCommand({ ApplicationId }));
+    const get = () => fixture.client.send(new GetEventStreamCommand({ ApplicationId }));
     expect((await get()).EventStream).toEqual(put.EventStream);
-    const gone = await test.client.send(new DeleteEventStreamCommand({ ApplicationId }));
+    const gone = await fixture.client.send(new DeleteEventStreamCommand({ ApplicationId }));
     expect(gone.EventStream).toEqual(put.EventStream);
     await expect(get()).rejects.toMatchObject({ name: "NotFoundException" });
   });
 
-  it.each([
-    ["a stream that is not there", STREAM, ROLE, "BadRequestException"],
+  test.each([
+    ["a stream that does not exist", STREAM, ROLE, "BadRequestException"],
     ["a queue", "arn:aws:sqs:us-east-1:000000000000:q", ROLE, "BadRequestException"],
     ["no role", STREAM, "pinpoint", "BadRequestException"],
     ["Firehose", "arn:aws:firehose:us-east-1:000000000000:deliverystream/d", ROLE, "NotImplementedException"],
-  ])("is refused for %s", async (_, stream, role, name) => {
+  ])("is rejected for %s", async (_, stream, role, name) => {
     await expect(putStream(stream, role)).rejects.toMatchObject({ name });
-    await expect(test.client.send(new GetEventStreamCommand({ ApplicationId }))).rejects.toThrow();
+    await expect(fixture.client.send(new GetEventStreamCommand({ ApplicationId }))).rejects.toThrow();
   });
 });
 
 describe("events", () => {
-  it("are accepted one by one, and reach the stream in the documented envelope", async () => {
+  test("are accepted individually, and written to the stream as documented", async () => {
     await connectStream();
-    await test.client.send(
+    await fixture.client.send(
       new UpdateEndpointCommand({
         ApplicationId,
         EndpointId: "ep-1",
@@ -141,36 +143,36 @@ describe("events", () => {
     expect(JSON.parse(record?.client_context?.custom?.endpoint ?? "")).toMatchObject({ Address: "u-1" });
   });
 
-  it("update the endpoint that they come with, and leave it as it is when it is empty", async () => {
+  test("update the endpoint in the same item, and neither change nor create it if it is empty", async () => {
     await putEvents({ "ep-1": { Endpoint: { Address: "u-1", Attributes: { plan: ["gold"] } }, Events: {} } });
     await putEvents({
       "ep-1": { Endpoint: {}, Events: { e: event() } },
       "ep-2": { Endpoint: {}, Events: { e: event() } },
     });
-    const get = (EndpointId: string) => test.client.send(new GetEndpointCommand({ ApplicationId, EndpointId }));
+    const get = (EndpointId: string) => fixture.client.send(new GetEndpointCommand({ ApplicationId, EndpointId }));
     expect((await get("ep-1")).EndpointResponse).toMatchObject({ Address: "u-1", Attributes: { plan: ["gold"] } });
     await expect(get("ep-2")).rejects.toMatchObject({ name: "NotFoundException" });
   });
 
-  it.each<[string, object, string]>([
+  test.each<[string, object, string]>([
     ["no type", { EventType: undefined }, "EventType: expected string, received nothing"],
     ["no time", { Timestamp: undefined }, "Timestamp: expected string, received nothing"],
-    ["a time that is none", { Timestamp: "noon" }, "Timestamp: expected an ISO 8601 date"],
-    ["an attribute that is no text", { Attributes: { n: 5 } }, "Attributes.n: expected string, received a number"],
-    ["a metric that is no number", { Metrics: { n: "5" } }, "Metrics.n: expected number, received a string"],
+    ["a time that is not a date", { Timestamp: "noon" }, "Timestamp: expected an ISO 8601 date"],
+    ["an attribute that is not text", { Attributes: { n: 5 } }, "Attributes.n: expected string, received a number"],
+    ["a metric that is not a number", { Metrics: { n: "5" } }, "Metrics.n: expected number, received a string"],
     [
       "a value of 201 characters",
       { Attributes: { n: "v".repeat(201) } },
-      "Attributes.n: a value of 201 characters, at most 200",
+      "Attributes.n: the value has 201 characters; the limit is 200",
     ],
-    ["a key of 51 characters", { Metrics: { ["n".repeat(51)]: 1 } }, "a key of 51 characters, at most 50"],
+    ["a key of 51 characters", { Metrics: { ["n".repeat(51)]: 1 } }, "a key has 51 characters; the limit is 50"],
     [
       "41 keys",
       { Attributes: Object.fromEntries(Array.from({ length: 41 }, (_, at) => [`n${at}`, "v"])) },
-      "41 attributes and metrics, at most 40",
+      "41 attributes and metrics; the limit is 40",
     ],
-    ["more than 1,000 KB", { AppTitle: "x".repeat(1_000_000) }, "bytes, at most 1000000"],
-  ])("with %s are refused by themselves, and the others are not", async (_, wrong, reason) => {
+    ["more than 1,000 KB", { AppTitle: "x".repeat(1_000_000) }, "bytes; the limit is 1000000"],
+  ])("with %s are refused, and the others are accepted", async (_, wrong, reason) => {
     await connectStream();
     const results = await putEvents({
       "ep-1": { Endpoint: {}, Events: { wrong: event(wrong) as never, right: event() } },
@@ -183,7 +185,7 @@ describe("events", () => {
     expect(records().map(({ client }) => client?.client_id)).toEqual(["ep-1", "ep-2"]);
   });
 
-  it("with an endpoint that is refused are still accepted", async () => {
+  test("of an endpoint that is refused are accepted", async () => {
     await connectStream();
     const results = await putEvents({
       "ep-1": { Endpoint: { Attributes: { n: ["v".repeat(101)] } }, Events: { right: event() } },
@@ -192,7 +194,7 @@ describe("events", () => {
     expect(results["ep-1"]).toEqual({
       EndpointItemResponse: {
         StatusCode: 400,
-        Message: "Endpoint: Attributes.n: a value of 101 characters, at most 100",
+        Message: "Endpoint: Attributes.n: a value has 101 characters; the limit is 100",
       },
       EventsItemResponse: { right: { StatusCode: 202, Message: "Accepted" } },
     });
@@ -203,17 +205,17 @@ describe("events", () => {
   const manyEvents = (count: number) =>
     Object.fromEntries(Array.from({ length: count }, (_, at) => [`e${at}`, event()]));
 
-  it("are at most 100 in a request, over all endpoints", async () => {
+  test("are limited to 100 in a request, over all endpoints", async () => {
     await putEvents({ a: { Endpoint: {}, Events: manyEvents(60) }, b: { Endpoint: {}, Events: manyEvents(40) } });
     await expect(
       putEvents({ a: { Endpoint: {}, Events: manyEvents(60) }, b: { Endpoint: {}, Events: manyEvents(41) } }),
     ).rejects.toMatchObject({
       name: "BadRequestException",
-      message: "BatchItem: 101 events in the request, at most 100",
+      message: "BatchItem: the request has 101 events; the limit is 100",
     });
   });
 
-  it("are at most 4 MB in a request", async () => {
+  test("are limited to 4 MB in a request", async () => {
     const big = event({ AppTitle: "x".repeat(900_000) });
     const five = { a: big, b: big, c: big, d: big, e: big };
     await expect(putEvents({ "ep-1": { Endpoint: {}, Events: five } })).rejects.toMatchObject({
@@ -222,8 +224,8 @@ describe("events", () => {
     });
   });
 
-  it("have at most 1,500 custom types in a project", async () => {
-    const insert = test.engine.context.db.prepare("INSERT INTO event_type (app_id, name) VALUES (?, ?)");
+  test("are limited to 1,500 custom types in an application", async () => {
+    const insert = fixture.engine.context.db.prepare("INSERT INTO event_type (app_id, name) VALUES (?, ?)");
     for (let at = 0; at < 1_500; at += 1) insert.run(ApplicationId, `type-${at}`);
     const results = await putEvents({
       a: {
@@ -242,17 +244,17 @@ describe("events", () => {
     expect(Object.fromEntries(statuses)).toEqual({ new: 400, known: 202, standard: 202 });
   });
 
-  it("are accepted without a stream, and after the stream was deleted", async () => {
+  test("are accepted without an event stream, and after the Kinesis stream was deleted", async () => {
     await putEvents({ a: { Endpoint: {}, Events: { e: event() } } });
     await connectStream();
-    deleteStream(test.engine.context, "events");
+    deleteStream(fixture.engine.context, "events");
     const results = await putEvents({ a: { Endpoint: {}, Events: { e: event() } } });
     expect(results.a?.EventsItemResponse?.e?.StatusCode).toBe(202);
   });
 
-  it("end with a newline in the stream if the engine is told so", async () => {
+  test("end with a newline in the stream if the settings require it", async () => {
     await connectStream();
-    test.engine.context.settings.streamRecordEnd = "newline";
+    fixture.engine.context.settings.streamRecordEnd = "newline";
     await putEvents({ a: { Endpoint: {}, Events: { e: event() } } });
     expect(rawRecords().map((text) => text.endsWith("}\n"))).toEqual([false, true]);
   });

@@ -11,6 +11,6 @@ test.each([
   expect(durationMs(text)).toBe(ms);
 });
 
-test.each(["", "P", "PT", "1H", "P1Y", "P1M", "PT1.5H", "-PT1H", "pt1h"])("%s is no duration", (text) => {
+test.each(["", "P", "PT", "1H", "P1Y", "P1M", "PT1.5H", "-PT1H", "pt1h"])("%s is not a duration", (text) => {
   expect(durationMs(text)).toBeUndefined();
 });

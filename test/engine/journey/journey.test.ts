@@ -1,8 +1,8 @@
 import { GetJourneyRunsCommand, UpdateEndpointCommand, UpdateJourneyStateCommand } from "@aws-sdk/client-pinpoint";
 import { afterEach, describe, expect, test } from "vitest";
 import { EventStreamRecord } from "../../../src/pinpoint/event-stream-record.ts";
-import { answered, customers, type Project, type ProjectOptions, startProject } from "../execution-fixture.ts";
-import { channel, publish, stateOf, toldBy } from "../journey-story.ts";
+import { customers, type Project, type ProjectOptions, returned, startProject } from "../execution-fixture.ts";
+import { channel, publish, sentTo, stateOf } from "../journey-story.ts";
 
 let project: Project;
 afterEach(() => project.close());
@@ -13,9 +13,9 @@ const begin = async (options: ProjectOptions): Promise<void> => {
 
 const outcome = (value: string) => ({ EventAttributes: { outcome: value } });
 
-/** The channel's answer: what became of each endpoint of its event. */
-const answerEach = (outcomeOf: (id: string) => string) => (event: { Endpoints: Record<string, unknown> }) =>
-  answered(Object.fromEntries(Object.keys(event.Endpoints).map((id) => [id, outcome(outcomeOf(id))])));
+/** The channel returns an outcome attribute for each endpoint of its event. */
+const respondWith = (outcomeOf: (id: string) => string) => (event: { Endpoints: Record<string, unknown> }) =>
+  returned(Object.fromEntries(Object.keys(event.Endpoints).map((id) => [id, outcome(outcomeOf(id))])));
 
 const splitOn = (values: string[], TrueActivity?: string, FalseActivity?: string) => ({
   ConditionalSplit: {
@@ -41,10 +41,10 @@ const passTime = async (ms: number): Promise<void> => {
 };
 
 describe("a journey", () => {
-  test("pokes everyone, follows up after an hour with those who were not reached, and is completed", async () => {
+  test("pokes all customers, sends a letter after an hour to those that were not reached, and is completed", async () => {
     await begin({
       endpoints: customers(120),
-      answer: answerEach((id) => (Number(id.slice(2)) % 3 === 0 ? "refused" : "accepted")),
+      respond: respondWith((id) => (Number(id.slice(2)) % 3 === 0 ? "refused" : "accepted")),
     });
     const journeyId = await publish(project, {
       poke: channel("poke", "later"),
@@ -52,13 +52,13 @@ describe("a journey", () => {
       reached: splitOn(["accepted"], undefined, "letter"),
       letter: channel("letter"),
     });
-    expect(toldBy(project, "poke")).toHaveLength(120);
-    expect(toldBy(project, "letter")).toHaveLength(0);
+    expect(sentTo(project, "poke")).toHaveLength(120);
+    expect(sentTo(project, "letter")).toHaveLength(0);
     expect(await stateOf(project, journeyId)).toBe("ACTIVE");
     await passTime(3_599_000);
-    expect(toldBy(project, "letter")).toHaveLength(0);
+    expect(sentTo(project, "letter")).toHaveLength(0);
     await passTime(2_000);
-    expect(toldBy(project, "letter")).toEqual(
+    expect(sentTo(project, "letter")).toEqual(
       customers(120)
         .map(({ Id = "" }) => Id)
         .filter((id) => Number(id.slice(2)) % 3 === 0)
@@ -67,12 +67,12 @@ describe("a journey", () => {
     expect(await stateOf(project, journeyId)).toBe("COMPLETED");
   });
 
-  test("sends the event of a journey, at most 50 endpoints at once", async () => {
+  test("sends the event of a journey, with at most 50 endpoints", async () => {
     await begin({ endpoints: customers(60) });
     const journeyId = await publish(project, { poke: channel("poke") });
     expect(project.invocations.map(({ event }) => Object.keys(event.Endpoints).length)).toEqual([50, 10]);
-    const { Endpoints: _, ...head } = project.invocations[0]?.event ?? { Endpoints: {} };
-    expect(head).toEqual({
+    const { Endpoints: _, ...fields } = project.invocations[0]?.event ?? { Endpoints: {} };
+    expect(fields).toEqual({
       Message: {},
       Data: "data of poke",
       ApplicationId: project.appId,
@@ -82,7 +82,7 @@ describe("a journey", () => {
     });
   });
 
-  test("sends the other shapes of the event that a channel may meet", async () => {
+  test("sends the other event shapes that its settings select", async () => {
     await begin({
       endpoints: customers(1),
       settings: { journeyEvent: { journeyActivityId: true, emptyCampaignId: true, withoutMessage: true } },
@@ -122,7 +122,7 @@ describe("a journey", () => {
     );
   });
 
-  test("lets participants pass through an activity that is not for their channel type", async () => {
+  test("passes participants through an activity that is not for their channel type", async () => {
     await begin({ endpoints: customers(4, (index) => ({ ChannelType: index < 2 ? "CUSTOM" : "SMS" })) });
     await publish(project, {
       poke: channel("poke", "all"),
@@ -130,20 +130,20 @@ describe("a journey", () => {
         CUSTOM: { DeliveryUri: "all", EndpointTypes: ["CUSTOM", "SMS"], MessageConfig: { Data: "" } },
       },
     });
-    expect(toldBy(project, "poke")).toEqual(["c-0", "c-1"]);
-    expect(toldBy(project, "all")).toEqual(["c-0", "c-1", "c-2", "c-3"]);
+    expect(sentTo(project, "poke")).toEqual(["c-0", "c-1"]);
+    expect(sentTo(project, "all")).toEqual(["c-0", "c-1", "c-2", "c-3"]);
     expect(project.records("_journey.send")).toHaveLength(6);
   });
 
-  test("sends participants on whose delivery failed, and records CUSTOM_DELIVERY_FAILURE", async () => {
+  test("moves participants whose delivery failed to the next activity, and records CUSTOM_DELIVERY_FAILURE", async () => {
     await begin({
       endpoints: customers(2),
       settings: { channelAttempts: 1 },
-      answer: (_, target) =>
-        target === "poke" ? { kind: "failed", reason: "timeout", message: "late" } : answered({}),
+      respond: (_, target) =>
+        target === "poke" ? { kind: "failed", reason: "timeout", message: "late" } : returned({}),
     });
     await publish(project, { poke: channel("poke", "letter"), letter: channel("letter") });
-    expect(toldBy(project, "letter")).toEqual(["c-0", "c-1"]);
+    expect(sentTo(project, "letter")).toEqual(["c-0", "c-1"]);
     expect(project.records().map(({ attributes }) => attributes.journey_send_status)).toEqual([
       "CUSTOM_DELIVERY_FAILURE",
       "CUSTOM_DELIVERY_FAILURE",
@@ -154,18 +154,21 @@ describe("a journey", () => {
 
   test.each([
     ["not JSON", "gibberish"],
-    ["a list", "[1, 2]"],
+    ["an array", "[1, 2]"],
     [
       "too many attributes",
       { "c-0": { EventAttributes: { a: "1", b: "1", c: "1", d: "1", e: "1", outcome: "accepted" } } },
     ],
     ["a value that is too long", { "c-0": { EventAttributes: { outcome: "x".repeat(129) } } }],
-    ["attributes that are not text", { "c-0": { EventAttributes: { outcome: ["accepted"] } } }],
-    ["an endpoint that was not asked about", { other: outcome("accepted") }],
-  ])("takes an answer that is %s for no answer", async (_, answer) => {
+    ["attributes that are not strings", { "c-0": { EventAttributes: { outcome: ["accepted"] } } }],
+    ["an endpoint that was not sent", { other: outcome("accepted") }],
+  ])("ignores a malformed response of a channel: %s", async (_, response) => {
     await begin({
       endpoints: customers(1),
-      answer: () => ({ kind: "answered", payload: typeof answer === "string" ? answer : JSON.stringify(answer) }),
+      respond: () => ({
+        kind: "returned",
+        payload: typeof response === "string" ? response : JSON.stringify(response),
+      }),
     });
     await publish(project, {
       poke: channel("poke", "reached"),
@@ -173,12 +176,12 @@ describe("a journey", () => {
       yes: channel("yes"),
       no: channel("no"),
     });
-    expect(toldBy(project, "yes")).toEqual([]);
-    expect(toldBy(project, "no")).toEqual(["c-0"]);
+    expect(sentTo(project, "yes")).toEqual([]);
+    expect(sentTo(project, "no")).toEqual(["c-0"]);
     expect(project.records()[0]?.attributes.journey_send_status).toBe("SUCCESS");
   });
 
-  test("splits on a segment and on dimensions as the endpoints are at that time", async () => {
+  test("splits on a segment and on dimensions, as the endpoints are at that time", async () => {
     await begin({
       endpoints: customers(4, (index) => ({
         Attributes: { plan: [index % 2 ? "gold" : "free"] },
@@ -205,22 +208,22 @@ describe("a journey", () => {
       german: channel("german"),
       rest: channel("rest"),
     });
-    expect(toldBy(project, "gold")).toEqual(["c-1", "c-3"]);
-    expect(toldBy(project, "german")).toEqual(["c-0"]);
-    expect(toldBy(project, "rest")).toEqual(["c-2"]);
+    expect(sentTo(project, "gold")).toEqual(["c-1", "c-3"]);
+    expect(sentTo(project, "german")).toEqual(["c-0"]);
+    expect(sentTo(project, "rest")).toEqual(["c-2"]);
   });
 
-  test("waits for an answer to be judged if a split says so", async () => {
-    await begin({ endpoints: customers(1), answer: answerEach(() => "accepted") });
+  test("waits before a split for its EvaluationWaitTime", async () => {
+    await begin({ endpoints: customers(1), respond: respondWith(() => "accepted") });
     const split = splitOn(["accepted"], "yes");
     await publish(project, {
       poke: channel("poke", "reached"),
       reached: { ConditionalSplit: { ...split.ConditionalSplit, EvaluationWaitTime: { WaitFor: "P1D" } } },
       yes: channel("yes"),
     });
-    expect(toldBy(project, "yes")).toEqual([]);
+    expect(sentTo(project, "yes")).toEqual([]);
     await passTime(86_400_000);
-    expect(toldBy(project, "yes")).toEqual(["c-0"]);
+    expect(sentTo(project, "yes")).toEqual(["c-0"]);
   });
 
   test("waits until a time", async () => {
@@ -233,10 +236,10 @@ describe("a journey", () => {
     expect(project.invocations).toHaveLength(0);
     project.clock.advanceTo(until);
     await project.engine.idle();
-    expect(toldBy(project, "poke")).toEqual(["c-0"]);
+    expect(sentTo(project, "poke")).toEqual(["c-0"]);
   });
 
-  test("splits at random into parts that are whole, disjoint and about as large as asked", async () => {
+  test("splits at random into disjoint parts of about the requested size that cover all participants", async () => {
     await begin({ endpoints: customers(1_000) });
     await publish(project, {
       split: {
@@ -250,7 +253,7 @@ describe("a journey", () => {
       a: channel("a"),
       b: channel("b"),
     });
-    const [a, b] = [toldBy(project, "a"), toldBy(project, "b")];
+    const [a, b] = [sentTo(project, "a"), sentTo(project, "b")];
     expect([...a, ...b].sort()).toEqual(
       customers(1_000)
         .map(({ Id }) => Id)
@@ -260,17 +263,17 @@ describe("a journey", () => {
     expect(a.length).toBeLessThan(250);
   });
 
-  test("holds a percentage out", async () => {
+  test("holds out a percentage", async () => {
     await begin({ endpoints: customers(400) });
     await publish(project, {
       holdout: { Holdout: { Percentage: 50, NextActivity: "poke" } },
       poke: channel("poke"),
     });
-    expect(toldBy(project, "poke").length).toBeGreaterThan(150);
-    expect(toldBy(project, "poke").length).toBeLessThan(250);
+    expect(sentTo(project, "poke").length).toBeGreaterThan(150);
+    expect(sentTo(project, "poke").length).toBeLessThan(250);
   });
 
-  test("goes round a circle, once for each wait, with another time in each event", async () => {
+  test("repeats a cycle once for each wait, with a new ScheduledTime in each event", async () => {
     await begin({ endpoints: customers(1) });
     await publish(project, {
       poke: channel("poke", "wait"),
@@ -278,12 +281,12 @@ describe("a journey", () => {
     });
     for (const day of [1, 2]) {
       await passTime(86_400_000);
-      expect(toldBy(project, "poke")).toHaveLength(day + 1);
+      expect(sentTo(project, "poke")).toHaveLength(day + 1);
     }
     expect(new Set(project.invocations.map(({ event }) => event.ScheduledTime)).size).toBe(3);
   });
 
-  test("starts and ends at its times", async () => {
+  test("starts and ends at its scheduled times", async () => {
     await begin({ endpoints: customers(1) });
     const start = Math.ceil(project.clock.now() / 1000) * 1000 + 3_600_000;
     const journeyId = await publish(
@@ -297,14 +300,14 @@ describe("a journey", () => {
     );
     expect(project.invocations).toHaveLength(0);
     await passTime(3_602_000);
-    expect(toldBy(project, "poke")).toEqual(["c-0"]);
+    expect(sentTo(project, "poke")).toEqual(["c-0"]);
     await passTime(7_200_000);
     expect(await stateOf(project, journeyId)).toBe("COMPLETED");
     await passTime(86_400_000);
-    expect(toldBy(project, "letter")).toEqual([]);
+    expect(sentTo(project, "letter")).toEqual([]);
   });
 
-  test("lets in who joins the segment later, when RefreshFrequency says so, and nobody twice", async () => {
+  test("enrolls endpoints that join the segment later, at RefreshFrequency, and none twice", async () => {
     await begin({ endpoints: customers(1) });
     await publish(project, { poke: channel("poke") }, { RefreshFrequency: "PT1H" });
     await project.client.send(
@@ -315,12 +318,12 @@ describe("a journey", () => {
       }),
     );
     await project.engine.idle();
-    expect(toldBy(project, "poke")).toEqual(["c-0"]);
+    expect(sentTo(project, "poke")).toEqual(["c-0"]);
     await passTime(3_600_000);
-    expect(toldBy(project, "poke")).toEqual(["c-0", "late"]);
+    expect(sentTo(project, "poke")).toEqual(["c-0", "late"]);
   });
 
-  test("stands still while it is paused and goes on when it is active again", async () => {
+  test("stops while it is paused and continues when it is active again", async () => {
     await begin({ endpoints: customers(1) });
     const journeyId = await publish(project, {
       poke: channel("poke", "wait"),
@@ -329,31 +332,31 @@ describe("a journey", () => {
     });
     await setState(journeyId, "PAUSED");
     await passTime(3_600_000);
-    expect(toldBy(project, "letter")).toEqual([]);
+    expect(sentTo(project, "letter")).toEqual([]);
     await setState(journeyId, "ACTIVE");
     await project.engine.idle();
-    expect(toldBy(project, "letter")).toEqual(["c-0"]);
+    expect(sentTo(project, "letter")).toEqual(["c-0"]);
   });
 
-  test("goes no further once it is cancelled, though what is in flight is finished", async () => {
-    const answer = Promise.withResolvers<void>();
-    const asked = Promise.withResolvers<void>();
+  test("moves no participants after it is cancelled, but finishes batches in flight", async () => {
+    const response = Promise.withResolvers<void>();
+    const invoked = Promise.withResolvers<void>();
     await begin({
       endpoints: customers(1),
-      answer: async () => {
-        asked.resolve();
-        await answer.promise;
-        return answered({});
+      respond: async () => {
+        invoked.resolve();
+        await response.promise;
+        return returned({});
       },
     });
     const published = publish(project, { poke: channel("poke", "letter"), letter: channel("letter") });
-    await asked.promise;
+    await invoked.promise;
     const [journey] = project.engine.context.db.prepare("SELECT id FROM journey").all();
     await setState(String(journey?.id), "CANCELLED");
-    answer.resolve();
+    response.resolve();
     await published;
     expect(project.records("_journey.send")).toHaveLength(1);
-    expect(toldBy(project, "letter")).toEqual([]);
+    expect(sentTo(project, "letter")).toEqual([]);
     expect(await stateOf(project, String(journey?.id))).toBe("CANCELLED");
   });
 });

@@ -8,7 +8,7 @@ import {
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readOutbox, sendToOutbox } from "../../../src/engine/delivery/store/outbox.ts";
 import { type Project, startProject } from "../execution-fixture.ts";
-import { channel, publish, toldBy } from "../journey-story.ts";
+import { channel, publish, sentTo } from "../journey-story.ts";
 
 let project: Project;
 beforeEach(async () => {
@@ -66,7 +66,7 @@ describe("a participant of another channel type", () => {
   const app = { Id: "app", ChannelType: "CUSTOM", Address: "u-1", ...person } as const;
   const phone = { Id: "phone", ChannelType: "SMS", Address: "+12065550102", ...person } as const;
 
-  test("is reached at the same user's endpoint, in whose name the stream tells of it", async () => {
+  test("receives the message at another endpoint of the same user, which the event stream names", async () => {
     await startWith(app, phone, { Id: "stranger", ChannelType: "SMS", Address: "+12065550103" });
     await publishSms(await appsAlone());
     expect(outbox().map(({ endpointId, address }) => ({ endpointId, address }))).toEqual([
@@ -75,13 +75,13 @@ describe("a participant of another channel type", () => {
     expect(project.records("_SMS.SUCCESS").map(({ client }) => client.client_id)).toEqual(["phone"]);
   });
 
-  test("is not told at an endpoint that takes part itself, which is told once", async () => {
+  test("receives no second message at an endpoint that is a participant itself", async () => {
     await startWith(app, phone);
     await publishSms();
     expect(project.records("_SMS.SUCCESS").map(({ client }) => client.client_id)).toEqual(["phone"]);
   });
 
-  test("is not told at an endpoint that opted out, nor one that did itself elsewhere", async () => {
+  test("receives nothing at an endpoint that opted out, whether or not that endpoint is a participant", async () => {
     await startWith(app, { ...phone, OptOut: "ALL" });
     await publishSms(await appsAlone());
     await publishSms();
@@ -124,7 +124,7 @@ describe("a journey's messages", () => {
     });
   });
 
-  test("can be asked about by a split: who bounced gets another message", async () => {
+  test("can be evaluated by a split: an endpoint that bounced receives another message", async () => {
     await publish(project, {
       email: { EMAIL: { TemplateName: "email", NextActivity: "split" } },
       split: {
@@ -145,10 +145,10 @@ describe("a journey's messages", () => {
       call: { CUSTOM: { DeliveryUri: "call", EndpointTypes: ["EMAIL"], MessageConfig: { Data: "" } } },
       unused: channel("unused"),
     });
-    expect(toldBy(project, "call")).toEqual(["bounced"]);
+    expect(sentTo(project, "call")).toEqual(["bounced"]);
   });
 
-  test("say what the version of the template says that is named, or the newest", async () => {
+  test("use the version of the template that is named, or the newest", async () => {
     const body = (Body: string) =>
       project.client.send(
         new UpdateSmsTemplateCommand({ TemplateName: "sms", CreateNewVersion: true, SMSTemplateRequest: { Body } }),

@@ -34,11 +34,11 @@ const create = async (more?: Partial<WriteJourneyRequest>) =>
     )
   ).JourneyResponse;
 
-const refused = (Activities: Record<string, Activity>, more: Partial<WriteJourneyRequest> = {}) =>
+const createWith = (Activities: Record<string, Activity>, more: Partial<WriteJourneyRequest> = {}) =>
   create({ Activities, StartActivity: Object.keys(Activities)[0], ...more });
 
 describe("CreateJourney", () => {
-  test("answers the journey as it was written, with times as times", async () => {
+  test("returns the journey as it was written, with times as times", async () => {
     const StartTime = new Date("2030-01-01T10:00:00Z");
     const journey = await create({ Schedule: { StartTime, Timezone: "UTC" } });
     expect(journey).toMatchObject({
@@ -50,7 +50,7 @@ describe("CreateJourney", () => {
     });
   });
 
-  test("keeps a draft from starting until it is published", async () => {
+  test("does not start a draft until it is published", async () => {
     const draft = await create();
     await project.engine.idle();
     expect(project.invocations).toHaveLength(0);
@@ -66,9 +66,9 @@ describe("CreateJourney", () => {
     expect(await stateOf(project, draft?.Id ?? "")).toBe("COMPLETED");
   });
 
-  test("refuses a kind of activity that is not there yet, by its name", async () => {
+  test("rejects a type of activity that is not supported, by its name", async () => {
     const ContactCenter = { NextActivity: undefined };
-    await expect(refused({ call: { ContactCenter } })).rejects.toThrow(
+    await expect(createWith({ call: { ContactCenter } })).rejects.toThrow(
       "Activities.call.ContactCenter is not supported here",
     );
   });
@@ -80,38 +80,38 @@ describe("CreateJourney", () => {
 
   test.each<[string, () => Promise<unknown>, RegExp]>([
     [
-      "an activity that points nowhere",
-      () => refused({ poke: channel("poke", "lost") }),
+      "an activity whose target does not exist",
+      () => createWith({ poke: channel("poke", "lost") }),
       /^Activities.poke goes to lost, which is not one/,
     ],
     [
-      "a start that is not there",
+      "a start that does not exist",
       () => create({ StartActivity: "lost" }),
       /^StartActivity lost is not one of Activities/,
     ],
     [
-      "a circle that takes no time",
-      () => refused({ poke: channel("poke", "again"), again: channel("again", "poke") }),
-      /comes back to itself without a Wait/,
+      "a cycle that takes no time",
+      () => createWith({ poke: channel("poke", "again"), again: channel("again", "poke") }),
+      /leads back to itself without a Wait/,
     ],
     [
-      "a circle through a wait of no time",
-      () => refused({ poke: channel("poke", "again"), again: wait("PT0S", "poke") }),
-      /comes back to itself/,
+      "a cycle with a wait of zero time",
+      () => createWith({ poke: channel("poke", "again"), again: wait("PT0S", "poke") }),
+      /leads back to itself/,
     ],
-    ["more than 40 activities", () => refused(many), /^Activities has 41 activities, at most 40/],
+    ["more than 40 activities", () => createWith(many), /^Activities has 41 activities, at most 40/],
     [
-      "a wait that is no duration",
-      () => refused({ w: wait("1 hour") }),
+      "a wait that is not a duration",
+      () => createWith({ w: wait("1 hour") }),
       /^Activities.w.Wait.WaitTime.WaitFor: must be an ISO 8601 duration/,
     ],
     [
-      "an activity of no kind",
-      () => refused({ a: { Description: "empty" } }),
-      /must hold exactly one kind of activity, holds 0/,
+      "an activity of no type",
+      () => createWith({ a: { Description: "empty" } }),
+      /must have exactly one type of activity, it has 0/,
     ],
-    ["an activity of two kinds", () => refused({ a: { ...channel("poke"), ...wait("PT1H") } }), /holds 2/],
-    ["a name with a space", () => create({ Name: "my journey" }), /Name: may hold letters/],
+    ["an activity of two types", () => createWith({ a: { ...channel("poke"), ...wait("PT1H") } }), /it has 2/],
+    ["a name with a space", () => create({ Name: "my journey" }), /Name: may contain letters/],
     [
       "a name over 150 characters",
       () => create({ Name: "x".repeat(151) }),
@@ -128,22 +128,22 @@ describe("CreateJourney", () => {
       /EventStartCondition is not supported here/,
     ],
     [
-      "percentages that are not 100 together",
-      () => refused({ s: { RandomSplit: { Branches: [{ Percentage: 30 }] } } }),
+      "percentages that do not add up to 100",
+      () => createWith({ s: { RandomSplit: { Branches: [{ Percentage: 30 }] } } }),
       /add up to 30, not 100/,
     ],
     [
       "a condition on an activity that sends nothing",
       () =>
-        refused({
+        createWith({
           s: { ConditionalSplit: { Condition: { Conditions: [{ EventCondition: { MessageActivity: "s" } }] } } },
         }),
-      /MessageActivity must name a CUSTOM, EMAIL, SMS or PUSH activity/,
+      /MessageActivity must name an activity of this journey that sends messages/,
     ],
     [
       "a condition on an unknown segment",
       () =>
-        refused({
+        createWith({
           s: { ConditionalSplit: { Condition: { Conditions: [{ SegmentCondition: { SegmentId: "gone" } }] } } },
         }),
       /there is no segment gone/,
@@ -160,20 +160,20 @@ describe("CreateJourney", () => {
     ],
     [
       "publishing an SMS without a template",
-      () => refused({ sms: { SMS: {} } }, { State: "ACTIVE" }),
+      () => createWith({ sms: { SMS: {} } }, { State: "ACTIVE" }),
       /^Activities.sms.SMS.TemplateName is required/,
     ],
     [
-      "publishing an SMS whose template is not there",
-      () => refused({ sms: { SMS: { TemplateName: "nope" } } }, { State: "ACTIVE" }),
+      "publishing an SMS whose template does not exist",
+      () => createWith({ sms: { SMS: { TemplateName: "nope" } } }, { State: "ACTIVE" }),
       /^There is no SMS template nope/,
     ],
     [
       "publishing a wait without a time",
-      () => refused({ w: { Wait: {} } }, { State: "ACTIVE" }),
-      /^Activities.w.Wait.WaitTime needs WaitFor or WaitUntil/,
+      () => createWith({ w: { Wait: {} } }, { State: "ACTIVE" }),
+      /^Activities.w.Wait.WaitTime requires WaitFor or WaitUntil/,
     ],
-  ])("refuses %s", async (_, attempt, message) => {
+  ])("rejects %s", async (_, attempt, message) => {
     await expect(attempt()).rejects.toMatchObject({
       name: "BadRequestException",
       message: expect.stringMatching(message),
@@ -193,7 +193,7 @@ describe("UpdateJourney", () => {
     expect(JourneyResponse).toMatchObject({ Id: draft?.Id, Name: "hello", State: "DRAFT" });
   });
 
-  test("refuses to change a published journey: 409", async () => {
+  test("rejects a change of a published journey with 409", async () => {
     const journeyId = await publish(project, {
       poke: channel("poke", "wait"),
       wait: { Wait: { WaitTime: { WaitFor: "P1D" } } },
@@ -207,7 +207,7 @@ describe("UpdateJourney", () => {
 });
 
 describe("UpdateJourneyState", () => {
-  test("refuses a state that cannot be reached", async () => {
+  test("rejects a state that cannot follow the current one", async () => {
     const draft = await create();
     const pause = new UpdateJourneyStateCommand({
       ApplicationId: project.appId,
@@ -219,7 +219,7 @@ describe("UpdateJourneyState", () => {
 });
 
 describe("journeys", () => {
-  test("are listed, and gone when they are deleted", async () => {
+  test("are listed until they are deleted", async () => {
     const journey = await create();
     const list = await project.client.send(new ListJourneysCommand({ ApplicationId: project.appId }));
     expect(list.JourneysResponse?.Item?.map(({ Id }) => Id)).toEqual([journey?.Id]);

@@ -9,30 +9,30 @@ import {
   UpdateSegmentCommand,
   type WriteSegmentRequest,
 } from "@aws-sdk/client-pinpoint";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createApp } from "../../create-app.ts";
 import { startEngine, type TestEngine } from "../engine-fixture.ts";
 
-let test: TestEngine;
+let fixture: TestEngine;
 let ApplicationId: string;
 beforeEach(async () => {
-  test = await startEngine();
-  ApplicationId = await createApp(test.client, "x");
+  fixture = await startEngine();
+  ApplicationId = await createApp(fixture.client, "x");
 });
-afterEach(() => test.close());
+afterEach(() => fixture.close());
 
 const create = async (request: WriteSegmentRequest) => {
-  const answer = await test.client.send(new CreateSegmentCommand({ ApplicationId, WriteSegmentRequest: request }));
-  return answer.SegmentResponse;
+  const created = await fixture.client.send(new CreateSegmentCommand({ ApplicationId, WriteSegmentRequest: request }));
+  return created.SegmentResponse;
 };
 const update = async (SegmentId: string | undefined, request: WriteSegmentRequest) => {
   const input = { ApplicationId, SegmentId, WriteSegmentRequest: request };
-  return (await test.client.send(new UpdateSegmentCommand(input))).SegmentResponse;
+  return (await fixture.client.send(new UpdateSegmentCommand(input))).SegmentResponse;
 };
 const planIs = (plan: string) => ({ Attributes: { plan: { AttributeType: "INCLUSIVE" as const, Values: [plan] } } });
 
 describe("a segment", () => {
-  it("is created as version 1, with its definition as it was sent", async () => {
+  test("is created as version 1, with its definition unchanged", async () => {
     const created = await create({ Name: "gold", Dimensions: planIs("gold"), tags: { team: "growth" } });
     expect(created).toEqual({
       ApplicationId,
@@ -46,11 +46,11 @@ describe("a segment", () => {
       LastModifiedDate: created?.CreationDate,
       tags: { team: "growth" },
     });
-    const found = await test.client.send(new GetSegmentCommand({ ApplicationId, SegmentId: created?.Id }));
+    const found = await fixture.client.send(new GetSegmentCommand({ ApplicationId, SegmentId: created?.Id }));
     expect(found.SegmentResponse).toEqual(created);
   });
 
-  it("gets a new version with each update, and keeps the old ones", async () => {
+  test("has a new version after each update, and keeps the earlier ones", async () => {
     const first = await create({ Name: "gold", Dimensions: planIs("gold") });
     const SegmentId = first?.Id;
     expect(await update(SegmentId, { Dimensions: planIs("free") })).toMatchObject({
@@ -64,13 +64,13 @@ describe("a segment", () => {
     expect(third?.Dimensions).toBeUndefined();
 
     const version = async (Version: string) =>
-      (await test.client.send(new GetSegmentVersionCommand({ ApplicationId, SegmentId, Version }))).SegmentResponse;
+      (await fixture.client.send(new GetSegmentVersionCommand({ ApplicationId, SegmentId, Version }))).SegmentResponse;
     expect(await version("1")).toEqual(first);
     await expect(version("4")).rejects.toMatchObject({ name: "NotFoundException" });
     await expect(version("one")).rejects.toMatchObject({ name: "BadRequestException" });
 
     const page = (Token?: string) =>
-      test.client.send(
+      fixture.client.send(
         new GetSegmentVersionsCommand({ ApplicationId, SegmentId, PageSize: "2", ...(Token && { Token }) }),
       );
     const one = (await page()).SegmentsResponse;
@@ -79,30 +79,32 @@ describe("a segment", () => {
     expect(two?.NextToken).toBeUndefined();
   });
 
-  it("is listed in its newest version", async () => {
+  test("is listed in its newest version", async () => {
     const { Id } = (await create({ Dimensions: {} })) ?? {};
     await create({ Dimensions: planIs("gold") });
     await update(Id, { Name: "named" });
-    const { SegmentsResponse } = await test.client.send(new GetSegmentsCommand({ ApplicationId }));
+    const { SegmentsResponse } = await fixture.client.send(new GetSegmentsCommand({ ApplicationId }));
     expect(SegmentsResponse?.Item).toHaveLength(2);
     expect(SegmentsResponse?.Item?.find((segment) => segment.Id === Id)).toMatchObject({ Version: 2, Name: "named" });
   });
 
-  it("is deleted with its versions and tags", async () => {
+  test("is deleted with its versions and tags", async () => {
     const created = await create({ Name: "gold", Dimensions: {}, tags: { a: "b" } });
     const SegmentId = created?.Id;
-    const gone = await test.client.send(new DeleteSegmentCommand({ ApplicationId, SegmentId }));
+    const gone = await fixture.client.send(new DeleteSegmentCommand({ ApplicationId, SegmentId }));
     expect(gone.SegmentResponse).toEqual(created);
     for (const command of [
       new GetSegmentCommand({ ApplicationId, SegmentId }),
       new DeleteSegmentCommand({ ApplicationId, SegmentId }),
     ])
-      await expect(test.client.send(command as GetSegmentCommand)).rejects.toMatchObject({ name: "NotFoundException" });
-    const tags = await test.client.send(new ListTagsForResourceCommand({ ResourceArn: created?.Arn }));
+      await expect(fixture.client.send(command as GetSegmentCommand)).rejects.toMatchObject({
+        name: "NotFoundException",
+      });
+    const tags = await fixture.client.send(new ListTagsForResourceCommand({ ResourceArn: created?.Arn }));
     expect(tags.TagsModel?.tags).toEqual({});
   });
 
-  it("may be built on other segments, but not on one that is not there, nor on itself", async () => {
+  test("can be built on other segments, but not on one that does not exist, nor on itself", async () => {
     const source = await create({ Dimensions: planIs("gold") });
     const on = (Id: string | undefined, Version?: number) => ({
       SegmentGroups: { Groups: [{ SourceSegments: [{ Id, ...(Version && { Version }) }] }] },
@@ -115,7 +117,7 @@ describe("a segment", () => {
     await expect(update(built?.Id, on(built?.Id))).rejects.toMatchObject(refused("is built on itself"));
   });
 
-  it.each<[string, WriteSegmentRequest, string]>([
+  test.each<[string, WriteSegmentRequest, string]>([
     [
       "both Dimensions and SegmentGroups",
       { Dimensions: {}, SegmentGroups: {} },
@@ -127,17 +129,17 @@ describe("a segment", () => {
       "Dimensions.Attributes.n.Values: expected at least one value",
     ],
     [
-      "an unknown kind of comparison",
+      "an unknown attribute type",
       { Dimensions: { Attributes: { n: { AttributeType: "LIKE" as never, Values: ["v"] } } } },
       "Dimensions.Attributes.n.AttributeType: expected one of INCLUSIVE",
     ],
     [
-      "BEFORE what is no date",
+      "BEFORE and a value that is not a date",
       { Dimensions: { Attributes: { n: { AttributeType: "BEFORE", Values: ["noon"] } } } },
       "expected ISO 8601 dates for BEFORE",
     ],
     [
-      "BETWEEN one date",
+      "BETWEEN and one date",
       { Dimensions: { UserAttributes: { n: { AttributeType: "BETWEEN", Values: ["2026-01-01"] } } } },
       "expected two dates for BETWEEN",
     ],
@@ -147,7 +149,7 @@ describe("a segment", () => {
       "Dimensions.Metrics.n.ComparisonOperator: expected one of GREATER_THAN",
     ],
     [
-      "text to compare a metric with",
+      "a metric value that is not a number",
       { Dimensions: { Metrics: { n: { ComparisonOperator: "EQUAL", Value: "1" as never } } } },
       "Dimensions.Metrics.n.Value: expected number, received a string",
     ],
@@ -166,13 +168,13 @@ describe("a segment", () => {
       { Dimensions: { Behavior: { Recency: { Duration: "DAY_3" as never, RecencyType: "ACTIVE" } } } },
       "Behavior.Recency.Duration: expected one of HR_24",
     ],
-    ["groups that are no list", { SegmentGroups: { Groups: {} as never } }, "SegmentGroups.Groups: expected array"],
+    ["groups that are not a list", { SegmentGroups: { Groups: {} as never } }, "SegmentGroups.Groups: expected array"],
     [
-      "an unknown way to combine",
+      "an unknown value of Include",
       { SegmentGroups: { Include: "SOME" as never } },
       "SegmentGroups.Include: expected one of ALL, ANY, NONE",
     ],
-  ])("is refused with %s", async (_, request, message) => {
+  ])("is rejected with %s", async (_, request, message) => {
     await expect(create(request)).rejects.toMatchObject({
       name: "BadRequestException",
       message: expect.stringContaining(message),

@@ -2,36 +2,40 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DeadlineExceeded } from "../../../src/deadline.ts";
 import { runSteps } from "../../../src/hook/flow/run-steps.ts";
-import { type FailurePolicy, type Step, toStep, type Verdict } from "../../../src/hook/step.ts";
+import type { FailurePolicy, HookStep, StepResult } from "../../../src/hook/step.ts";
 import { endpoints, NOW, toBatch } from "../in-memory-hook.ts";
 
 const time = { now: NOW, leftMs: () => 5_000 };
 
-const step = (name: string, decide: (id: string) => Verdict | undefined): Step =>
-  toStep({
-    name,
-    failure: "fail-closed",
-    budgetShare: 1,
-    gather: async () => undefined,
-    decide: (batch) =>
-      new Map(
-        [...batch.endpoints.keys()].flatMap((id) => {
-          const verdict = decide(id);
-          return verdict === undefined ? [] : [[id, verdict] as const];
-        }),
-      ),
-  });
+const step = (name: string, decide: (id: string) => StepResult | undefined): HookStep => ({
+  name,
+  failure: "fail-closed",
+  budgetShare: 1,
+  decide: (batch) =>
+    new Map(
+      [...batch.endpoints.keys()].flatMap((id) => {
+        const result = decide(id);
+        return result === undefined ? [] : [[id, result] as const];
+      }),
+    ),
+});
 
 const broken = (
   failure: FailurePolicy,
-  gather = async (): Promise<never> => Promise.reject(new Error("no answer")),
-): Step => toStep({ name: "broken", failure, budgetShare: 1, gather, decide: () => new Map() });
+  load = async (): Promise<never> => Promise.reject(new Error("unavailable")),
+): HookStep => ({
+  name: "broken",
+  failure,
+  budgetShare: 1,
+  source: { request: () => undefined, load },
+  decide: () => new Map(),
+});
 
-test("gives each step what the steps before it let through", async () => {
+test("passes each step the endpoints that the previous steps kept", async () => {
   const steps = [
     step("first", (id) => (id === "ep-0" ? { kind: "drop", reason: "first" } : undefined)),
     step("second", (id) => ({ kind: "enrich", endpoint: { Attributes: { seen: [id] } } })),
-    step("third", (id) => (id === "ep-0" ? { kind: "drop", reason: "never asked" } : undefined)),
+    step("third", (id) => (id === "ep-0" ? { kind: "drop", reason: "not in its batch" } : undefined)),
   ];
   const { endpoints: kept, decisions } = await runSteps(steps, toBatch(endpoints(3)), time);
   expect([...kept]).toEqual([
@@ -41,38 +45,37 @@ test("gives each step what the steps before it let through", async () => {
   expect(decisions).toEqual([{ endpointId: "ep-0", step: "first", kind: "drop", reason: "first" }]);
 });
 
-test("believes no verdict on an endpoint that it was not asked about", async () => {
-  const stranger = toStep({
+test("ignores results for endpoints that are not in the batch", async () => {
+  const stranger: HookStep = {
     name: "stranger",
     failure: "fail-closed",
     budgetShare: 1,
-    gather: async () => undefined,
     decide: () =>
-      new Map<string, Verdict>([
+      new Map<string, StepResult>([
         ["ep-9", { kind: "enrich", endpoint: {} }],
-        ["ep-8", { kind: "drop", reason: "who" }],
+        ["ep-8", { kind: "drop", reason: "unknown" }],
       ]),
-  });
+  };
   const { endpoints: kept, decisions } = await runSteps([stranger], toBatch(endpoints(2)), time);
   expect([...kept.keys()]).toEqual(["ep-0", "ep-1"]);
   expect(decisions).toEqual([]);
 });
 
 describe("a step that fails", () => {
-  test("lets its endpoints through when it is fail-open, and says so", async () => {
+  test("keeps its endpoints when it is fail-open, with a decision for each", async () => {
     const { endpoints: kept, decisions, faults } = await runSteps([broken("fail-open")], toBatch(endpoints(2)), time);
     expect(kept.size).toBe(2);
     expect(decisions).toMatchObject([{ kind: "default", reason: "broken unavailable" }, { kind: "default" }]);
-    expect(faults).toMatchObject([{ step: "broken", cause: { message: "no answer" } }]);
+    expect(faults).toMatchObject([{ step: "broken", cause: { message: "unavailable" } }]);
   });
 
-  test("drops its endpoints when it is fail-closed, and says so", async () => {
+  test("drops its endpoints when it is fail-closed, with a decision for each", async () => {
     const { endpoints: kept, decisions } = await runSteps([broken("fail-closed")], toBatch(endpoints(2)), time);
     expect(kept.size).toBe(0);
     expect(decisions).toMatchObject([{ kind: "drop", reason: "broken unavailable" }, { kind: "drop" }]);
   });
 
-  test("is one that does not answer in its share of the time, even if it hears no signal", async () => {
+  test("includes a step that exceeds its share of the time, even if it ignores the signal", async () => {
     const hanging = broken("fail-open", () => new Promise<never>(() => undefined));
     const next = step("next", () => ({ kind: "enrich", endpoint: {} }));
     const result = await runSteps([hanging, next], toBatch(endpoints(1)), { now: NOW, leftMs: () => 40 });
@@ -81,9 +84,9 @@ describe("a step that fails", () => {
     expect(result.endpoints.get("ep-0")).toEqual({});
   });
 
-  test("takes the time of no other: what is left is shared anew before each step", async () => {
+  test("does not use the time of the others: the remaining time is shared again before each step", async () => {
     const seen: number[] = [];
-    const watcher = (budgetShare: number): Step => ({
+    const watcher = (budgetShare: number): HookStep => ({
       ...broken("fail-open", () => new Promise<never>(() => undefined)),
       budgetShare,
     });
@@ -97,17 +100,17 @@ describe("a step that fails", () => {
   });
 });
 
-test("answers with a subset of the endpoints, and a reason for each that is missing", async () => {
-  const verdict = fc.constantFrom<Verdict | undefined>(
+test("returns a subset of the endpoints, and a decision for each that is missing", async () => {
+  const result = fc.constantFrom<StepResult | undefined>(
     undefined,
     { kind: "drop", reason: "r" },
     { kind: "enrich", endpoint: {} },
     { kind: "default", endpoint: {}, reason: "r" },
   );
-  const table = fc.array(fc.array(verdict, { minLength: 5, maxLength: 5 }), { maxLength: 4 });
+  const table = fc.array(fc.array(result, { minLength: 5, maxLength: 5 }), { maxLength: 4 });
   await fc.assert(
-    fc.asyncProperty(table, async (verdicts) => {
-      const steps = verdicts.map((column, index) => step(`step-${index}`, (id) => column[Number(id.slice(3))]));
+    fc.asyncProperty(table, async (results) => {
+      const steps = results.map((column, index) => step(`step-${index}`, (id) => column[Number(id.slice(3))]));
       const batch = toBatch(endpoints(5));
       const { endpoints: kept, decisions } = await runSteps(steps, batch, time);
       const dropped = decisions.filter(({ kind }) => kind === "drop").map(({ endpointId }) => endpointId);

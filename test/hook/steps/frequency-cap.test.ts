@@ -2,34 +2,35 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { runSteps } from "../../../src/hook/flow/run-steps.ts";
 import type { HookBatch } from "../../../src/hook/step.ts";
-import { type FrequencyCap, frequencyCap, planFrequency } from "../../../src/hook/steps/frequency-cap.ts";
-import { createFrequencyStore, NOW, toBatch } from "../in-memory-hook.ts";
+import { planFrequency } from "../../../src/hook/steps/frequency-cap.ts";
+import { createFrequencyStore, NOW, stepsOf, toBatch } from "../in-memory-hook.ts";
 
 const HOUR = 60 * 60 * 1_000;
-const cap: FrequencyCap = { limit: 2, windowMs: 24 * HOUR };
+const LIMIT = 2;
 const ada = { ChannelType: "SMS", User: { UserId: "ada" } };
 
-const kept = async (store: ReturnType<typeof createFrequencyStore>, batch: HookBatch, now = NOW, rule = cap) => {
-  const { endpoints } = await runSteps([frequencyCap(store, rule)], batch, { now, leftMs: () => 5_000 });
+const kept = async (store: ReturnType<typeof createFrequencyStore>, batch: HookBatch, now = NOW, limit = LIMIT) => {
+  const steps = stepsOf({ HOOK_STEPS: "frequency-cap", FREQUENCY_LIMIT: String(limit) }, { frequency: store });
+  const { endpoints } = await runSteps(steps, batch, { now, leftMs: () => 5_000 });
   return [...endpoints.keys()];
 };
 const run = (activityId: string) => toBatch({ "ep-1": ada }, { activityId });
 const later = (hours: number) => new Date(NOW.getTime() + hours * HOUR);
 
-test("lets a person have as many messages as the cap says, and no more", async () => {
+test("grants a person as many messages as the cap allows, and no more", async () => {
   const store = createFrequencyStore();
   expect(await kept(store, run("a"))).toEqual(["ep-1"]);
   expect(await kept(store, run("b"))).toEqual(["ep-1"]);
   expect(await kept(store, run("c"))).toEqual([]);
 });
 
-test("counts a batch that is sent again once", async () => {
+test("counts a batch that is retried once", async () => {
   const store = createFrequencyStore();
   for (let attempt = 0; attempt < 3; attempt++) expect(await kept(store, run("a"))).toEqual(["ep-1"]);
   expect(await kept(store, run("b"))).toEqual(["ep-1"]);
 });
 
-test("forgets a message when its window has passed, not at midnight", async () => {
+test("stops counting a message when its window has passed, not at midnight", async () => {
   const store = createFrequencyStore();
   await kept(store, run("a"), later(0));
   await kept(store, run("b"), later(20));
@@ -38,35 +39,34 @@ test("forgets a message when its window has passed, not at midnight", async () =
   expect(await kept(store, run("d"), later(43))).toEqual([]);
 });
 
-test("counts a person's endpoints together, and an endpoint without a user for itself", async () => {
+test("counts a person's endpoints together, and an endpoint without a user separately", async () => {
   const store = createFrequencyStore();
   const batch = toBatch({ "ep-1": ada, "ep-2": ada, "ep-3": ada, "ep-4": { ChannelType: "SMS" } });
   expect(await kept(store, batch)).toEqual(["ep-1", "ep-2", "ep-4"]);
 });
 
-test("counts each project for itself", async () => {
+test("counts each project separately", async () => {
   const store = createFrequencyStore();
   for (const activityId of ["a", "b"]) await kept(store, run(activityId));
   expect(await kept(store, toBatch({ "ep-1": ada }, { applicationId: "app-2", activityId: "c" }))).toEqual(["ep-1"]);
 });
 
-describe("batches at the same time", () => {
-  test("cannot share the last place", async () => {
+describe("concurrent batches", () => {
+  test("cannot exceed the cap together", async () => {
     const store = createFrequencyStore();
     const runs = Array.from({ length: 15 }, (_, index) => kept(store, run(`activity-${index}`)));
-    expect((await Promise.all(runs)).flat()).toHaveLength(cap.limit);
+    expect((await Promise.all(runs)).flat()).toHaveLength(LIMIT);
   });
 
-  test("of one run that is sent twice count once", async () => {
+  test("of one retried run count once", async () => {
     const store = createFrequencyStore();
-    const rule = { ...cap, limit: 1 };
-    const runs = Array.from({ length: 5 }, () => kept(store, run("a"), NOW, rule));
+    const runs = Array.from({ length: 5 }, () => kept(store, run("a"), NOW, 1));
     expect(await Promise.all(runs)).toEqual(Array.from({ length: 5 }, () => ["ep-1"]));
     expect(store.stored.get("app-1#ada")?.history.size).toBe(1);
   });
 });
 
-test("in no window of time are there more messages than the cap says", async () => {
+test("grants no more messages than the cap allows in any window of time", async () => {
   const sends = fc.array(fc.record({ token: fc.nat({ max: 8 }), afterMs: fc.nat({ max: 200 }) }), { maxLength: 40 });
   await fc.assert(
     fc.property(sends, fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 300 }), (given, limit, windowMs) => {

@@ -1,18 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { runSteps } from "../../../src/hook/flow/run-steps.ts";
-import type { Step, Verdicts } from "../../../src/hook/step.ts";
+import type { HookStep, StepResults } from "../../../src/hook/step.ts";
 import { type AuditRule, decideAudit } from "../../../src/hook/steps/audit.ts";
 import { decideContent } from "../../../src/hook/steps/content.ts";
-import { decideOffers, offers } from "../../../src/hook/steps/offers.ts";
-import { decideQuietHours, localMinutes, quietHours } from "../../../src/hook/steps/quiet-hours.ts";
-import { decideSuppression, type SuppressionQuery, suppression } from "../../../src/hook/steps/suppression.ts";
+import { decideOffers } from "../../../src/hook/steps/offers.ts";
+import { decideQuietHours, localMinutes } from "../../../src/hook/steps/quiet-hours.ts";
+import { decideSuppression, type SuppressionQuery } from "../../../src/hook/steps/suppression.ts";
 import { Endpoint } from "../../../src/pinpoint/endpoint.ts";
-import { fixedLookup, NOW, toBatch } from "../in-memory-hook.ts";
+import { fixedLookup, NOW, stepsOf, toBatch } from "../in-memory-hook.ts";
 
 const time = { now: NOW, leftMs: () => 5_000 };
-const verdictsOf = async (step: Step, endpoints: Record<string, Endpoint>) =>
-  runSteps([step], toBatch(endpoints), time);
-const plain = (verdicts: Verdicts) => Object.fromEntries(verdicts);
+const run = async (steps: HookStep[], endpoints: Record<string, Endpoint>) => runSteps(steps, toBatch(endpoints), time);
+const plain = (results: StepResults) => Object.fromEntries(results);
 const at = (clock: string) => new Date(`2026-09-01T${clock}:00.000Z`);
 const inZone = (Timezone: string): Endpoint => ({ Demographic: { Timezone } });
 
@@ -21,13 +20,13 @@ describe("quiet hours", () => {
   const isDropped = (endpoint: Endpoint, clock: string, hours = night) =>
     decideQuietHours(toBatch({ ep: endpoint }), hours, at(clock)).has("ep");
 
-  test("are those of the endpoint's own clock", () => {
+  test("follow the endpoint's local time", () => {
     expect(isDropped(inZone("America/Los_Angeles"), "14:30")).toBe(true);
     expect(isDropped(inZone("Asia/Kolkata"), "14:30")).toBe(false);
     expect(isDropped(inZone("Europe/Berlin"), "20:00")).toBe(true);
   });
 
-  test("begin with the first minute and end before the last", () => {
+  test("include the first minute and exclude the last", () => {
     expect(["21:59", "22:00", "07:59", "08:00"].map((clock) => isDropped(inZone("UTC"), clock))).toEqual([
       false,
       true,
@@ -45,13 +44,13 @@ describe("quiet hours", () => {
     ]);
   });
 
-  test("know half hours and summer time", () => {
+  test("support half-hour zones and daylight saving time", () => {
     expect(localMinutes(at("16:00"), "Asia/Kolkata")).toBe(21 * 60 + 30);
     expect(localMinutes(new Date("2026-01-01T16:00:00Z"), "Europe/Berlin")).toBe(17 * 60);
     expect(localMinutes(new Date("2026-07-01T16:00:00Z"), "Europe/Berlin")).toBe(18 * 60);
   });
 
-  test("hold back nobody whose zone is unknown, unless a zone is given for them", () => {
+  test("do not apply to endpoints without a valid zone, unless a zone is set for them", () => {
     for (const endpoint of [{}, inZone(""), inZone("Mars/Phobos")]) {
       expect(isDropped(endpoint, "23:00")).toBe(false);
       expect(
@@ -60,14 +59,14 @@ describe("quiet hours", () => {
     }
   });
 
-  test("need no answer from outside", async () => {
-    const { endpoints } = await verdictsOf(quietHours(night), { ep: inZone("Asia/Tokyo") });
+  test("need no port", async () => {
+    const { endpoints } = await run(stepsOf({ HOOK_STEPS: "quiet-hours" }), { ep: inZone("Asia/Tokyo") });
     expect(endpoints.size).toBe(0);
   });
 });
 
 describe("suppression", () => {
-  test("drops who opted out, who is inactive, and who is on the list, each with its reason", () => {
+  test("drops endpoints that opted out, are inactive or are in the table, each with its reason", () => {
     const batch = toBatch({ a: { OptOut: "ALL" }, b: { EndpointStatus: "INACTIVE" }, c: {}, d: { OptOut: "NONE" } });
     expect(plain(decideSuppression(batch, new Map([["c", "hard-bounce"]])))).toEqual({
       a: { kind: "drop", reason: "opted-out" },
@@ -76,14 +75,15 @@ describe("suppression", () => {
     });
   });
 
-  test("asks for the endpoint and its address at once", async () => {
-    const asked: SuppressionQuery[][] = [];
+  test("queries all endpoints with their addresses in one call", async () => {
+    const queried: SuppressionQuery[][] = [];
     const whySuppressed = async (queries: SuppressionQuery[]) => {
-      asked.push(queries);
+      queried.push(queries);
       return new Map<string, string>();
     };
-    await verdictsOf(suppression({ whySuppressed }), { a: { Address: "b@example.com" }, b: {} });
-    expect(asked).toEqual([
+    const steps = stepsOf({ HOOK_STEPS: "suppression" }, { suppressions: { whySuppressed } });
+    await run(steps, { a: { Address: "b@example.com" }, b: {} });
+    expect(queried).toEqual([
       [
         { applicationId: "app-1", endpointId: "a", address: "b@example.com" },
         { applicationId: "app-1", endpointId: "b", address: undefined },
@@ -107,12 +107,12 @@ describe("audit", () => {
     ["one-of", false, true],
     ["absent", true, false],
     ["present", false, true],
-  ] as const)("%s catches an endpoint without the field: %s, with it: %s", (is, without, withIt) => {
-    const caught = decideAudit(toBatch({ without: {}, with: consenting }), [rule({ is })]);
-    expect([caught.has("without"), caught.has("with")]).toEqual([without, withIt]);
+  ] as const)("%s matches an endpoint without the field: %s, with it: %s", (is, without, withIt) => {
+    const dropped = decideAudit(toBatch({ without: {}, with: consenting }), [rule({ is })]);
+    expect([dropped.has("without"), dropped.has("with")]).toEqual([without, withIt]);
   });
 
-  test("gives the reason of the first rule that catches", () => {
+  test("drops with the reason of the first rule that matches", () => {
     const rules = [
       rule({ field: "Location.Country", is: "one-of", values: ["XX"] }),
       rule({}),
@@ -121,7 +121,7 @@ describe("audit", () => {
     expect(decideAudit(toBatch({ ep: {} }), rules).get("ep")).toEqual({ kind: "drop", reason: "no consent" });
   });
 
-  test("looks at what an endpoint has, not at what objects have", () => {
+  test("reads only own properties of the endpoint", () => {
     expect(decideAudit(toBatch({ ep: {} }), [rule({ field: "constructor.name", is: "present" })]).size).toBe(0);
   });
 });
@@ -129,30 +129,30 @@ describe("audit", () => {
 describe("offers", () => {
   const ada: Endpoint = { Attributes: { plan: ["gold"] }, User: { UserId: "ada" } };
 
-  test("sets a person's offer on each of their endpoints and keeps the attributes that were there", () => {
-    const verdicts = decideOffers(
+  test("adds a person's offer to the attributes of each of the person's endpoints", () => {
+    const results = decideOffers(
       toBatch({ a: ada, b: { User: { UserId: "ada" } }, c: {} }),
       new Map([["ada", { offer: ["10"] }]]),
       undefined,
     );
-    expect(plain(verdicts)).toMatchObject({
+    expect(plain(results)).toMatchObject({
       a: { kind: "enrich", endpoint: { Attributes: { plan: ["gold"], offer: ["10"] } } },
       b: { kind: "enrich", endpoint: { Attributes: { offer: ["10"] } } },
     });
-    expect(verdicts.has("c")).toBe(false);
+    expect(results.has("c")).toBe(false);
   });
 
-  test("asks once for a person, and for all people at once", async () => {
-    const asked: string[][] = [];
+  test("looks up each person once, and all people in one call", async () => {
+    const requested: string[][] = [];
     const lookup = async ({ ids }: { ids: string[] }) => {
-      asked.push(ids);
+      requested.push(ids);
       return new Map();
     };
-    await verdictsOf(offers(lookup), { a: ada, b: ada, c: {} });
-    expect(asked).toEqual([["ada", "c"]]);
+    await run(stepsOf({ HOOK_STEPS: "offers" }, { offers: lookup }), { a: ada, b: ada, c: {} });
+    expect(requested).toEqual([["ada", "c"]]);
   });
 
-  test("gives the default where there is none, and says so", () => {
+  test("sets the default for people without an offer, with a decision", () => {
     expect(decideOffers(toBatch({ a: ada }), new Map(), { offer: ["5"] }).get("a")).toMatchObject({
       kind: "default",
       reason: "no offer",
@@ -160,9 +160,10 @@ describe("offers", () => {
     });
   });
 
-  test("gives everybody the default when nobody answers", async () => {
-    const failing = offers(async () => Promise.reject(new Error("500")), { offer: ["5"] });
-    const { endpoints, decisions } = await verdictsOf(failing, { a: ada });
+  test("sets the default for all endpoints when the lookup fails", async () => {
+    const environment = { HOOK_STEPS: "offers", OFFERS_DEFAULT: '{"offer":["5"]}' };
+    const failing = stepsOf(environment, { offers: async () => Promise.reject(new Error("500")) });
+    const { endpoints, decisions } = await run(failing, { a: ada });
     expect(endpoints.get("a")).toMatchObject({ Attributes: { offer: ["5"] } });
     expect(decisions).toMatchObject([{ kind: "default", reason: "offers unavailable" }]);
   });
@@ -175,17 +176,18 @@ describe("offers", () => {
       { offer: Array.from({ length: 51 }, () => "x") },
       "attribute offer: at most 50 values, got 51",
     ],
-  ])("leaves %s out and says so", (_, found, reason) => {
-    const verdict = decideOffers(toBatch({ a: ada }), new Map([["ada", { ...found, ok: ["1"] }]]), undefined).get("a");
-    expect(verdict).toEqual({
+  ])("leaves out %s, with a decision", (_, found, reason) => {
+    const result = decideOffers(toBatch({ a: ada }), new Map([["ada", { ...found, ok: ["1"] }]]), undefined).get("a");
+    expect(result).toEqual({
       kind: "default",
       reason,
       endpoint: { ...ada, Attributes: { plan: ["gold"], ok: ["1"] } },
     });
   });
 
-  test("ignores an answer about people who were not asked for", async () => {
-    const { endpoints } = await verdictsOf(offers(fixedLookup({ eve: { offer: ["1"] } })), { a: ada });
+  test("ignores offers of people who are not in the batch", async () => {
+    const offers = fixedLookup({ eve: { offer: ["1"] } });
+    const { endpoints } = await run(stepsOf({ HOOK_STEPS: "offers" }, { offers }), { a: ada });
     expect(endpoints.get("a")).toEqual(ada);
   });
 });
@@ -205,8 +207,8 @@ describe("content", () => {
   );
 
   test.each(["EMAIL", "VOICE", "CUSTOM"])("sets attributes on %s, which ignores overrides", (channel) => {
-    const verdict = on(channel);
-    expect(verdict).toMatchObject({ endpoint: { Attributes: { title: ["News"], body: ["Hello"] } } });
-    expect(verdict).not.toHaveProperty("endpoint.BodyOverride");
+    const result = on(channel);
+    expect(result).toMatchObject({ endpoint: { Attributes: { title: ["News"], body: ["Hello"] } } });
+    expect(result).not.toHaveProperty("endpoint.BodyOverride");
   });
 });

@@ -1,13 +1,13 @@
 import { describe, expect, test, vi } from "vitest";
-import type { Authorization } from "../../../src/local/broker/authorization.ts";
-import { customAuthorizer, type InvokeFunction } from "../../../src/local/broker/custom-authorizer.ts";
+import type { ConnectAuthorization } from "../../../src/local/broker/authorization.ts";
+import { customAuthorizer, type InvokeAuthorizer } from "../../../src/local/broker/custom-authorizer.ts";
 import { IotPolicy } from "../../../src/local/broker/iot-policy.ts";
 import { collect, once, startBroker } from "./broker-fixture.ts";
 
 const arn = (resource: string) => `arn:aws:iot:us-east-1:000000000000:${resource}`;
 const bytes = (text: string) => Buffer.from(text);
 
-/** What the poke authorizer grants: own client ids, own topics and multicast, no wildcards, nothing to publish. */
+/** A policy like the poke authorizer's: the customer's client ids and topics, and multicast topics; no wildcards, no publishing. */
 const document = (customer: string) => ({
   Version: "2012-10-17",
   Statement: [
@@ -22,7 +22,7 @@ const document = (customer: string) => ({
   ],
 });
 
-const granted = (customer: string, more: object = {}): Authorization => ({
+const granted = (customer: string, more: object = {}): ConnectAuthorization => ({
   allowed: true,
   principalId: customer,
   policies: [IotPolicy.parse(document(customer))],
@@ -30,7 +30,7 @@ const granted = (customer: string, more: object = {}): Authorization => ({
 });
 
 describe("a connection", () => {
-  test("listens to what its policy names and to nothing else", async () => {
+  test("may subscribe to what its policy allows, and to nothing else", async () => {
     const { broker, connected } = await startBroker({ authorize: async () => granted("u1") });
     const client = await connected("u1-phone");
     const received = collect(client);
@@ -44,7 +44,7 @@ describe("a connection", () => {
     await vi.waitFor(() => expect(received.toSorted()).toEqual(["c/u1/music", "m/music/jazz"]));
   });
 
-  test("does not receive what it may subscribe to but not receive", async () => {
+  test("does not receive messages that its policy lets it subscribe to but not receive", async () => {
     const policies = [
       document("u1"),
       {
@@ -63,7 +63,7 @@ describe("a connection", () => {
     await vi.waitFor(() => expect(received).toEqual(["m/open/x", "m/open/x"]));
   });
 
-  test("ends when it publishes what it may not", async () => {
+  test("is closed when it publishes to a topic that its policy does not allow", async () => {
     const { connected } = await startBroker({ authorize: async () => granted("u1") });
     const client = await connected("u1-phone");
     const gone = once(client, "close");
@@ -71,7 +71,7 @@ describe("a connection", () => {
     await gone;
   });
 
-  test("is refused with another's client id, and evicts nobody by trying", async () => {
+  test("is refused with another customer's client id, and does not disconnect that client", async () => {
     const authorize = async ({ username = "" }: { username?: string | undefined }) => granted(username);
     const { connected, connect } = await startBroker({ authorize });
     const owner = await connected("u1-phone", { username: "u1" });
@@ -80,14 +80,14 @@ describe("a connection", () => {
     expect(owner.connected).toBe(true);
   });
 
-  test("ends after the time that the authorizer gave it", async () => {
+  test("is closed after disconnectAfterInSeconds", async () => {
     const authorize = async () => granted("u1", { disconnectAfterInSeconds: 0.05 });
     const { connected } = await startBroker({ authorize });
     await once(await connected("u1-phone"), "close");
   });
 
-  test("gets a fresh policy after the refresh interval, and ends when that is a refusal", async () => {
-    const answers = [
+  test("gets new policies after refreshAfterInSeconds, and is closed when the refresh is refused", async () => {
+    const authorizations = [
       granted("u1", { refreshAfterInSeconds: 0.05 }),
       {
         ...granted("u1", { refreshAfterInSeconds: 0.05 }),
@@ -101,10 +101,10 @@ describe("a connection", () => {
       },
     ];
     let isRevoked = false;
-    const authorize = async (): Promise<Authorization> =>
+    const authorize = async (): Promise<ConnectAuthorization> =>
       isRevoked
         ? { allowed: false, reason: "revoked" }
-        : (answers.shift() ?? granted("u1", { refreshAfterInSeconds: 0.05 }));
+        : (authorizations.shift() ?? granted("u1", { refreshAfterInSeconds: 0.05 }));
     const { connected } = await startBroker({ authorize });
     const client = await connected("u1-phone");
     await client.subscribeAsync("m/music/jazz");
@@ -113,21 +113,21 @@ describe("a connection", () => {
     await once(client, "close");
   });
 
-  test("is not refused for the fault of the authorizer with a hang-up, but with a code", async () => {
+  test("is refused with return code 3, not just closed, when the authorizer fails", async () => {
     const { connect } = await startBroker({ authorize: () => Promise.reject(new Error("down")) });
     expect(await once<{ code: number }>(connect("u1-phone"), "error")).toMatchObject({ code: 3 });
   });
 });
 
 describe("the custom authorizer", () => {
-  const answering =
-    (answer: unknown, more: object = {}): InvokeFunction =>
+  const responding =
+    (response: unknown, more: object = {}): InvokeAuthorizer =>
     async () => ({
       statusCode: 200,
-      payload: typeof answer === "string" ? answer : JSON.stringify(answer),
+      payload: typeof response === "string" ? response : JSON.stringify(response),
       ...more,
     });
-  const good = {
+  const valid = {
     isAuthenticated: true,
     principalId: "u1",
     disconnectAfterInSeconds: 3_600,
@@ -142,11 +142,11 @@ describe("the custom authorizer", () => {
     headers: { host: "localhost:4566" },
   };
 
-  test("is asked with IoT Core's event", async () => {
+  test("is invoked with IoT Core's event", async () => {
     const calls: unknown[][] = [];
-    const invoke: InvokeFunction = async (name, payload, options) => {
+    const invoke: InvokeAuthorizer = async (name, payload, options) => {
       calls.push([name, JSON.parse(payload), options]);
-      return { statusCode: 200, payload: JSON.stringify(good) };
+      return { statusCode: 200, payload: JSON.stringify(valid) };
     };
     expect(await customAuthorizer(invoke, "poke-authorizer")(facts)).toMatchObject({
       allowed: true,
@@ -170,8 +170,11 @@ describe("the custom authorizer", () => {
     ]);
   });
 
-  test("may write its policies as JSON in a string", async () => {
-    const authorize = customAuthorizer(answering({ ...good, policyDocuments: [JSON.stringify(document("u1"))] }), "a");
+  test("may return policies as JSON in a string", async () => {
+    const authorize = customAuthorizer(
+      responding({ ...valid, policyDocuments: [JSON.stringify(document("u1"))] }),
+      "a",
+    );
     expect(await authorize(facts)).toEqual({
       ...granted("u1"),
       disconnectAfterInSeconds: 3_600,
@@ -179,7 +182,7 @@ describe("the custom authorizer", () => {
     });
   });
 
-  test("is not asked about a URL signed with credentials of the account", async () => {
+  test("is not invoked for a URL that is signed with credentials of the account", async () => {
     const authorize = customAuthorizer(() => Promise.reject(new Error("not to be called")), "a");
     const query =
       "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIA%2F20260101%2Fus-east-1%2Fiotdevicegateway%2Faws4_request";
@@ -187,18 +190,18 @@ describe("the custom authorizer", () => {
   });
 
   test.each([
-    ["says no", { isAuthenticated: false }, {}],
-    ["fails", good, { functionError: "Unhandled" }],
-    ["is throttled", good, { statusCode: 429 }],
-    ["answers no JSON", "oops", {}],
-    ["answers nothing of use", {}, {}],
-    ["names a principal with a hyphen", { ...good, principalId: "u-1" }, {}],
-    ["gives less than five minutes", { ...good, refreshAfterInSeconds: 299 }, {}],
-    ["gives more than a day", { ...good, disconnectAfterInSeconds: 86_401 }, {}],
-    ["answers more than ten policies", { ...good, policyDocuments: Array(11).fill(document("u1")) }, {}],
-    ["answers a policy over 2,048 characters", { ...good, policyDocuments: [document("u".repeat(1_000))] }, {}],
-    ["answers a policy that is none", { ...good, policyDocuments: ["{"] }, {}],
-  ])("refuses the connection when it %s", async (_name, answer, more) => {
-    expect(await customAuthorizer(answering(answer, more), "a")(facts)).toMatchObject({ allowed: false });
+    ["does not authenticate", { isAuthenticated: false }, {}],
+    ["fails", valid, { functionError: "Unhandled" }],
+    ["is throttled", valid, { statusCode: 429 }],
+    ["returns invalid JSON", "oops", {}],
+    ["returns an empty object", {}, {}],
+    ["returns a principal id with a hyphen", { ...valid, principalId: "u-1" }, {}],
+    ["returns a refresh interval under five minutes", { ...valid, refreshAfterInSeconds: 299 }, {}],
+    ["returns a connection time over one day", { ...valid, disconnectAfterInSeconds: 86_401 }, {}],
+    ["returns more than ten policies", { ...valid, policyDocuments: Array(11).fill(document("u1")) }, {}],
+    ["returns a policy over 2,048 characters", { ...valid, policyDocuments: [document("u".repeat(1_000))] }, {}],
+    ["returns a policy that is not JSON", { ...valid, policyDocuments: ["{"] }, {}],
+  ])("refuses the connection when it %s", async (_name, response, more) => {
+    expect(await customAuthorizer(responding(response, more), "a")(facts)).toMatchObject({ allowed: false });
   });
 });

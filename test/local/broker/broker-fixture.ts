@@ -3,13 +3,13 @@ import type { AddressInfo } from "node:net";
 import mqtt, { type IClientOptions, type MqttClient } from "mqtt";
 import { onTestFinished } from "vitest";
 import { type BrokerSettings, createBroker } from "../../../src/local/broker/broker.ts";
-import { fullAccess } from "../../../src/local/broker/iot-policy.ts";
+import { FULL_ACCESS } from "../../../src/local/broker/iot-policy.ts";
 
-export const everything = async () => ({ allowed: true as const, principalId: "tester", policies: [fullAccess] });
+export const allowEverything = async () => ({ allowed: true as const, principalId: "tester", policies: [FULL_ACCESS] });
 
-/** A broker on a port of its own, with mqtt.js to talk to it; everything is closed when the test ends. */
+/** A broker on a free port, and mqtt.js clients for it; all are closed when the test ends. */
 export const startBroker = async (settings: Partial<BrokerSettings> = {}) => {
-  const broker = await createBroker({ authorize: everything, connectIntervalMs: 0, ...settings });
+  const broker = await createBroker({ authorize: allowEverything, connectIntervalMs: 0, ...settings });
   const server = http.createServer();
   server.on("upgrade", broker.upgrade);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -39,7 +39,7 @@ export const startBroker = async (settings: Partial<BrokerSettings> = {}) => {
       await new Promise<void>((resolve, reject) => {
         client.once("connect", () => resolve());
         client.once("error", reject);
-        client.once("close", () => reject(new Error("closed before it was connected")));
+        client.once("close", () => reject(new Error("the connection closed before its CONNACK")));
       });
       return client;
     },
@@ -47,9 +47,9 @@ export const startBroker = async (settings: Partial<BrokerSettings> = {}) => {
 };
 
 export const once = <T>(client: MqttClient, event: "close" | "error" | "connect"): Promise<T> =>
-  new Promise((resolve) => client.once(event, (fact: unknown) => resolve(fact as T)));
+  new Promise((resolve) => client.once(event, (value: unknown) => resolve(value as T)));
 
-/** What arrives at a client, as text. */
+/** The payloads that a client receives, as text. */
 export const collect = (client: MqttClient): string[] => {
   const received: string[] = [];
   client.on("message", (_topic, payload) => received.push(payload.toString()));

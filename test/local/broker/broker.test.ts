@@ -5,7 +5,7 @@ import { packets, rawClient } from "./raw-client.ts";
 const bytes = (text: string) => Buffer.from(text);
 
 describe("delivery", () => {
-  test("reaches those who subscribed, at either QoS, and nobody else", async () => {
+  test("reaches the subscribers of a topic, at either QoS, and no other client", async () => {
     const { broker, connected } = await startBroker();
     const client = await connected("u1-a");
     const received = collect(client);
@@ -16,7 +16,7 @@ describe("delivery", () => {
     await vi.waitFor(() => expect(received.toSorted()).toEqual(["one", "two"]));
   });
 
-  test("keeps the order of a topic while QoS 0 messages take either way to the socket", async () => {
+  test("keeps the order of a topic when QoS 0 messages are written directly or by aedes", async () => {
     const { broker, connected } = await startBroker();
     const client = await connected("u1-a");
     const received = collect(client);
@@ -30,7 +30,7 @@ describe("delivery", () => {
     expect(received.map((text) => Number.parseInt(text, 10))).toEqual(payloads.map((_, index) => index));
   });
 
-  test("sends a PUBLISH as one WebSocket frame, a large QoS 1 one as header and payload", async () => {
+  test("sends a PUBLISH as one WebSocket frame, and a large QoS 1 PUBLISH as header and payload", async () => {
     const { broker, url } = await startBroker();
     const { frames, send } = await rawClient(url);
     send(packets.connect("raw"));
@@ -46,7 +46,7 @@ describe("delivery", () => {
     await vi.waitFor(() => expect(frames).toHaveLength(7));
   });
 
-  test("loses no message when QoS 0 and QoS 1 are published at once", async () => {
+  test("loses no message when QoS 0 and QoS 1 messages are published concurrently", async () => {
     const { broker, connected } = await startBroker();
     const client = await connected("u1-a");
     const received = collect(client);
@@ -60,7 +60,7 @@ describe("delivery", () => {
     await vi.waitFor(() => expect(received).toHaveLength(50));
   });
 
-  test("gives a client that subscribed twice over one copy", async () => {
+  test("delivers one copy to a client with two filters that match", async () => {
     const { broker, connected } = await startBroker();
     const client = await connected("u1-a");
     const received = collect(client);
@@ -71,21 +71,21 @@ describe("delivery", () => {
     expect(received).toEqual(["once", "last"]);
   });
 
-  test("understands packets that were cut anywhere", async () => {
+  test("reads packets that are split or joined in any way", async () => {
     const { url } = await startBroker();
     const { frames, send } = await rawClient(url);
     for (const byte of packets.connect("raw")) send(Buffer.from([byte]));
     send(Buffer.concat([packets.subscribe(["a"]), packets.subscribe(["b"]), packets.pingReq()]));
-    const answers = () => frames.map((frame) => frame.toString("hex")).join("");
-    await vi.waitFor(() => expect(answers()).toHaveLength(32));
-    expect(answers()).toMatch(/^20020000/);
-    expect(answers()).toContain("9003000100");
-    expect(answers()).toContain("d000");
+    const received = () => frames.map((frame) => frame.toString("hex")).join("");
+    await vi.waitFor(() => expect(received()).toHaveLength(32));
+    expect(received()).toMatch(/^20020000/);
+    expect(received()).toContain("9003000100");
+    expect(received()).toContain("d000");
   });
 });
 
 describe("a slow client", () => {
-  test("that stops reading is dropped, and the others get everything meanwhile", async () => {
+  test("that stops reading is disconnected, and other clients receive all messages meanwhile", async () => {
     const { broker, url, connected } = await startBroker({ drainTimeoutMs: 500 });
     const healthy = await connected("healthy");
     const received = collect(healthy);
@@ -105,7 +105,7 @@ describe("a slow client", () => {
 });
 
 describe("connections", () => {
-  test("with the same client id: the second evicts the first", async () => {
+  test("with the same client id: the second replaces the first", async () => {
     const { broker, connected } = await startBroker();
     const first = await connected("same");
     const gone = once(first, "close");
@@ -115,7 +115,7 @@ describe("connections", () => {
     expect(broker.connections()).toHaveLength(1);
   });
 
-  test("are listed with what they listen to, and can be cut as by a lost network", async () => {
+  test("are listed with their subscriptions, and can be dropped as by a lost network", async () => {
     const { broker, connected } = await startBroker();
     const [one, two] = [await connected("one"), await connected("two")];
     await one.subscribeAsync(["a", "b"]);
@@ -131,7 +131,7 @@ describe("connections", () => {
     expect(broker.dropConnections()).toBe(1);
   });
 
-  test("need the subprotocol mqtt and binary frames", async () => {
+  test("require the subprotocol mqtt and binary frames", async () => {
     const { url } = await startBroker();
     await expect(rawClient(url, "chat")).rejects.toThrow("400");
     const { closed, send } = await rawClient(url, ["chat", "mqtt"]);
@@ -140,7 +140,7 @@ describe("connections", () => {
   });
 });
 
-test("a connection that is lost leaves its last will, one that says goodbye does not", async () => {
+test("the last will of a client is published when its connection is lost, not when it disconnects", async () => {
   const { broker, connected } = await startBroker();
   const watcher = await connected("watcher");
   const received = collect(watcher);
@@ -156,7 +156,7 @@ test("a connection that is lost leaves its last will, one that says goodbye does
 describe("sessions", () => {
   const persistent = { clean: false };
 
-  test("that persist get the QoS 1 messages of their absence, and only those", async () => {
+  test("that are persistent receive the QoS 1 messages that were published while the client was away, and no QoS 0 messages", async () => {
     const { broker, connected } = await startBroker();
     const away = await connected("phone", persistent);
     await away.subscribeAsync("t", { qos: 1 });
@@ -166,11 +166,11 @@ describe("sessions", () => {
     const received = collect(await connected("phone", persistent));
     await broker.publish({ topic: "t", payload: bytes("live"), qos: 1 });
     await vi.waitFor(() => expect(received).toContain("live"));
-    // What arrives while a session is resumed may come twice: QoS 1 is at least once.
+    // A message that is published while the session resumes may be delivered twice: QoS 1 is at least once.
     expect(new Set(received)).toEqual(new Set(["kept", "live"]));
   });
 
-  test("say whether they are present", async () => {
+  test("set the session-present flag of the CONNACK", async () => {
     const { connect } = await startBroker();
     const sessionOf = async (clean: boolean) => {
       const client = connect("phone", { clean });
@@ -187,7 +187,7 @@ describe("sessions", () => {
     ]);
   });
 
-  test("end an hour after their client left", async () => {
+  test("expire an hour after their client disconnected", async () => {
     let nowMs = Date.now();
     const { broker, connect } = await startBroker({ now: () => nowMs });
     const first = connect("phone", persistent);
@@ -200,7 +200,7 @@ describe("sessions", () => {
     expect(await once(back, "connect")).toMatchObject({ sessionPresent: false });
   });
 
-  test("do not deliver a message that expired while it waited", async () => {
+  test("do not deliver a message that expired in the queue", async () => {
     let nowMs = Date.now();
     const { broker, connected } = await startBroker({ now: () => nowMs });
     const away = await connected("phone", persistent);
@@ -213,7 +213,7 @@ describe("sessions", () => {
     await vi.waitFor(() => expect(received).toEqual(["in time"]));
   });
 
-  test("survive cuts: every QoS 1 message arrives", async () => {
+  test("deliver every QoS 1 message despite lost connections", async () => {
     const { broker, connect } = await startBroker();
     const client = connect("phone", { ...persistent, reconnectPeriod: 1 });
     const received = new Set<string>();
@@ -229,7 +229,7 @@ describe("sessions", () => {
 });
 
 describe("retained messages", () => {
-  test("greet a subscription to their own topic, not one with a wildcard", async () => {
+  test("are delivered to a new subscription to their topic, but not to a filter with a wildcard", async () => {
     const { broker, connected } = await startBroker();
     await broker.publish({ topic: "a/b", payload: bytes("kept"), qos: 0, retain: true });
     const client = await connected("u1-a");
@@ -241,7 +241,7 @@ describe("retained messages", () => {
     expect(received.toSorted()).toEqual(["kept", "live"]);
   });
 
-  test("go with an empty one", async () => {
+  test("are deleted by an empty retained message", async () => {
     const { broker, connected } = await startBroker();
     await broker.publish({ topic: "a", payload: bytes("kept"), qos: 0, retain: true });
     await broker.publish({ topic: "a", payload: bytes(""), qos: 0, retain: true });

@@ -31,7 +31,7 @@ const startIotData = async (settings = {}, accountId?: string) => {
   return { ...started, url, publish };
 };
 
-test("publishes the body as it is to the topic, whatever its characters", async () => {
+test("publishes the unchanged body to a topic with any characters", async () => {
   const { connected, publish } = await startIotData();
   const client = await connected("u1-a");
   const received: [string, string][] = [];
@@ -60,7 +60,7 @@ test("honors retain and message expiry", async () => {
   await vi.waitFor(() => expect(received.toSorted()).toEqual(["in time", "retained"]));
 });
 
-test("takes 131,072 bytes and not one more", async () => {
+test("accepts a payload of 131,072 bytes and rejects a larger one", async () => {
   const { publish } = await startIotData();
   expect(await publish({ topic: "t", payload: new Uint8Array(131_072) })).toBe("published");
   expect(await publish({ topic: "t", payload: new Uint8Array(131_073) })).toMatchObject([
@@ -71,10 +71,10 @@ test("takes 131,072 bytes and not one more", async () => {
 });
 
 test.each([
-  ["a wildcard", { topic: "a/+" }, "the topic holds a wildcard"],
+  ["a wildcard", { topic: "a/+" }, "the topic contains a wildcard"],
   ["a reserved topic", { topic: "$aws/x" }, "the topic begins with $, which is reserved"],
   ["too many slashes", { topic: "1/2/3/4/5/6/7/8/9" }, "the topic has 8 slashes, the limit is 7"],
-  ["too long a topic", { topic: "å".repeat(129) }, "the topic has 258 bytes, the limit is 256"],
+  ["a topic that is too long", { topic: "å".repeat(129) }, "the topic has 258 bytes, the limit is 256"],
   ["another QoS", { topic: "a", qos: 2 }, /qos/],
   ["an expiry out of range", { topic: "a", messageExpiry: 604_801 }, /messageExpiry/],
 ])("refuses %s", async (_name, input, reason) => {
@@ -86,12 +86,12 @@ test.each([
   ]);
 });
 
-test("refuses a caller of another account, for topics do not cross accounts", async () => {
+test("refuses a caller of another account, because accounts do not share topics", async () => {
   const { publish } = await startIotData({}, "111122223333");
   expect(await publish({ topic: "t", payload: "x" })).toMatchObject(["UnauthorizedException", 401, expect.any(String)]);
 });
 
-test("names what is not here, and what is not percent-encoded", async () => {
+test("rejects operations that are not emulated, and paths that are not percent-encoded", async () => {
   const { url } = await startIotData();
   const headers = {
     authorization: "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/iotdata/aws4_request, Signature=x",
@@ -99,7 +99,7 @@ test("names what is not here, and what is not percent-encoded", async () => {
   const shadow = await fetch(`${url}/things/x/shadow`, { headers });
   expect([shadow.status, await shadow.json()]).toMatchObject([
     501,
-    { message: "GET /things/x/shadow is not here; Publish is" },
+    { message: "GET /things/x/shadow is not emulated; only Publish is" },
   ]);
   const broken = await fetch(`${url}/topics/%E0%A4%A`, { headers, method: "POST" });
   expect([broken.status, broken.headers.get("x-amzn-errortype")]).toEqual([400, "InvalidRequestException"]);

@@ -18,13 +18,13 @@ describe("a policy", () => {
     expect(isAllowed([policy(allow("iot:Publish", "client/a"))], "iot:Connect", arn("client/a"))).toBe(false);
   });
 
-  test("lets an explicit Deny win, wherever it stands", () => {
+  test("denies on an explicit Deny, in any order of statements", () => {
     const both = [policy(deny("iot:*", "topicfilter/*+*")), policy(allow("iot:Subscribe", "topicfilter/*"))];
     expect(isAllowed(both, "iot:Subscribe", arn("topicfilter/a/b"))).toBe(true);
     expect(isAllowed(both, "iot:Subscribe", arn("topicfilter/a/+"))).toBe(false);
   });
 
-  test("takes + and # for ordinary characters while * spans slashes", () => {
+  test("treats + and # as literal characters, while * also matches slashes", () => {
     const multicast = [policy(allow("iot:Subscribe", "topicfilter/poke/v1/m/*"))];
     expect(isAllowed(multicast, "iot:Subscribe", arn("topicfilter/poke/v1/m/#"))).toBe(true);
     expect(isAllowed(multicast, "iot:Subscribe", arn("topicfilter/poke/v1/#"))).toBe(false);
@@ -32,7 +32,7 @@ describe("a policy", () => {
     expect(isAllowed(exact, "iot:Subscribe", arn("topicfilter/a/b"))).toBe(false);
   });
 
-  test("matches actions in any case and by wildcard, resources as written", () => {
+  test("matches actions by wildcard and ignoring case, and resources with their case", () => {
     expect(isAllowed([policy(allow("IOT:connect", "client/a"))], "iot:Connect", arn("client/a"))).toBe(true);
     expect(isAllowed([policy(allow("iot:Con*", "client/a"))], "iot:Connect", arn("client/A"))).toBe(false);
   });
@@ -43,12 +43,12 @@ describe("a policy", () => {
     ["NotResource", { Statement: { Effect: "Allow", Action: "iot:Connect", NotResource: "*" } }],
     ["another version", { Version: "2008-10-17", Statement: allow("iot:Connect", "client/a") }],
     ["another effect", { Statement: { ...allow("iot:Connect", "client/a"), Effect: "Maybe" } }],
-  ])("is refused with %s", (_name, document) => {
+  ])("is invalid with %s", (_name, document) => {
     expect(IotPolicy.safeParse({ Version: "2012-10-17", ...document }).success).toBe(false);
   });
 });
 
-describe("matching", () => {
+describe("globMatches", () => {
   const text = fc.string({ unit: fc.constantFrom("a", "b", "/", "+", "#"), maxLength: 12 });
   const pattern = fc.string({ unit: fc.constantFrom("a", "b", "/", "*", "?"), maxLength: 8 });
 
@@ -62,7 +62,7 @@ describe("matching", () => {
     );
   });
 
-  test("answers at once for a pattern that makes regular expressions despair", () => {
+  test("does not backtrack exponentially", () => {
     expect(globMatches(`${"*a".repeat(500)}b`, "a".repeat(2_000))).toBe(false);
   });
 });

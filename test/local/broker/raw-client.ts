@@ -14,7 +14,7 @@ const packet = (first: number, ...parts: Buffer[]) => {
   return Buffer.concat([Buffer.from([first, ...remaining(body.length)]), body]);
 };
 
-/** MQTT 3.1.1 packets by hand, for what a well-behaved client would never send. */
+/** Encodes MQTT 3.1.1 packets, including packets that no correct client sends. */
 export const packets = {
   connect: (clientId: string, { keepAlive = 60, clean = true } = {}) =>
     packet(0x10, text("MQTT"), Buffer.from([4, clean ? 2 : 0, keepAlive >> 8, keepAlive & 0xff]), text(clientId)),
@@ -25,7 +25,7 @@ export const packets = {
   pingReq: () => packet(0xc0),
 };
 
-/** A WebSocket without an MQTT library: what it sends and receives are bytes and frames. */
+/** A WebSocket without an MQTT library, which sends bytes and collects the received frames. */
 export const rawClient = async (url: string, protocol: string | string[] = "mqtt") => {
   const socket = new WebSocket(url, protocol);
   const frames: Buffer[] = [];

@@ -13,7 +13,7 @@ const packet = (brokerCounter: number, sizeBytes = 1): AedesPublishPacket => ({
   dup: false,
   retain: false,
 });
-const opened = () => {
+const openSessions = () => {
   const sessions = createSessions({ now: () => 0, expiryMs: 1, isGranted: (_client, filter) => filter !== "refused" });
   sessions.add(phone, [
     { topic: "t", qos: 1 },
@@ -23,14 +23,14 @@ const opened = () => {
   ]);
   return sessions;
 };
-const waiting = async (sessions: ReturnType<typeof opened>) => {
+const queued = async (sessions: ReturnType<typeof openSessions>) => {
   const counters: number[] = [];
   for await (const { brokerCounter } of sessions.unacknowledged(phone)) counters.push(brokerCounter);
   return counters;
 };
 
-test("a session gets the QoS 1 messages that its filters match, each once, and none of a filter that was refused", () => {
-  const sessions = opened();
+test("a QoS 1 message matches a session once, and never by a filter that was rejected", () => {
+  const sessions = openSessions();
   sessions.add(phone, [{ topic: "a/#", qos: 1 }]);
   const matching = (topic: string) => sessions.matching(topic).map(({ clientId }) => clientId);
   expect(["t", "a/b", "a", "quiet", "refused", "a/b/c"].map(matching)).toEqual([
@@ -43,19 +43,19 @@ test("a session gets the QoS 1 messages that its filters match, each once, and n
   ]);
 });
 
-test("what is acknowledged is gone, what is not stays in order", async () => {
-  const sessions = opened();
+test("acknowledged messages leave the queue, and the others keep their order", async () => {
+  const sessions = openSessions();
   for (const counter of [1, 2, 3]) sessions.enqueue("phone", packet(counter));
   sessions.sent(phone, { ...packet(2), messageId: 7 });
   expect(sessions.acknowledged(phone, 7)).toMatchObject({ brokerCounter: 2 });
   expect(sessions.acknowledged(phone, 7)).toBeUndefined();
-  expect(await waiting(sessions)).toEqual([1, 3]);
+  expect(await queued(sessions)).toEqual([1, 3]);
 });
 
-test("the oldest messages make room, by number and by size", async () => {
-  const sessions = opened();
+test("the oldest messages are dropped when the queue exceeds its count or its size", async () => {
+  const sessions = openSessions();
   for (let counter = 1; counter <= 10_001; counter += 1) sessions.enqueue("phone", packet(counter));
-  expect((await waiting(sessions)).at(0)).toBe(2);
+  expect((await queued(sessions)).at(0)).toBe(2);
   for (let counter = 20_001; counter <= 20_257; counter += 1) sessions.enqueue("phone", packet(counter, 131_072));
-  expect(await waiting(sessions)).toEqual(Array.from({ length: 256 }, (_, index) => 20_002 + index));
+  expect(await queued(sessions)).toEqual(Array.from({ length: 256 }, (_, index) => 20_002 + index));
 });

@@ -9,7 +9,7 @@ import {
 import { type FauxqsServer, startFauxqs } from "fauxqs";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import type { WireRequest } from "../../../src/local/door/service.ts";
-import type { FunctionAnswer } from "../../../src/local/event-source/batch-outcome.ts";
+import type { ConsumerResponse } from "../../../src/local/event-source/batch-result.ts";
 import { startEventSources } from "../../../src/local/event-source/event-sources.ts";
 import { EventSourceMapping } from "../../../src/local/event-source/mapping.ts";
 import type { queueEventRecord } from "../../../src/local/event-source/queue-event.ts";
@@ -33,17 +33,17 @@ afterAll(async () => {
 
 const eventually = (assertion: () => void | Promise<void>) => vi.waitFor(assertion, { timeout: 10_000, interval: 20 });
 
-const overTheWire =
+const overNetwork =
   (signal: AbortSignal) =>
   async ({ method, url, headers, body }: WireRequest) => {
     const { host: _, "content-length": __, ...sent } = headers;
-    const answer = await fetch(`${server.address}${url}`, { method, headers: sent, body: Buffer.from(body), signal });
-    return { status: answer.status, headers: {}, body: await answer.text() };
+    const response = await fetch(`${server.address}${url}`, { method, headers: sent, body: Buffer.from(body), signal });
+    return { status: response.status, headers: {}, body: await response.text() };
   };
 
 let queues = 0;
 const queueSource = async (
-  run: (batch: Batch) => FunctionAnswer | Promise<FunctionAnswer>,
+  run: (batch: Batch) => ConsumerResponse | Promise<ConsumerResponse>,
   properties: object = {},
   Attributes: Record<string, string> = {},
 ) => {
@@ -62,7 +62,7 @@ const queueSource = async (
       },
       sendToDestination: async () => {},
       log: () => {},
-      sqs: connectSqs(overTheWire(network.signal)),
+      sqs: connectSqs(overNetwork(network.signal)),
     });
     const stop = async () => {
       const stopped = sources.stop();
@@ -72,7 +72,7 @@ const queueSource = async (
     onTestFinished(stop);
     return { stop };
   };
-  const left = async () => {
+  const remaining = async () => {
     const AttributeNames = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"] as const;
     const { Attributes: counts = {} } = await client.send(
       new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...AttributeNames] }),
@@ -86,19 +86,19 @@ const queueSource = async (
         Entries: bodies.map((MessageBody, Id) => ({ Id: String(Id), MessageBody })),
       }),
     );
-  return { QueueUrl, batches, start, left, send };
+  return { QueueUrl, batches, start, remaining, send };
 };
 
-test("hands messages to the function in Lambda's event shape and deletes them", async () => {
+test("invokes the function with messages in Lambda's event shape, and deletes them", async () => {
   const events: Batch[] = [];
-  const { QueueUrl, start, left } = await queueSource((batch) => {
+  const { QueueUrl, start, remaining } = await queueSource((batch) => {
     events.push(batch);
     return succeeded;
   });
   const MessageAttributes = { kind: { DataType: "String", StringValue: "greeting" } };
   const sent = await client.send(new SendMessageCommand({ QueueUrl, MessageBody: "Hello", MessageAttributes }));
   start();
-  await eventually(async () => expect(await left()).toBe(0));
+  await eventually(async () => expect(await remaining()).toBe(0));
   expect(events).toEqual([
     [
       {
@@ -125,20 +125,20 @@ test("hands messages to the function in Lambda's event shape and deletes them", 
 });
 
 test("gathers more than ten messages within the batching window", async () => {
-  const { start, send, batches, left } = await queueSource(() => succeeded, {
+  const { start, send, batches, remaining } = await queueSource(() => succeeded, {
     BatchSize: 12,
     MaximumBatchingWindowInSeconds: 20,
   });
   await send(..."abcdefghij");
   await send("k", "l");
   start();
-  await eventually(async () => expect(await left()).toBe(0));
+  await eventually(async () => expect(await remaining()).toBe(0));
   expect(batches.map((batch) => batch.toSorted().join(""))).toEqual(["abcdefghijkl"]);
 });
 
-test("leaves in the queue only what the function reports as failed", async () => {
+test("leaves only the messages in the queue that the function reports as failed", async () => {
   const reporting = { FunctionResponseTypes: ["ReportBatchItemFailures"] };
-  const { start, send, batches, left } = await queueSource(
+  const { start, send, batches, remaining } = await queueSource(
     (batch) => {
       const bad = batch.filter(({ body, attributes }) => body === "bad" && attributes.ApproximateReceiveCount === "1");
       return reported(...bad.map(({ messageId }) => messageId));
@@ -148,11 +148,11 @@ test("leaves in the queue only what the function reports as failed", async () =>
   );
   await send("good", "bad");
   start();
-  await eventually(async () => expect(await left()).toBe(0));
+  await eventually(async () => expect(await remaining()).toBe(0));
   expect(batches).toEqual([["good", "bad"], ["bad"]]);
 });
 
-test("brings a failed batch again until the queue's own policy moves it away", async () => {
+test("redelivers a failed batch until the redrive policy of the queue moves it", async () => {
   const { QueueUrl: deadLetters } = await client.send(new CreateQueueCommand({ QueueName: "dead-letters" }));
   const RedrivePolicy = JSON.stringify({
     deadLetterTargetArn: "arn:aws:sqs:us-east-1:000000000000:dead-letters",
@@ -171,18 +171,18 @@ test("brings a failed batch again until the queue's own policy moves it away", a
 });
 
 test("deletes messages that no filter matches without invoking the function", async () => {
-  const { start, send, batches, left } = await queueSource(() => succeeded, {
+  const { start, send, batches, remaining } = await queueSource(() => succeeded, {
     FilterCriteria: { Filters: [{ Pattern: JSON.stringify({ body: { kind: ["wanted"] } }) }] },
   });
   await send('{"kind":"other"}', '{"kind":"wanted"}', "not JSON");
   start();
-  await eventually(async () => expect(await left()).toBe(0));
+  await eventually(async () => expect(await remaining()).toBe(0));
   expect(batches).toEqual([['{"kind":"wanted"}']]);
 });
 
-test("runs no more batches at once than the mapping allows", async () => {
+test("runs no more concurrent batches than the mapping allows", async () => {
   let [now, most] = [0, 0];
-  const { start, send, left } = await queueSource(
+  const { start, send, remaining } = await queueSource(
     async () => {
       most = Math.max(most, ++now);
       await vi.waitFor(() => expect(now).toBe(2)).catch(() => {});
@@ -193,14 +193,14 @@ test("runs no more batches at once than the mapping allows", async () => {
   );
   await send(..."abcdef");
   start();
-  await eventually(async () => expect(await left()).toBe(0));
+  await eventually(async () => expect(await remaining()).toBe(0));
   expect(most).toBe(2);
 });
 
-test("invokes nothing after it was stopped, and what it held stays in the queue", async () => {
-  const { start, send, batches, left } = await queueSource(() => succeeded);
+test("does not invoke the function after it was stopped; messages stay in the queue", async () => {
+  const { start, send, batches, remaining } = await queueSource(() => succeeded);
   await start().stop();
   await send("a");
-  await eventually(async () => expect(await left()).toBe(1));
+  await eventually(async () => expect(await remaining()).toBe(1));
   expect(batches).toEqual([]);
 });

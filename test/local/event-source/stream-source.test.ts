@@ -15,14 +15,14 @@ import {
 const eventually = (assertion: () => void) => vi.waitFor(assertion, { timeout: 10_000, interval: 5 });
 const letters = (text: string) => [...text];
 
-test("hands records to the function in Lambda's event shape", async () => {
+test("invokes the function with records in Lambda's event shape", async () => {
   const events: Batch[] = [];
   const { start, append, context } = streamSource((batch) => {
     events.push(batch);
     return succeeded;
   });
   context.clock.advanceTo(Date.now() + 1_000);
-  const [place] = append(["user-1", "Hello"]);
+  const [appended] = append(["user-1", "Hello"]);
   start();
   await eventually(() => expect(events).toHaveLength(1));
   expect(events[0]).toEqual([
@@ -30,13 +30,13 @@ test("hands records to the function in Lambda's event shape", async () => {
       kinesis: {
         kinesisSchemaVersion: "1.0",
         partitionKey: "user-1",
-        sequenceNumber: place?.sequenceNumber,
+        sequenceNumber: appended?.sequenceNumber,
         data: "SGVsbG8=",
         approximateArrivalTimestamp: expect.any(Number),
       },
       eventSource: "aws:kinesis",
       eventVersion: "1.0",
-      eventID: `shardId-000000000000:${place?.sequenceNumber}`,
+      eventID: `shardId-000000000000:${appended?.sequenceNumber}`,
       eventName: "aws:kinesis:record",
       invokeIdentityArn: "arn:aws:iam::000000000000:role/local",
       awsRegion: "us-east-1",
@@ -46,14 +46,14 @@ test("hands records to the function in Lambda's event shape", async () => {
 });
 
 describe("a batch", () => {
-  test("holds what is there, up to the batch size", async () => {
+  test("contains the available records, up to the batch size", async () => {
     const { start, append, batches } = streamSource(() => succeeded, { BatchSize: 2 });
     append(...letters("abcde"));
     start();
     await eventually(() => expect(batches).toEqual([["a", "b"], ["c", "d"], ["e"]]));
   });
 
-  test("waits for the window to fill, and no longer", async () => {
+  test("is delivered when it is full or the batching window ends", async () => {
     const { start, append, batches, context } = streamSource(() => succeeded, {
       BatchSize: 3,
       MaximumBatchingWindowInSeconds: 300,
@@ -69,14 +69,14 @@ describe("a batch", () => {
     });
   });
 
-  test("stays within the six megabytes of an invocation", async () => {
+  test("fits into the 6 MB of an invocation", async () => {
     const { start, append, batches } = streamSource(() => succeeded);
     append(...Array.from({ length: 8 }, () => "x".repeat(1_000_000)));
     start();
     await eventually(() => expect(batches.map((batch) => batch.length)).toEqual([4, 4]));
   });
 
-  test("begins with what arrives later when the mapping starts at the latest record", async () => {
+  test("excludes records that arrived before a mapping that starts at LATEST", async () => {
     const { start, append, batches } = streamSource(() => succeeded, { StartingPosition: "LATEST" });
     append("before");
     start();
@@ -84,7 +84,7 @@ describe("a batch", () => {
     await eventually(() => expect(batches).toEqual([["after"]]));
   });
 
-  test("comes from each shard by itself", async () => {
+  test("contains records of one shard", async () => {
     const { start, append, batches } = streamSource(() => succeeded, {}, { shards: 4 });
     append(...Array.from({ length: 40 }, (_, index): [string, string] => [`key-${index}`, `${index}`]));
     start();
@@ -94,7 +94,7 @@ describe("a batch", () => {
 });
 
 describe("a failure", () => {
-  test("holds the shard up until the batch succeeds", async () => {
+  test("blocks the shard until the batch succeeds", async () => {
     let failures = 3;
     const { start, append, batches } = streamSource(() => (failures-- > 0 ? failed : succeeded), { BatchSize: 2 });
     append(...letters("abc"));
@@ -102,14 +102,14 @@ describe("a failure", () => {
     await eventually(() => expect(batches).toEqual([["a", "b"], ["a", "b"], ["a", "b"], ["a", "b"], ["c"]]));
   });
 
-  test("is given up after the retries, and the destination is told where the records are", async () => {
+  test("is discarded after the retries, and the destination receives the position of the records", async () => {
     const isBad = (batch: Batch) => batch.some((record) => textOf(record) === "bad");
     const { start, append, batches, discarded } = streamSource((batch) => (isBad(batch) ? failed : succeeded), {
       BatchSize: 1,
       MaximumRetryAttempts: 2,
       DestinationConfig: { OnFailure: { Destination: "arn:aws:sqs:us-east-1:000000000000:failed" } },
     });
-    const [place] = append("bad", "good");
+    const [appended] = append("bad", "good");
     start();
     await eventually(() => expect(batches).toEqual([["bad"], ["bad"], ["bad"], ["good"]]));
     expect(discarded).toEqual([
@@ -122,8 +122,8 @@ describe("a failure", () => {
           timestamp: expect.stringMatching(/Z$/),
           KinesisBatchInfo: {
             shardId: "shardId-000000000000",
-            startSequenceNumber: place?.sequenceNumber,
-            endSequenceNumber: place?.sequenceNumber,
+            startSequenceNumber: appended?.sequenceNumber,
+            endSequenceNumber: appended?.sequenceNumber,
             approximateArrivalOfFirstRecord: expect.stringMatching(/Z$/),
             approximateArrivalOfLastRecord: expect.stringMatching(/Z$/),
             batchSize: 1,
@@ -134,7 +134,7 @@ describe("a failure", () => {
     ]);
   });
 
-  test("is cut in two until the bad record stands alone, when bisecting", async () => {
+  test("splits the batch until the bad record is alone, with BisectBatchOnFunctionError", async () => {
     const isBad = (batch: Batch) => batch.some((record) => textOf(record) === "c");
     const { start, append, batches, discarded } = streamSource((batch) => (isBad(batch) ? failed : succeeded), {
       BisectBatchOnFunctionError: true,
@@ -148,7 +148,7 @@ describe("a failure", () => {
     expect(discarded).toEqual([]);
   });
 
-  test("of a throttled function is retried without counting", async () => {
+  test("by throttling is retried without limit", async () => {
     let throttles = 4;
     const { start, append, batches } = streamSource(() => (throttles-- > 0 ? throttled : succeeded), {
       MaximumRetryAttempts: 0,
@@ -158,7 +158,7 @@ describe("a failure", () => {
     await eventually(() => expect(batches).toHaveLength(5));
   });
 
-  test("ends for records that grew too old", async () => {
+  test("is not retried for records above the maximum age", async () => {
     const realTime = { aheadMs: 0 };
     const context = streamContext(":memory:", () => Date.now() + realTime.aheadMs);
     const { start, append, discarded, batches } = streamSource(
@@ -177,7 +177,7 @@ describe("a failure", () => {
     expect(discarded[0]?.body.requestContext).toMatchObject({ condition: "RecordAgeExceeded" });
   });
 
-  test("of the destination is logged, and the stream goes on", async () => {
+  test("of the destination is logged, and delivery continues", async () => {
     const source = streamSource((batch) => (batch.map(textOf).includes("bad") ? failed : succeeded), {
       BatchSize: 1,
       MaximumRetryAttempts: 0,
@@ -185,7 +185,7 @@ describe("a failure", () => {
     source.append("bad", "good");
     source.start();
     await eventually(() => expect(source.batches).toEqual([["bad"], ["good"]]));
-    expect(source.logged).toContain("records of a stream were given up");
+    expect(source.logged).toContain("stream records were discarded");
   });
 });
 
@@ -194,7 +194,7 @@ describe("a report of failed items", () => {
   const sequenceOf = (batch: Batch, text: string) =>
     batch.find((record) => textOf(record) === text)?.kinesis.sequenceNumber;
 
-  test("moves on to the lowest failed record and retries from there", async () => {
+  test("retries from the first failed record", async () => {
     let isFirst = true;
     const { start, append, batches } = streamSource((batch) => {
       if (!isFirst) return succeeded;
@@ -206,12 +206,12 @@ describe("a report of failed items", () => {
     await eventually(() => expect(batches).toEqual([letters("abcde"), letters("bcde")]));
   });
 
-  test("isolates a bad record together with bisecting", async () => {
-    const given: string[] = [];
+  test("isolates a bad record, with BisectBatchOnFunctionError", async () => {
+    const processed: string[] = [];
     const { start, append, discarded } = streamSource(
       (batch) => {
         const bad = sequenceOf(batch, "c");
-        given.push(...batch.map(textOf).filter((text) => bad === undefined || text < "c"));
+        processed.push(...batch.map(textOf).filter((text) => bad === undefined || text < "c"));
         return bad ? reported(bad) : reported();
       },
       {
@@ -223,22 +223,22 @@ describe("a report of failed items", () => {
     );
     append(...letters("abcdef"));
     start();
-    await eventually(() => expect(given.join("")).toBe("abdef"));
+    await eventually(() => expect(processed.join("")).toBe("abdef"));
     expect(discarded.map(({ body }) => body.KinesisBatchInfo)).toMatchObject([{ batchSize: 1 }]);
   });
 
   test.each([
-    ["an id that is not of the batch", reported("496000")],
+    ["an id that is not in the batch", reported("496000")],
     ["an empty id", reported("")],
     ["an id that is null", reported(null)],
     ["another key", { statusCode: 200, payload: '{"batchItemFailures":[{"id":"x"}]}' }],
-    ["no JSON", { statusCode: 200, payload: "oops" }],
-  ])("with %s fails the whole batch", async (_name, answer) => {
+    ["invalid JSON", { statusCode: 200, payload: "oops" }],
+  ])("with %s fails the whole batch", async (_name, response) => {
     let isFirst = true;
     const { start, append, batches } = streamSource(() => {
-      const now = isFirst ? answer : succeeded;
+      const current = isFirst ? response : succeeded;
       isFirst = false;
-      return now;
+      return current;
     }, reporting);
     append("a", "b");
     start();
@@ -256,8 +256,8 @@ describe("a report of failed items", () => {
     ["an empty object", { statusCode: 200, payload: "{}" }],
     ["a list that is null", { statusCode: 200, payload: '{"batchItemFailures":null}' }],
     ["nothing", { statusCode: 200, payload: "" }],
-  ])("with %s is success", async (_name, answer) => {
-    const { start, append, batches } = streamSource(() => answer, { ...reporting, BatchSize: 1 });
+  ])("with %s is success", async (_name, response) => {
+    const { start, append, batches } = streamSource(() => response, { ...reporting, BatchSize: 1 });
     append("a", "b");
     start();
     await eventually(() => expect(batches).toEqual([["a"], ["b"]]));
@@ -265,7 +265,7 @@ describe("a report of failed items", () => {
 });
 
 describe("filters", () => {
-  test("let only matching records through, and the others never come again", async () => {
+  test("pass matching records only, and skip the others once", async () => {
     const { start, append, batches } = streamSource(() => succeeded, {
       FilterCriteria: { Filters: [{ Pattern: JSON.stringify({ data: { kind: ["wanted"] } }) }] },
     });
@@ -276,7 +276,7 @@ describe("filters", () => {
 });
 
 describe("a restart", () => {
-  test("goes on after what was done, with what was not", async () => {
+  test("continues with the records that were not done", async () => {
     let isUp = true;
     const first = streamSource(() => (isUp ? succeeded : failed), { BatchSize: 1 });
     const running = first.start();
@@ -291,7 +291,7 @@ describe("a restart", () => {
     await eventually(() => expect(second.batches).toEqual([["c"]]));
   });
 
-  test("of a mapping at the latest record misses nothing that arrived meanwhile", async () => {
+  test("of a mapping at LATEST delivers the records that arrived meanwhile", async () => {
     const first = streamSource(() => succeeded, { StartingPosition: "LATEST" });
     await first.start().stop();
     first.append("meanwhile");
@@ -301,7 +301,7 @@ describe("a restart", () => {
   });
 });
 
-test("runs as many batches of a shard beside each other as the parallelization factor says, a key never twice", async () => {
+test("runs as many concurrent batches of a shard as the parallelization factor, never two of one key", async () => {
   const inFlight = new Map<string, number>();
   let [most, now] = [0, 0];
   const overlaps: string[] = [];
@@ -328,23 +328,23 @@ test("runs as many batches of a shard beside each other as the parallelization f
   expect(most).toBe(3);
 });
 
-test("under random failures every record is done or given up, none before an earlier one of its key", async () => {
-  const verdict = fc.constantFrom("succeed", "fail", "throttle", "report");
+test("under random failures every record is done or discarded, in order of each key", async () => {
+  const outcome = fc.constantFrom("succeed", "fail", "throttle", "report");
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 40 }),
-      fc.array(verdict, { maxLength: 12 }),
+      fc.array(outcome, { maxLength: 12 }),
       fc.record({
         BatchSize: fc.integer({ min: 1, max: 7 }),
         ParallelizationFactor: fc.integer({ min: 1, max: 3 }),
         BisectBatchOnFunctionError: fc.boolean(),
         MaximumRetryAttempts: fc.constantFrom(-1, 1, 3),
       }),
-      async (keys, verdicts, rules) => {
-        const script = [...verdicts];
-        const taken: [key: string, index: number][] = [];
-        const take = (batch: Batch) => {
-          for (const record of batch) taken.push([record.kinesis.partitionKey, Number(textOf(record))]);
+      async (keys, outcomes, rules) => {
+        const script = [...outcomes];
+        const processed: [key: string, index: number][] = [];
+        const recordProcessed = (batch: Batch) => {
+          for (const record of batch) processed.push([record.kinesis.partitionKey, Number(textOf(record))]);
         };
         const { start, append, discarded, context } = streamSource(
           (batch) => {
@@ -352,7 +352,7 @@ test("under random failures every record is done or given up, none before an ear
             if (next === "fail") return failed;
             if (next === "throttle") return throttled;
             const middle = next === "report" ? Math.floor(batch.length / 2) : batch.length;
-            take(batch.slice(0, middle));
+            recordProcessed(batch.slice(0, middle));
             return reported(...batch.slice(middle).map(({ kinesis }) => kinesis.sequenceNumber));
           },
           {
@@ -363,15 +363,15 @@ test("under random failures every record is done or given up, none before an ear
         );
         append(...keys.map((key, index): [string, string] => [`key-${key}`, String(index)]));
         const sources = start();
-        const givenUp = () =>
+        const discardedCount = () =>
           discarded.reduce((sum, { body }) => sum + (body.KinesisBatchInfo as { batchSize: number }).batchSize, 0);
         await eventually(() => {
-          // No one waits for the pauses between retries.
+          // Skips the pauses between retries.
           context.clock.advanceTo(context.clock.now() + 5_000);
-          expect(taken.length + givenUp()).toBe(keys.length);
+          expect(processed.length + discardedCount()).toBe(keys.length);
         });
         await sources.stop();
-        const perKey = Map.groupBy(taken, ([key]) => key);
+        const perKey = Map.groupBy(processed, ([key]) => key);
         for (const indexes of perKey.values()) {
           expect(indexes.map(([, index]) => index)).toEqual(
             indexes.map(([, index]) => index).toSorted((a, b) => a - b),

@@ -1,7 +1,7 @@
 import { onTestFinished } from "vitest";
 import type { EngineContext } from "../../../src/engine/context.ts";
-import { appendToStream, createStream } from "../../../src/engine/stream/store/streams.ts";
-import type { FunctionAnswer } from "../../../src/local/event-source/batch-outcome.ts";
+import { appendToStream, createStream } from "../../../src/engine/stream/streams.ts";
+import type { ConsumerResponse } from "../../../src/local/event-source/batch-result.ts";
 import { startEventSources } from "../../../src/local/event-source/event-sources.ts";
 import { EventSourceMapping } from "../../../src/local/event-source/mapping.ts";
 import { connectSqs } from "../../../src/local/event-source/sqs.ts";
@@ -12,19 +12,19 @@ export type Batch = ReturnType<typeof streamEventRecord>[];
 export type Discarded = { arn: string; body: { requestContext: object; KinesisBatchInfo: object } };
 
 export const streamArn = "arn:aws:kinesis:us-east-1:000000000000:stream/events";
-export const succeeded: FunctionAnswer = { statusCode: 200, payload: "null" };
-export const failed: FunctionAnswer = { statusCode: 200, payload: "{}", functionError: "Unhandled" };
-export const throttled: FunctionAnswer = { statusCode: 429, payload: "{}" };
-export const reported = (...itemIdentifiers: unknown[]): FunctionAnswer => ({
+export const succeeded: ConsumerResponse = { statusCode: 200, payload: "null" };
+export const failed: ConsumerResponse = { statusCode: 200, payload: "{}", functionError: "Unhandled" };
+export const throttled: ConsumerResponse = { statusCode: 429, payload: "{}" };
+export const reported = (...itemIdentifiers: unknown[]): ConsumerResponse => ({
   statusCode: 200,
   payload: JSON.stringify({ batchItemFailures: itemIdentifiers.map((itemIdentifier) => ({ itemIdentifier })) }),
 });
 
 export const textOf = ({ kinesis }: Batch[number]): string => Buffer.from(kinesis.data, "base64").toString();
 
-/** A stream with one mapping on it; `run` is the function behind. */
+/** A stream with one event source mapping, whose function is `run`. */
 export const streamSource = (
-  run: (batch: Batch) => FunctionAnswer | Promise<FunctionAnswer>,
+  run: (batch: Batch) => ConsumerResponse | Promise<ConsumerResponse>,
   properties: object = {},
   options: { shards?: number; context?: EngineContext } = {},
 ) => {
@@ -59,7 +59,7 @@ export const streamSource = (
     discarded,
     logged,
     start,
-    /** Appends records of one key, or of the keys given with them. */
+    /** Appends records, with the partition key "k" if a record has none. */
     append: (...texts: (string | [key: string, text: string])[]) =>
       appendToStream(
         context,

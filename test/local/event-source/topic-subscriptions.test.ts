@@ -1,5 +1,5 @@
 import { PublishCommand, SubscribeCommand } from "@aws-sdk/client-sns";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type TestCloud, testCloud } from "../cloud-fixture.ts";
 
 const project = {
@@ -24,14 +24,14 @@ resources:
 };
 
 let here: TestCloud;
-const said: string[] = [];
+const logged: string[] = [];
 beforeAll(async () => {
-  here = await testCloud({ project, log: (line) => said.push(line) });
+  here = await testCloud({ project, log: (line) => logged.push(line) });
 });
 afterAll(() => here.close());
 
 const topic = "arn:aws:sns:us-east-1:000000000000:sms-local-TwoWayTopic";
-const heard = (key: string) =>
+const outputOf = (key: string) =>
   here.cloud.logs
     .lines(key)
     .map(({ text }) => text)
@@ -43,12 +43,12 @@ const publish = (message: object, attributes = {}) =>
   );
 
 describe("a function that subscribes to a topic", () => {
-  it("gets each message that its filter lets through, in SNS's own shape", async () => {
+  test("is invoked with each message that its filter policy matches, in the event shape of SNS", async () => {
     await publish({ messageKeyword: "KEYWORD_2", messageBody: "for another" });
     const message = { messageKeyword: "KEYWORD_1", messageBody: "hello" };
     const { MessageId } = await publish(message, { kind: { DataType: "String", StringValue: "test" } });
-    await vi.waitFor(() => expect(heard("listens")).toHaveLength(1));
-    expect(JSON.parse(heard("listens")[0] ?? "")).toEqual({
+    await vi.waitFor(() => expect(outputOf("listens")).toHaveLength(1));
+    expect(JSON.parse(outputOf("listens")[0] ?? "")).toEqual({
       Records: [
         {
           EventSource: "aws:sns",
@@ -72,29 +72,29 @@ describe("a function that subscribes to a topic", () => {
     });
   });
 
-  it("gets a message again while it fails, up to three times in all", async () => {
+  test("is invoked up to three times with a message while it fails", async () => {
     await here.clients.sns.send(new PublishCommand({ TopicArn: topic.replace("TwoWay", "Other"), Message: "x" }));
-    await vi.waitFor(() => expect(heard("stumbles")).toEqual(["at last"]), { timeout: 10_000 });
+    await vi.waitFor(() => expect(outputOf("stumbles")).toEqual(["at last"]), { timeout: 10_000 });
   });
 
-  it("hears what a person texts to a two-way number", async () => {
+  test("is invoked with a text message that a person sends to a two-way number", async () => {
     const text = { from: "+12065550101", to: "+12065550199", body: "STOP", keyword: "KEYWORD_1" };
-    const answer = await fetch(`${here.cloud.url}/_local/sms`, { method: "POST", body: JSON.stringify(text) });
-    const inbound = await answer.json();
+    const response = await fetch(`${here.cloud.url}/_local/sms`, { method: "POST", body: JSON.stringify(text) });
+    const inbound = await response.json();
     expect(inbound).toMatchObject({ originationNumber: text.from, destinationNumber: text.to, messageBody: "STOP" });
-    await vi.waitFor(() => expect(heard("listens")).toHaveLength(2));
-    expect(JSON.parse(JSON.parse(heard("listens")[1] ?? "").Records[0].Sns.Message)).toEqual(inbound);
+    await vi.waitFor(() => expect(outputOf("listens")).toHaveLength(2));
+    expect(JSON.parse(JSON.parse(outputOf("listens")[1] ?? "").Records[0].Sns.Message)).toEqual(inbound);
   });
 });
 
-describe("who subscribes while it runs", () => {
-  it("is told on the terminal if nothing is delivered there", async () => {
+describe("a subscription that is made at run time", () => {
+  test("is reported on the terminal if its protocol is not supported", async () => {
     const subscribe = (Protocol: string, Endpoint: string) =>
       here.clients.sns.send(new SubscribeCommand({ TopicArn: topic, Protocol, Endpoint }));
     await subscribe("sqs", "arn:aws:sqs:us-east-1:000000000000:jobs");
-    expect(said).toEqual([]);
+    expect(logged).toEqual([]);
     await subscribe("https", "https://isv.example.com/notifications");
-    expect(said).toEqual([
+    expect(logged).toEqual([
       `https://isv.example.com/notifications gets nothing from ${topic} here: only queues do, and functions that serverless.yml subscribes.`,
     ]);
   });

@@ -25,7 +25,7 @@ resources:
       Type: AWS::SQS::Queue
       Properties:
         QueueName: jobs
-        VisibilityTimeout: 1
+        VisibilityTimeout: 5
         RedrivePolicy: { deadLetterTargetArn: !GetAtt Failed.Arn, maxReceiveCount: 1 }
 `;
 
@@ -54,7 +54,7 @@ const failedBodies = async (): Promise<string[]> => {
   return Messages.map(({ Body = "" }) => Body);
 };
 
-test("a stream and a queue of serverless.yml reach their function, and what fails reaches where it should", async () => {
+test("the stream and queue events of serverless.yml invoke their function, and failures reach their destinations", async () => {
   const { kinesis, sqs } = here.clients;
   for (const kind of ["good", "bad"]) {
     const Data = Buffer.from(JSON.stringify({ kind }));

@@ -45,7 +45,7 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 const textOf = (data: Uint8Array | undefined) => new TextDecoder().decode(data);
 const refusal = (call: Promise<unknown>) =>
   call.then(
-    () => "answered",
+    () => "accepted",
     (error: Error) => [error.name, error.message],
   );
 
@@ -101,7 +101,7 @@ describe("streams", () => {
     ]);
   });
 
-  test("on demand begin with four shards", async () => {
+  test("have four shards when created on demand", async () => {
     await client.send(
       new CreateStreamCommand({ StreamName: "on-demand", StreamModeDetails: { StreamMode: "ON_DEMAND" } }),
     );
@@ -114,7 +114,7 @@ describe("streams", () => {
     });
   });
 
-  test("cannot be created twice, without shards, or with a name out of range", async () => {
+  test("cannot be created twice, without a shard count, or with an invalid name", async () => {
     await streamOf("twice");
     expect(await refusal(streamOf("twice"))).toEqual([
       "ResourceInUseException",
@@ -130,7 +130,7 @@ describe("streams", () => {
     ]);
   });
 
-  test("are listed page by page, and so are shards", async () => {
+  test("are listed in pages, and so are shards", async () => {
     await streamOf("paged-1");
     await streamOf("paged-2", 3);
     const first = await client.send(new ListStreamsCommand({ ExclusiveStartStreamName: "paged", Limit: 1 }));
@@ -146,7 +146,7 @@ describe("streams", () => {
     expect(rest.NextToken).toBeUndefined();
   });
 
-  test("keep records for as long as they are told", async () => {
+  test("have a retention period that can be increased and decreased within limits", async () => {
     const StreamName = await streamOf("retention");
     const increase = (hours: number) =>
       client.send(new IncreaseStreamRetentionPeriodCommand({ StreamName, RetentionPeriodHours: hours }));
@@ -160,7 +160,7 @@ describe("streams", () => {
 });
 
 describe("records", () => {
-  test("come back as they were put, in order, with how far behind the reader is", async () => {
+  test("are returned as they were put, in order, with MillisBehindLatest", async () => {
     const StreamName = await streamOf("round-trip");
     const { SequenceNumber, ShardId } = await put(StreamName, "one");
     expect(ShardId).toBe("shardId-000000000000");
@@ -175,7 +175,7 @@ describe("records", () => {
     expect(second.MillisBehindLatest).toBe(0);
   });
 
-  test("are read from each of the five kinds of position", async () => {
+  test("can be read from each of the five iterator types", async () => {
     const StreamName = await streamOf("positions");
     await put(StreamName, "one");
     const { SequenceNumber: StartingSequenceNumber } = await put(StreamName, "two");
@@ -188,19 +188,19 @@ describe("records", () => {
     expect(await texts(StreamName, "AT_TIMESTAMP", { Timestamp: new Date(Date.now() + 60_000) })).toEqual([]);
   });
 
-  test("of one PutRecords call go to the shards of their keys, each with a result of its own", async () => {
+  test("of one PutRecords call go to the shards of their hash keys, and each has a result", async () => {
     const StreamName = await streamOf("batch", 2);
     const Records = ["0", "340282366920938463463374607431768211455"].map((ExplicitHashKey) => ({
       Data: bytes(ExplicitHashKey),
       PartitionKey: "same",
       ExplicitHashKey,
     }));
-    const answer = await client.send(new PutRecordsCommand({ StreamName, Records }));
-    expect(answer.FailedRecordCount).toBe(0);
-    expect(answer.Records?.map(({ ShardId }) => ShardId)).toEqual(["shardId-000000000000", "shardId-000000000001"]);
+    const response = await client.send(new PutRecordsCommand({ StreamName, Records }));
+    expect(response.FailedRecordCount).toBe(0);
+    expect(response.Records?.map(({ ShardId }) => ShardId)).toEqual(["shardId-000000000000", "shardId-000000000001"]);
   });
 
-  test("beyond a limit are refused in the words of the API", async () => {
+  test("over a limit are rejected with the message of the API", async () => {
     const StreamName = await streamOf("limits");
     const records = (count: number, sizeBytes: number) =>
       Array.from({ length: count }, () => ({ PartitionKey: "k", Data: new Uint8Array(sizeBytes) }));
@@ -215,13 +215,13 @@ describe("records", () => {
       expect.stringContaining("less than or equal to 500"),
     ]);
     expect(await putAll(6, 1_000_000)).toMatchObject(["InvalidArgumentException", expect.stringContaining("5 MB")]);
-    expect(await putAll(500, 1)).toBe("answered");
+    expect(await putAll(500, 1)).toBe("accepted");
     expect(
       await refusal(client.send(new PutRecordCommand({ StreamName, Data: bytes("x"), PartitionKey: "k".repeat(257) }))),
     ).toMatchObject(["ValidationException", expect.stringContaining("PartitionKey")]);
   });
 
-  test("are answered at most 10 MB at a time", async () => {
+  test("are returned at most 10 MB at a time", async () => {
     const StreamName = await streamOf("large");
     const Records = Array.from({ length: 5 }, () => ({ PartitionKey: "k", Data: new Uint8Array(1_000_000) }));
     for (let round = 0; round < 3; round += 1) await client.send(new PutRecordsCommand({ StreamName, Records }));
@@ -232,8 +232,8 @@ describe("records", () => {
   });
 });
 
-describe("what is wrong", () => {
-  test("a shard, a stream, an iterator or a sequence number that is not there is named", async () => {
+describe("an error response", () => {
+  test("names the shard, stream, iterator or parameter that is missing or invalid", async () => {
     const StreamName = await streamOf("wrong");
     const iterator = (more: object) =>
       refusal(
@@ -265,7 +265,7 @@ describe("what is wrong", () => {
     ]);
   });
 
-  test("an iterator lives for five minutes", async () => {
+  test("reports an iterator older than five minutes as expired", async () => {
     const StreamName = await streamOf("expiring");
     const input = { StreamName, ShardId: "shardId-000000000000", ShardIteratorType: "LATEST" } as const;
     const { ShardIterator } = await client.send(new GetShardIteratorCommand(input));
@@ -276,7 +276,7 @@ describe("what is wrong", () => {
     ]);
   });
 
-  test("an iterator outlives a jump of the engine's clock", async () => {
+  test("is not returned for an iterator after the engine's clock was advanced", async () => {
     const StreamName = await streamOf("jumping");
     const input = { StreamName, ShardId: "shardId-000000000000", ShardIteratorType: "LATEST" } as const;
     const { ShardIterator } = await client.send(new GetShardIteratorCommand(input));
@@ -284,19 +284,19 @@ describe("what is wrong", () => {
     expect(await client.send(new GetRecordsCommand({ ShardIterator }))).toMatchObject({ Records: [] });
   });
 
-  test("an operation that is not here says its name", async () => {
+  test("names the operation that is not supported", async () => {
     const call = new RegisterStreamConsumerCommand({
       StreamARN: "arn:aws:kinesis:us-east-1:000000000000:stream/x",
       ConsumerName: "c",
     });
     expect(await refusal(client.send(call))).toMatchObject([
       "UnknownOperationException",
-      'The operation "RegisterStreamConsumer" of Kinesis is not here.',
+      'Kinesis operation "RegisterStreamConsumer" is not supported.',
     ]);
   });
 
-  test("a body that is not JSON is refused, over HTTP/1.1 as well", async () => {
-    const answer = await fetch(url, {
+  test("reports a body that is not JSON, over HTTP/1.1 too", async () => {
+    const response = await fetch(url, {
       method: "POST",
       headers: {
         authorization: "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/kinesis/aws4_request, Signature=x",
@@ -304,7 +304,10 @@ describe("what is wrong", () => {
       },
       body: "{",
     });
-    expect(answer.status).toBe(400);
-    expect(await answer.json()).toEqual({ __type: "SerializationException", message: "The request body is not JSON." });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toEqual({
+      __type: "SerializationException",
+      message: "The request body is not JSON.",
+    });
   });
 });

@@ -3,7 +3,7 @@ import type { EngineContext } from "../../../src/engine/context.ts";
 import { openDatabase } from "../../../src/engine/database.ts";
 import { EngineSettings } from "../../../src/engine/settings.ts";
 
-/** As much of an engine as streams need. */
+/** The parts of an engine that streams need. */
 export const streamContext = (databasePath = ":memory:", realNow: () => number = Date.now): EngineContext => ({
   db: openDatabase(databasePath),
   clock: createClock(0, realNow),

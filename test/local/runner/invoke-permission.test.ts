@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { whyNotInvoke } from "../../../src/local/runner/invoke-permission.ts";
 import type { LocalFunction, Permission } from "../../../src/local/runner/local-function.ts";
 
@@ -21,18 +21,18 @@ const pinpoint = { service: "pinpoint.us-east-1.amazonaws.com", sourceAccount: "
 const granted = { principal: pinpoint.service, sourceAccount: "000000000000" };
 
 describe("whyNotInvoke", () => {
-  it("lets the function's own account in without a statement", () => {
+  test("allows the function's own account without a statement", () => {
     expect(whyNotInvoke(functionWith(), { accountId: "000000000000" })).toBeUndefined();
   });
 
-  it.each(["111122223333", "arn:aws:iam::111122223333:root", "*"])(
-    "lets another account in by the principal %s",
+  test.each(["111122223333", "arn:aws:iam::111122223333:root", "*"])(
+    "allows another account by the principal %s",
     (principal) => {
       expect(whyNotInvoke(functionWith({ principal }), { accountId: "111122223333" })).toBeUndefined();
     },
   );
 
-  it("names the statement that a service lacks", () => {
+  test("names the missing statement for a service", () => {
     expect(whyNotInvoke(functionWith(), { ...pinpoint, sourceArn: `${app}/campaigns/c1` })).toBe(
       "not authorized to perform: lambda:InvokeFunction on resource: " +
         "arn:aws:lambda:us-east-1:000000000000:function:app-channel, because no resource-based policy allows the " +
@@ -41,7 +41,7 @@ describe("whyNotInvoke", () => {
     );
   });
 
-  it.each([
+  test.each([
     ["arn:aws:mobiletargeting:us-east-1:000000000000:apps/*", true],
     [`${app}/*`, true],
     [`${app}/campaigns/c?`, true],
@@ -49,22 +49,22 @@ describe("whyNotInvoke", () => {
     ["arn:aws:mobiletargeting:us-east-1:000000000000:/apps/*", false],
     ["arn:aws:mobiletargeting:eu-central-1:000000000000:apps/*", false],
     ["arn:aws:*", false],
-  ])("compares SourceArn part by part: %s", (sourceArn, lets) => {
+  ])("compares SourceArn part by part: %s", (sourceArn, isAllowed) => {
     const why = whyNotInvoke(functionWith({ ...granted, sourceArn }), {
       ...pinpoint,
       sourceArn: `${app}/campaigns/c1`,
     });
-    expect(why === undefined).toBe(lets);
+    expect(why === undefined).toBe(isAllowed);
   });
 
-  it("refuses the right service from another account, and another service from the right one", () => {
+  test("denies the permitted service from another account, and another service from the permitted account", () => {
     const fn = functionWith({ ...granted, sourceArn: `${app}/*` });
     const sourceArn = `${app}/campaigns/c1`;
     expect(whyNotInvoke(fn, { ...pinpoint, sourceAccount: "111122223333", sourceArn })).toBeDefined();
     expect(whyNotInvoke(fn, { ...pinpoint, service: "pinpoint.amazonaws.com", sourceArn })).toBeDefined();
   });
 
-  it("takes no account for another: whoever is not named is refused", () => {
+  test("denies every account that no statement names", () => {
     const account = fc.stringMatching(/^\d{12}$/);
     void fc.assert(
       fc.property(account, account, (principal, accountId) => {

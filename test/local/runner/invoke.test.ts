@@ -6,7 +6,7 @@ import {
   ListFunctionsCommand,
 } from "@aws-sdk/client-lambda";
 import { ReceiveMessageCommand } from "@aws-sdk/client-sqs";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { clientSettings, type TestCloud, testCloud } from "../cloud-fixture.ts";
 import { project } from "../project.ts";
 
@@ -18,30 +18,30 @@ afterAll(() => here.close());
 
 const invoke = async (name: string, event: unknown = {}, options: Partial<InvokeCommandInput> = {}) => {
   const input = { FunctionName: name, Payload: JSON.stringify(event), ...options };
-  const answer = await here.clients.lambda.send(new InvokeCommand(input));
-  const text = Buffer.from(answer.Payload ?? []).toString();
-  return { ...answer, text, value: text === "" ? undefined : JSON.parse(text) };
+  const response = await here.clients.lambda.send(new InvokeCommand(input));
+  const text = Buffer.from(response.Payload ?? []).toString();
+  return { ...response, text, value: text === "" ? undefined : JSON.parse(text) };
 };
 
 const as = (accountId: string) => new LambdaClient(clientSettings(here.cloud.url, accountId));
 
 describe("Invoke", () => {
-  it("answers with what the function returned, and hands it Lambda's context", async () => {
-    const answer = await invoke("echo", { hello: "wörld" });
-    expect(answer).toMatchObject({ StatusCode: 200, ExecutedVersion: "$LATEST" });
-    expect(answer.FunctionError).toBeUndefined();
-    expect(answer.value).toMatchObject({
+  test("returns the function's result, and passes Lambda's context to it", async () => {
+    const response = await invoke("echo", { hello: "wörld" });
+    expect(response).toMatchObject({ StatusCode: 200, ExecutedVersion: "$LATEST" });
+    expect(response.FunctionError).toBeUndefined();
+    expect(response.value).toMatchObject({
       event: { hello: "wörld" },
       name: "small-local-echo",
       arn: "arn:aws:lambda:us-east-1:000000000000:function:small-local-echo",
-      requestId: answer.$metadata.requestId,
+      requestId: response.$metadata.requestId,
       memory: "128",
     });
-    expect(answer.value.leftMs).toBeGreaterThan(4000);
-    expect(answer.value.leftMs).toBeLessThanOrEqual(5000);
+    expect(response.value.leftMs).toBeGreaterThan(4000);
+    expect(response.value.leftMs).toBeLessThanOrEqual(5000);
   });
 
-  it.each([
+  test.each([
     "echo",
     "small-local-echo",
     "arn:aws:lambda:us-east-1:000000000000:function:small-local-echo",
@@ -51,43 +51,43 @@ describe("Invoke", () => {
     expect((await invoke(name)).value.name).toBe("small-local-echo");
   });
 
-  it("finds a function by name and qualifier, and no other version than $LATEST", async () => {
+  test("finds a function by name and qualifier, and no other version than $LATEST", async () => {
     expect((await invoke("echo", {}, { Qualifier: "$LATEST" })).StatusCode).toBe(200);
     await expect(invoke("echo", {}, { Qualifier: "7" })).rejects.toMatchObject({ name: "ResourceNotFoundException" });
   });
 
-  it("says which function it does not know", async () => {
-    await expect(invoke("nobody")).rejects.toMatchObject({
+  test("rejects an unknown function, with its name in the message", async () => {
+    await expect(invoke("unknown")).rejects.toMatchObject({
       name: "ResourceNotFoundException",
-      message: "Function not found: nobody",
+      message: "Function not found: unknown",
       $metadata: { httpStatusCode: 404 },
     });
   });
 
-  it("hands an empty payload over as null", async () => {
-    const answer = await here.clients.lambda.send(new InvokeCommand({ FunctionName: "echo" }));
-    expect(JSON.parse(Buffer.from(answer.Payload ?? []).toString()).event).toBeNull();
+  test("passes an empty payload as null", async () => {
+    const response = await here.clients.lambda.send(new InvokeCommand({ FunctionName: "echo" }));
+    expect(JSON.parse(Buffer.from(response.Payload ?? []).toString()).event).toBeNull();
   });
 
-  it("refuses a payload that is not JSON", async () => {
+  test("refuses a payload that is not JSON", async () => {
     await expect(invoke("echo", {}, { Payload: "{not json" })).rejects.toMatchObject({
       name: "InvalidRequestContentException",
     });
   });
 
-  it("gives the end of the log to those who ask for it", async () => {
-    const answer = await invoke("echo", { id: 7 }, { LogType: "Tail" });
-    const log = Buffer.from(answer.LogResult ?? "", "base64").toString();
+  test("returns the end of the log for LogType Tail", async () => {
+    const response = await invoke("echo", { id: 7 }, { LogType: "Tail" });
+    const log = Buffer.from(response.LogResult ?? "", "base64").toString();
     expect(log).toContain('echoing {"id":7}');
     expect(log).toMatch(/^START RequestId: .*\n[\s\S]*END RequestId: .*\nREPORT RequestId/);
     expect((await invoke("echo")).LogResult).toBeUndefined();
   });
 
-  it("checks without running when told to", async () => {
+  test("does not run the function on a dry run", async () => {
     expect(await invoke("fails", {}, { InvocationType: "DryRun" })).toMatchObject({ StatusCode: 204, text: "" });
   });
 
-  it("shows a function's environment to it, Lambda's own variables, and nothing of the process around it", async () => {
+  test("gives a function its own variables and those of the runtime, and none of the local cloud's process", async () => {
     const { value } = await invoke("environment");
     expect(value).toMatchObject({
       TABLE: "small-local-Things",
@@ -103,24 +103,24 @@ describe("Invoke", () => {
 });
 
 describe("a function that fails", () => {
-  it("is answered with its error and a 200", async () => {
-    const answer = await invoke("fails");
-    expect(answer).toMatchObject({ StatusCode: 200, FunctionError: "Unhandled" });
-    expect(answer.value).toMatchObject({ errorType: "TypeError", errorMessage: "no such thing" });
-    expect(answer.value.trace[0]).toBe("TypeError: no such thing");
+  test("returns its error with status 200", async () => {
+    const response = await invoke("fails");
+    expect(response).toMatchObject({ StatusCode: 200, FunctionError: "Unhandled" });
+    expect(response.value).toMatchObject({ errorType: "TypeError", errorMessage: "no such thing" });
+    expect(response.value.trace[0]).toBe("TypeError: no such thing");
   });
 
-  it("is stopped at its timeout, whether it waits or computes", async () => {
-    const answers = await Promise.all([invoke("hangs"), invoke("hangs", { busy: true })]);
-    for (const { FunctionError, value } of answers) {
+  test("is terminated at its timeout, whether it waits or computes", async () => {
+    const responses = await Promise.all([invoke("hangs"), invoke("hangs", { busy: true })]);
+    for (const { FunctionError, value } of responses) {
       expect(FunctionError).toBe("Unhandled");
       expect(value.errorType).toBe("Sandbox.Timedout");
       expect(value.errorMessage).toMatch(/Task timed out after 1\.00 seconds$/);
     }
   });
 
-  it.each(["exit", "memory", "throw later"])(
-    "takes one invocation down with it when it dies by %s, and no other",
+  test.each(["exit", "memory", "throw later"])(
+    "fails only its own invocation when it terminates by %s",
     async (how) => {
       const [dead, alive] = await Promise.all([invoke("exits", { how }), invoke("exits", { how: "not at all" })]);
       expect(dead.FunctionError).toBe("Unhandled");
@@ -130,12 +130,12 @@ describe("a function that fails", () => {
     },
   );
 
-  it("may end its process after its answer: the next event gets a new one", async () => {
-    expect((await invoke("exits", { how: "after its answer" })).value).toBe("still here");
+  test("may exit after its response; the next event runs in a new instance", async () => {
+    expect((await invoke("exits", { how: "after returning" })).value).toBe("still here");
     await vi.waitFor(async () => expect((await invoke("exits", { how: "not at all" })).value).toBe("still here"));
   });
 
-  it("says what it could not import", async () => {
+  test("names the module that it cannot import", async () => {
     const { FunctionError, value } = await invoke("broken");
     expect(FunctionError).toBe("Unhandled");
     expect(value.errorType).toBe("Runtime.ImportModuleError");
@@ -144,17 +144,17 @@ describe("a function that fails", () => {
 });
 
 describe("payload limits", () => {
-  it("takes a request of 6 MB and refuses one byte more", async () => {
+  test("allow a request of 6 MB, and not one byte more", async () => {
     const text = (bytes: number) => JSON.stringify("x".repeat(bytes - 2));
-    const answer = await invoke("counts", {}, { Payload: text(6_291_456) });
-    expect(answer.StatusCode).toBe(200);
+    const response = await invoke("counts", {}, { Payload: text(6_291_456) });
+    expect(response.StatusCode).toBe(200);
     await expect(invoke("counts", {}, { Payload: text(6_291_457) })).rejects.toMatchObject({
       name: "RequestTooLargeException",
       $metadata: { httpStatusCode: 413 },
     });
   });
 
-  it("takes 1 MB for an asynchronous invocation and refuses one byte more", async () => {
+  test("allow 1 MB for an asynchronous invocation, and not one byte more", async () => {
     const text = (bytes: number) => JSON.stringify("x".repeat(bytes - 2));
     const asynchronous = { InvocationType: "Event" } as const;
     expect((await invoke("counts", {}, { ...asynchronous, Payload: text(1_048_576) })).StatusCode).toBe(202);
@@ -163,16 +163,16 @@ describe("payload limits", () => {
     });
   });
 
-  it("turns an answer over 6 MB into a function error", async () => {
+  test("turn a response over 6 MB into a function error", async () => {
     expect((await invoke("large", { bytes: 6_000_000 })).FunctionError).toBeUndefined();
-    const answer = await invoke("large", { bytes: 6_300_000 });
-    expect(answer.FunctionError).toBe("Unhandled");
-    expect(answer.value.errorType).toBe("Function.ResponseSizeTooLarge");
+    const response = await invoke("large", { bytes: 6_300_000 });
+    expect(response.FunctionError).toBe("Unhandled");
+    expect(response.value.errorType).toBe("Function.ResponseSizeTooLarge");
   });
 });
 
 describe("instances", () => {
-  it("are reused while warm and added while busy", async () => {
+  test("are reused while warm and added while busy", async () => {
     const first = (await invoke("counts")).value;
     const second = (await invoke("counts")).value;
     expect(second.instance).toBe(first.instance);
@@ -181,7 +181,7 @@ describe("instances", () => {
     expect(new Set(both.map(({ value }) => value.instance)).size).toBe(2);
   });
 
-  it("are no more than the reserved concurrency; a caller above it is throttled", async () => {
+  test("do not exceed the reserved concurrency; further invocations are throttled", async () => {
     const client = new LambdaClient({ ...clientSettings(here.cloud.url), maxAttempts: 1 });
     const call = () =>
       client.send(new InvokeCommand({ FunctionName: "single", Payload: JSON.stringify({ waitMs: 300 }) }));
@@ -196,15 +196,15 @@ describe("instances", () => {
 });
 
 describe("an asynchronous invocation", () => {
-  it("is accepted at once and run", async () => {
-    const answer = await invoke("echo", { mark: "asynchronous" }, { InvocationType: "Event" });
-    expect(answer).toMatchObject({ StatusCode: 202, text: "" });
+  test("returns at once and runs the function", async () => {
+    const response = await invoke("echo", { mark: "asynchronous" }, { InvocationType: "Event" });
+    expect(response).toMatchObject({ StatusCode: 202, text: "" });
     await vi.waitFor(() => {
       expect(here.cloud.logs.lines("echo").map(({ text }) => text)).toContain('echoing {"mark":"asynchronous"}');
     });
   });
 
-  it("that fails three times ends in the failure destination, with the event and the error", async () => {
+  test("that fails three times is sent to the failure destination, with its event and its error", async () => {
     await invoke("fails", { order: 7 }, { InvocationType: "Event" });
     const QueueUrl = `${here.cloud.url}/000000000000/small-local-Failed`;
     const receive = new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 10 });
@@ -219,7 +219,7 @@ describe("an asynchronous invocation", () => {
 });
 
 describe("the resource policy", () => {
-  it("lets a named account call, and tells any other which statement is missing", async () => {
+  test("admits an account that it names, and rejects others with the missing statement", async () => {
     const call = new InvokeCommand({ FunctionName: "echo", Payload: "{}" });
     expect((await as("111122223333").send(call)).StatusCode).toBe(200);
     await expect(as("444455556666").send(call)).rejects.toMatchObject({
@@ -231,8 +231,8 @@ describe("the resource policy", () => {
   });
 });
 
-describe("descriptions", () => {
-  it("lists the functions and tells about one, without its environment's values", async () => {
+describe("ListFunctions and GetFunction", () => {
+  test("return the functions, without the values of their variables", async () => {
     const { Functions = [] } = await here.clients.lambda.send(new ListFunctionsCommand({}));
     expect(Functions.map(({ FunctionName }) => FunctionName)).toContain("small-local-environment");
     const { Configuration } = await here.clients.lambda.send(new GetFunctionCommand({ FunctionName: "environment" }));

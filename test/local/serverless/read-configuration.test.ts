@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readConfiguration } from "../../../src/local/serverless/read-configuration.ts";
 
 let directory: string;
@@ -44,7 +44,7 @@ const environmentOf = (environment: string, more = "", files = {}) =>
   read(one(environment, more), files).functions[0]?.environment;
 
 describe("Serverless variables", () => {
-  it.each([
+  test.each([
     ["'${self:custom.prefix}-x'", "pre-x"],
     ["'${self:custom.nested.stage}'", "local"],
     ["'${self:custom.${self:custom.which, \"prefix\"}}'", "pre"],
@@ -57,13 +57,15 @@ describe("Serverless variables", () => {
     expect(environmentOf(`{ X: ${variable} }`)?.X).toBe(value);
   });
 
-  it("take parameters from outside before those of the file, and none that the file does not name", () => {
+  test("prefer parameters of the command line, and reject a parameter that the file does not declare", () => {
     const yml = one("{ X: '${param:color}-${param:size}' }");
     expect(read(yml, {}, { color: "green" }).functions[0]?.environment.X).toBe("green-1");
-    expect(() => read(yml, {}, { colour: "green" })).toThrow('serverless.yml: params: there is no parameter "colour"');
+    expect(() => read(yml, {}, { colour: "green" })).toThrow(
+      'serverless.yml: params: there is no parameter "colour"; the declared parameters are: color, size',
+    );
   });
 
-  it("include files as YAML, JSON, a module's export or what its function answers, and a part of one", () => {
+  test("include YAML files, JSON files, exports of modules and results of exported functions, or a part of them", () => {
     const files = {
       "infra/a.yml": "x: { y: from-yaml }",
       "infra/b.json": '["from-json"]',
@@ -80,13 +82,16 @@ describe("Serverless variables", () => {
     });
   });
 
-  it.each([
-    ["'${ssm:/a/b}'", "the variable ${ssm:/a/b} is not understood here"],
+  test.each([
+    [
+      "'${ssm:/a/b}'",
+      "the variable ${ssm:/a/b} is not supported; supported sources are self, param, opt, env, sls, aws, file",
+    ],
     ["'${opt:nothing}'", "the variable ${opt:nothing} has no value and no fallback"],
     ["'${self:functions.one.environment.X}'", "${self:functions.one.environment.X} refers to itself"],
-    ["'x-${self:custom}'", "${self:custom} is not text, but stands inside text"],
+    ["'x-${self:custom}'", "${self:custom} is an object or a list, which cannot be part of a string"],
     ["'${file(infra/none.yml)}'", "${file(infra/none.yml)} cannot be read: ENOENT"],
-  ])("%s is refused with its place", (variable, problem) => {
+  ])("%s is an error with its file and path", (variable, problem) => {
     expect(() => environmentOf(`{ X: ${variable} }`)).toThrow(
       `serverless.yml: functions.one.environment.X: ${problem}`,
     );
@@ -114,7 +119,7 @@ resources:
 `;
 
 describe("CloudFormation", () => {
-  it.each([
+  test.each([
     ["!Ref Table", "app-local-Table"],
     ["!Ref Queue", "http://127.0.0.1:4566/000000000000/app-local-Queue"],
     ["!GetAtt Named.Arn", "arn:aws:sqs:us-east-1:000000000000:work.fifo"],
@@ -132,32 +137,38 @@ describe("CloudFormation", () => {
     expect(environmentOf(`{ X: ${intrinsic} }`, resources)?.X).toBe(value);
   });
 
-  it("leaves out what refers to AWS::NoValue and what its condition turns off", () => {
+  test("omits values that are AWS::NoValue, and resources whose condition is false", () => {
     expect(environmentOf("{ X: !If [Never, x, !Ref 'AWS::NoValue'] }", resources)).toEqual({ SHARED: "always" });
     expect(read(one("{}", resources)).queues.map(({ name }) => name)).toEqual(["work.fifo", "app-local-Queue"]);
   });
 
-  it.each([
+  test.each([
     ["!Ref Missing", "there is no resource Missing"],
-    ["!GetAtt Queue.Color", "the attribute Color of an AWS::SQS::Queue is not understood here"],
-    ["!ImportValue other", "Fn::ImportValue is not understood here"],
+    [
+      "!GetAtt Queue.Color",
+      "the attribute Color of an AWS::SQS::Queue is not supported; supported attributes are Arn, QueueName, QueueUrl",
+    ],
+    ["!ImportValue other", "Fn::ImportValue is not supported; supported functions are Ref, "],
     ["!If [Sometimes, a, b]", "there is no condition Sometimes"],
-    ["'{{resolve:ssm:/a}}'", "the dynamic reference {{resolve:ssm:/a}} is not understood here"],
-  ])("%s is refused with its place", (intrinsic, problem) => {
+    [
+      "'{{resolve:ssm:/a}}'",
+      "the dynamic reference {{resolve:ssm:/a}} is not supported; use {{resolve:secretsmanager:",
+    ],
+  ])("%s is an error with its file and path", (intrinsic, problem) => {
     expect(() => environmentOf(`{ X: ${intrinsic} }`, resources)).toThrow(
       `serverless.yml: functions.one.environment.X: ${problem}`,
     );
   });
 
-  it("names the included file and the place in it", () => {
+  test("names the included file and the path in it", () => {
     const yml = one("{}", "resources: ['${file(infra/queues.yml)}']");
-    const queues = "Resources: { Jobs: { Type: AWS::SQS::Queue, Properties: { RedrivePolicy: !GetAtt Nobody.Arn } } }";
+    const queues = "Resources: { Jobs: { Type: AWS::SQS::Queue, Properties: { RedrivePolicy: !GetAtt Missing.Arn } } }";
     expect(() => read(yml, { "infra/queues.yml": queues })).toThrow(
-      "infra/queues.yml: Resources.Jobs.Properties.RedrivePolicy: there is no resource Nobody",
+      "infra/queues.yml: Resources.Jobs.Properties.RedrivePolicy: there is no resource Missing",
     );
   });
 
-  it("makes secrets once and keeps them", () => {
+  test("generates a secret once and keeps it", () => {
     const secret =
       "{ KEY: !Sub '{{resolve:secretsmanager:${Key}:SecretString}}', PASSWORD: !Sub '{{resolve:secretsmanager:${Login}:SecretString:password}}' }";
     const first = environmentOf(secret, resources);
@@ -168,7 +179,7 @@ describe("CloudFormation", () => {
 });
 
 describe("functions", () => {
-  it("carry what the function says, what the provider says, and osls's defaults", () => {
+  test("have the settings of the function, of the provider, and the defaults of osls", () => {
     const { functions } = read(`
 service: app
 provider: { name: aws, timeout: 9 }
@@ -199,18 +210,20 @@ functions:
     ]);
   });
 
-  it("are refused by their place when they make no sense", () => {
+  test("are rejected with the path of the invalid setting", () => {
     const yml = (handler: string) => `service: app\nfunctions: { one: { handler: ${handler}, timeout: 3 } }`;
-    expect(() => read(yml("nothing"))).toThrow("serverless.yml: functions.one.handler: needs to end in .<export>");
+    expect(() => read(yml("nothing"))).toThrow(
+      "serverless.yml: functions.one.handler: must be <module>.<export>, such as dist/poke/index.handler",
+    );
     expect(() => read(yml("dist/four/index.handler"))).toThrow(
-      "serverless.yml: functions.one.handler: there is no module for dist/four/index.handler",
+      "serverless.yml: functions.one.handler: there is no file handlers/four with one of the extensions .ts, .js, .mjs, .cjs",
     );
     expect(() => read("service: app\nfunctions: { one: { handler: dist/one/index.handler, timeout: 901 } }")).toThrow(
       "serverless.yml: functions.one.timeout: Too big",
     );
   });
 
-  it("get their events as mappings and subscriptions, and the resource policy that names them", () => {
+  test("have event source mappings and subscriptions for their events, and a resource policy", () => {
     const { mappings, subscriptions, functions } = read(`
 service: app
 provider: { name: aws }
@@ -263,16 +276,16 @@ describe("this repository's own serverless.yml", () => {
       secretsPath: join(directory, "s.json"),
     });
 
-  it("can be run here, and every handler has a function", () => {
+  test("can be read, and has a function for every handler", () => {
     expect(readOwn().functions.map(({ key }) => key)).toEqual(
       expect.arrayContaining(["poke", "multicast-poke", "custom-channel", "campaign-hook", "event-stream"]),
     );
   });
 
-  it.each([
+  test.each([
     ["standard", "pinpoint-isv-suite-local-NotificationTopic", {}],
     ["fifo", "pinpoint-isv-suite-local-NotificationTopic.fifo", { FifoTopic: "true" }],
-  ])("has a %s topic of notifications", (notificationTopic, name, attributes) => {
+  ])("has a %s notification topic", (notificationTopic, name, attributes) => {
     expect(readOwn({ notificationTopic }).topics).toContainEqual(expect.objectContaining({ name, attributes }));
   });
 });

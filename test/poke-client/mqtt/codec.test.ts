@@ -5,7 +5,7 @@ import { KEEP_ALIVE_SECONDS } from "../../../src/poke-client/limits.ts";
 import { createSplitter, toPublish, uint16 } from "../../../src/poke-client/mqtt/decode.ts";
 import { connect, DISCONNECT, PINGREQ, puback, subscribe, unsubscribe } from "../../../src/poke-client/mqtt/encode.ts";
 
-/** What mqtt.js's own parser makes of our bytes. */
+/** The packet that the parser of mqtt.js reads from the client's bytes. */
 const read = (bytes: Uint8Array): Packet => {
   const packets: Packet[] = [];
   const reader = parser();
@@ -20,8 +20,8 @@ const text = fc.string({ unit: "grapheme", maxLength: 200 }).filter((value) => v
 const topic = fc.stringMatching(/^[a-z0-9/_.~-]{1,120}$/);
 const packetId = fc.integer({ min: 1, max: 65_535 });
 
-describe("what we send, mqtt.js reads", () => {
-  test("CONNECT, with any client id, ticket and token", () => {
+describe("mqtt.js parses what the client encodes", () => {
+  test("CONNECT with any client id, ticket and token", () => {
     fc.assert(
       fc.property(text, text, text, fc.boolean(), (clientId, username, password, isClean) => {
         const packet = read(connect(isClean, clientId || "id", username, password));
@@ -40,7 +40,7 @@ describe("what we send, mqtt.js reads", () => {
     );
   });
 
-  test("SUBSCRIBE at QoS 1 and UNSUBSCRIBE, with one to eight topics", () => {
+  test("SUBSCRIBE at QoS 1 and UNSUBSCRIBE with one to eight topics", () => {
     fc.assert(
       fc.property(packetId, fc.array(topic, { minLength: 1, maxLength: 8 }), (messageId, topics) => {
         const subscriptions = topics.map((each) => expect.objectContaining({ topic: each, qos: 1 }));
@@ -61,7 +61,7 @@ describe("what we send, mqtt.js reads", () => {
   });
 });
 
-describe("what mqtt.js writes, we read", () => {
+describe("the client decodes what mqtt.js writes", () => {
   const split = (bytes: Uint8Array, cuts: number[]) => {
     const seen: { header: number; body: Uint8Array }[] = [];
     const take = createSplitter((header, body) => seen.push({ header, body: body.slice() }));
@@ -72,7 +72,7 @@ describe("what mqtt.js writes, we read", () => {
     return seen;
   };
 
-  test("a stream of packets, wherever its chunks begin and end", () => {
+  test("a stream of packets, with any chunk boundaries", () => {
     const publish = fc.record({
       topic,
       payload: fc.uint8Array({ maxLength: 20_000 }),
@@ -107,27 +107,27 @@ describe("what mqtt.js writes, we read", () => {
   });
 });
 
-describe("what MQTT 3.1.1 does not allow", () => {
+describe("invalid bytes", () => {
   test.each([
     ["a length of five digits", [0x30, 0x80, 0x80, 0x80, 0x80, 0x01]],
     ["a length of five digits that overflows", [0x30, 0x80, 0x80, 0x80, 0x80, 0x0f, 0, 0]],
     ["a length that never ends", [0x30, ...Array(20).fill(0x80)]],
     ["a body above 256 KB", [0x30, 0x81, 0x80, 0x10]],
-  ])("%s throws, and is not waited for", (_, bytes) => {
+  ])("%s throws immediately", (_, bytes) => {
     expect(() => createSplitter(() => {})(new Uint8Array(bytes))).toThrow();
   });
 
   test.each([
     ["a topic longer than its packet", 0x30, [0, 9, 65]],
     ["QoS 2", 0x34, [0, 1, 65, 0, 1]],
-    ["no room for a topic", 0x30, [0]],
-    ["no room for a packet id", 0x32, [0, 1, 65, 0]],
+    ["a packet without a topic", 0x30, [0]],
+    ["a packet without a packet id", 0x32, [0, 1, 65, 0]],
     ["a topic that is not UTF-8", 0x30, [0, 2, 0xff, 0xfe]],
   ])("%s throws", (_, header, body) => {
     expect(() => toPublish(header, new Uint8Array(body))).toThrow();
   });
 
-  test("no bytes at all make it do anything but pass packets on or throw", () => {
+  test("of any kind either form packets or throw", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
         let taken = 0;

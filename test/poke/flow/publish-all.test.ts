@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { countReplies, type PublishVerdict, publishAll } from "../../../src/poke/flow/publish-all.ts";
+import { type BrokerResult, countResponses, publishAll } from "../../../src/poke/flow/publish-all.ts";
 import { type Publication, planMulticastPoke } from "../../../src/poke/publication.ts";
 
 const invocation = { now: new Date("2026-11-20T12:00:00.000Z"), requestId: "request-1", remainingMs: () => 10_000 };
-const published: PublishVerdict = { kind: "published" };
+const published: BrokerResult = { kind: "published" };
 const messages = (count: number) => Array.from({ length: count }, (_, at) => ({ domain: "d", filter: `f${at}` }));
 
-test("answers one message with one reply and a list with a list", async () => {
+test("returns one response for one message and a list for a list", async () => {
   const ports = { publish: async () => published };
   expect(await publishAll({ domain: "d", filter: "f" }, planMulticastPoke, ports, invocation)).toMatchObject({
     status: "accepted",
@@ -15,9 +15,9 @@ test("answers one message with one reply and a list with a list", async () => {
   expect(await publishAll([], planMulticastPoke, ports, invocation)).toEqual([]);
 });
 
-test("answers a list in its order, each message under an id of its own", async () => {
-  const replies = await publishAll(messages(60), planMulticastPoke, { publish: async () => published }, invocation);
-  const ids = [replies].flat().map(({ id }) => id);
+test("returns responses in the order of the list, each with its own id", async () => {
+  const responses = await publishAll(messages(60), planMulticastPoke, { publish: async () => published }, invocation);
+  const ids = [responses].flat().map(({ id }) => id);
   expect(ids).toEqual(Array.from({ length: 60 }, (_, at) => `request-1-${at}`));
 });
 
@@ -28,8 +28,8 @@ test("refuses one message of a list and publishes the others", async () => {
     return published;
   };
   const list = [{ domain: "d", filter: "a" }, { domain: "d" }, { domain: "d", filter: "b" }];
-  const replies = await publishAll(list, planMulticastPoke, { publish }, invocation);
-  expect(replies).toMatchObject([
+  const responses = await publishAll(list, planMulticastPoke, { publish }, invocation);
+  expect(responses).toMatchObject([
     { status: "accepted" },
     { status: "refused", field: "filter" },
     { status: "accepted" },
@@ -38,13 +38,13 @@ test("refuses one message of a list and publishes the others", async () => {
 });
 
 test.each(["throttled", "unauthorized", "invalid", "unavailable"] as const)(
-  "answers for one message that the broker was %s, and nothing else suffers",
+  "refuses only the message for which the broker returned %s",
   async (reason) => {
-    const publish = async ({ topic }: Publication): Promise<PublishVerdict> =>
-      topic.endsWith("f1") ? { kind: "refused", reason, rule: "the broker said no" } : published;
-    const replies = await publishAll(messages(3), planMulticastPoke, { publish }, invocation);
-    expect(replies).toMatchObject([{ status: "accepted" }, { status: "refused", reason }, { status: "accepted" }]);
-    expect(countReplies(replies)).toEqual({ accepted: 2, [reason]: 1 });
+    const publish = async ({ topic }: Publication): Promise<BrokerResult> =>
+      topic.endsWith("f1") ? { kind: "refused", reason, rule: "the broker returned an error" } : published;
+    const responses = await publishAll(messages(3), planMulticastPoke, { publish }, invocation);
+    expect(responses).toMatchObject([{ status: "accepted" }, { status: "refused", reason }, { status: "accepted" }]);
+    expect(countResponses(responses)).toEqual({ accepted: 2, [reason]: 1 });
   },
 );
 
@@ -62,19 +62,19 @@ test("keeps a bounded number of publishes in flight", async () => {
   expect(most).toBe(25);
 });
 
-test("refuses what there is no time for, and answers for what was published", async () => {
+test("refuses messages after the time limit and returns responses for those that were published", async () => {
   let remainingMs = 3_500;
   const publish = async () => {
     remainingMs -= 20;
     return published;
   };
-  const replies = await publishAll(
+  const responses = await publishAll(
     messages(200),
     planMulticastPoke,
     { publish },
     { ...invocation, remainingMs: () => remainingMs },
   );
-  const counts = countReplies(replies);
+  const counts = countResponses(responses);
   expect(counts.accepted).toBeGreaterThan(0);
   expect(counts.unavailable).toBe(200 - (counts.accepted ?? 0));
 });

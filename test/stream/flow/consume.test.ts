@@ -17,7 +17,7 @@ test("publishes each event once, whatever it is", async () => {
   expect(counts).toMatchObject({ published: samples.size - 1, "test-event": 1 });
 });
 
-test("a record that came before, at this position or another, is not published again", async () => {
+test("does not publish an event again, whether from the same position or another", async () => {
   const stream = createInMemoryStream();
   const records = toRecords([send("ep-1", 1), send("ep-2", 1), send("ep-1", 1)]);
   await consume(records, stream.ports, facts);
@@ -26,7 +26,7 @@ test("a record that came before, at this position or another, is not published a
   expect(stream.published).toHaveLength(2);
 });
 
-test("the same event that arrived twice is one event, but two opens of one message are two", async () => {
+test("publishes an event that arrived twice once, but two opens of one message twice", async () => {
   const stream = createInMemoryStream();
   for (const name of ["campaign-send-success", "email-open"]) {
     const data = [1, 2].map((arrival_timestamp) => compact(name, { arrival_timestamp }));
@@ -35,7 +35,7 @@ test("the same event that arrived twice is one event, but two opens of one messa
   expect(stream.published.map(({ notification }) => notification.type)).toEqual(["sent", "opened", "opened"]);
 });
 
-test("two events that differ in anything but their arrival are two events", async () => {
+test("publishes events separately if they differ in more than their arrival time", async () => {
   const stream = createInMemoryStream();
   const attributes = [{ arrival_timestamp: "1" }, { arrival_timestamp: "2" }];
   const data = attributes.map((one) => compact("custom-isv-delivery", { attributes: one }));
@@ -43,7 +43,7 @@ test("two events that differ in anything but their arrival are two events", asyn
   expect(stream.published).toHaveLength(2);
 });
 
-test("a poison record goes to quarantine with its position, reason and bytes, and blocks nobody", async () => {
+test("quarantines a poison record with its position, reason and bytes, and publishes the others", async () => {
   const stream = createInMemoryStream();
   const poison = Buffer.from([0x7b, 0xff]);
   const { failed } = await consume(toRecords([send("ep-1", 1), poison, send("ep-2", 1)]), stream.ports, facts);
@@ -53,19 +53,19 @@ test("a poison record goes to quarantine with its position, reason and bytes, an
   expect([...stream.quarantined.keys()][0]).toMatch(/^shardId-000000000000:0*1:0$/);
 });
 
-test("a record that breaks the schema of its product is kept with the field and the rule", async () => {
+test("quarantines an event that violates its product's schema, with the field and the rule", async () => {
   const stream = createInMemoryStream();
   await consume(toRecords([compact("email-open", { event_timestamp: "yesterday" })]), stream.ports, facts);
   expect([...stream.quarantined.values()][0]?.reason).toMatch(/^malformed: event_timestamp: /);
 });
 
-test("an event that no message can hold is kept", async () => {
+test("quarantines an event that is too large for a message", async () => {
   const stream = createInMemoryStream();
   await consume(toRecords([compact("minimal", { filler: "x".repeat(900_000) })]), stream.ports, facts);
   expect([...stream.quarantined.values()][0]?.reason).toBe("too-large-to-publish");
 });
 
-test("what the topic refuses for good is kept and blocks nobody", async () => {
+test("quarantines a notification that the topic refuses, and publishes the others", async () => {
   const stream = createInMemoryStream({
     ...NO_FAULTS,
     topicRefuses: ({ notification }) => notification.type === "opened",
@@ -76,19 +76,19 @@ test("what the topic refuses for good is kept and blocks nobody", async () => {
   expect([...stream.quarantined.values()]).toMatchObject([{ reason: "refused by the topic: InvalidParameter" }]);
 });
 
-test("a record whose notification fails is named, and later ones of its endpoint wait for it", async () => {
+test("fails a record whose notification fails, and the later records of its endpoint", async () => {
   const failures = [true];
   const stream = createInMemoryStream({ ...NO_FAULTS, topicFails: () => failures.pop() ?? false });
   const records = toRecords([send("ep-1", 1), send("ep-2", 1), send("ep-1", 2)]);
   const { failed } = await consume(records, stream.ports, facts);
   expect([...failed]).toEqual([records[0]?.id, records[2]?.id]);
   await consume(records, stream.ports, facts);
-  const told = stream.published.filter(({ notification }) => notification.endpointId === "ep-1");
-  expect(told.map(({ recordId }) => recordId)).toEqual([records[0]?.id, records[2]?.id]);
+  const ofEndpoint = stream.published.filter(({ notification }) => notification.endpointId === "ep-1");
+  expect(ofEndpoint.map(({ recordId }) => recordId)).toEqual([records[0]?.id, records[2]?.id]);
   expect(stream.published).toHaveLength(3);
 });
 
-test("nothing is published while its claim cannot be written", async () => {
+test("publishes nothing that it could not claim", async () => {
   const stream = createInMemoryStream({ ...NO_FAULTS, dynamoDbThrottles: () => true });
   const records = toRecords([send("ep-1", 1)]);
   const { failed, faults } = await consume(records, stream.ports, facts);
@@ -97,31 +97,31 @@ test("nothing is published while its claim cannot be written", async () => {
   expect(stream.published).toEqual([]);
 });
 
-test("a poison record that cannot be kept comes again", async () => {
+test("fails a poison record that cannot be quarantined", async () => {
   const stream = createInMemoryStream({ ...NO_FAULTS, dynamoDbThrottles: () => true });
   const { failed } = await consume(toRecords(["nonsense"]), stream.ports, facts);
   expect(failed.size).toBe(1);
 });
 
-test("leaves the rest to the next run when the time is over", async () => {
+test("fails the remaining records when it runs out of time", async () => {
   const stream = createInMemoryStream();
   const { failed } = await consume(toRecords([send("ep-1", 1)]), stream.ports, { now: NOW, isOutOfTime: () => true });
   expect(failed.size).toBe(1);
 });
 
-test("switches off before it tells of it, and not again when the record comes again", async () => {
+test("suppresses after a bounce or complaint, once, however often the record is delivered", async () => {
   const stream = createInMemoryStream();
   const records = toRecords([compact("email-hardbounce"), compact("email-softbounce"), compact("ses-complaint")]);
   await consume(records, stream.ports, facts);
   await consume(records, stream.ports, facts);
-  expect(stream.switchedOff).toMatchObject([
+  expect(stream.suppressed).toMatchObject([
     { reason: "hard-bounce", endpointId: "ep-3", addresses: ["b@example.com"] },
     { reason: "complaint", endpointId: "ep-3" },
   ]);
 });
 
-test("tells nothing of a bounce whose endpoint could not be switched off", async () => {
-  const stream = createInMemoryStream({ ...NO_FAULTS, switchOffFails: () => true });
+test("does not publish a bounce whose endpoint could not be suppressed", async () => {
+  const stream = createInMemoryStream({ ...NO_FAULTS, suppressorFails: () => true });
   const { failed } = await consume(toRecords([compact("email-hardbounce")]), stream.ports, facts);
   expect(failed.size).toBe(1);
   expect(stream.published).toEqual([]);
@@ -129,7 +129,7 @@ test("tells nothing of a bounce whose endpoint could not be switched off", async
 
 const FUZZED = 100_000;
 
-test("each of 100,000 mutated records is a notification, a kept unknown, a test event or in quarantine", {
+test("turns each of 100,000 mutated records into notifications, test events or quarantined documents", {
   timeout: 120_000,
 }, () => {
   const random = createRandom(4);
@@ -162,7 +162,7 @@ const eventsOf = (count: number, random: () => number) => {
   });
 };
 
-// RECORDS=1000000 npx vitest run test/stream/consume.test.ts: the same sums over more.
+// RECORDS=1000000 npx vitest run test/stream/flow/consume.test.ts checks the same sums over more records.
 const RECORDS = Number(process.env.RECORDS ?? 20_000);
 const SUM_TIMEOUT = 900_000;
 
@@ -174,7 +174,7 @@ const sumUp = async (isKilled: boolean) => {
     dynamoDbThrottles: chance(0.002),
     topicFails: chance(0.01),
     topicRefuses: () => false,
-    switchOffFails: chance(0.01),
+    suppressorFails: chance(0.01),
     diesBefore: chance(isKilled ? 0.001 : 0),
     losesMarks: chance(isKilled ? 0.005 : 0),
   });
@@ -183,7 +183,7 @@ const sumUp = async (isKilled: boolean) => {
   return { data, deliveries, stream };
 };
 
-test("under throttles and failures nothing is lost, and nothing is published twice", {
+test("loses nothing and publishes nothing twice under throttles and failures", {
   timeout: SUM_TIMEOUT,
 }, async () => {
   const { data, deliveries, stream } = await sumUp(false);
@@ -195,17 +195,17 @@ test("under throttles and failures nothing is lost, and nothing is published twi
   expect(stream.quarantined.size).toBe(data.filter((text) => text.startsWith("poison")).length);
 });
 
-test("the events of one endpoint are told in their order, whatever fails", { timeout: SUM_TIMEOUT }, async () => {
+test("publishes the events of one endpoint in order, whatever fails", { timeout: SUM_TIMEOUT }, async () => {
   const { stream } = await sumUp(false);
   const byEndpoint = Map.groupBy(stream.published, ({ notification }) => notification.endpointId);
   byEndpoint.delete(undefined);
-  for (const told of byEndpoint.values()) {
-    const order = told.map(({ recordId }) => recordId);
+  for (const ofEndpoint of byEndpoint.values()) {
+    const order = ofEndpoint.map(({ recordId }) => recordId);
     expect(order).toEqual(order.toSorted());
   }
 });
 
-test("a kill loses nothing, and repeats under their ids only what was on its way to the topic", {
+test("loses nothing when killed, and repeats only what was being published, with the same ids", {
   timeout: SUM_TIMEOUT,
 }, async () => {
   const { data, stream } = await sumUp(true);

@@ -1,5 +1,5 @@
 import type { PokeCredentials } from "../../../poke-client/index.ts";
-import type { Action } from "../demo-backend.ts";
+import type { DemoAction } from "../demo-backend.ts";
 import type { Library } from "../library.ts";
 
 const get = async <Value>(path: string, customerId: string): Promise<Value> => {
@@ -11,7 +11,7 @@ const get = async <Value>(path: string, customerId: string): Promise<Value> => {
 export const fetchToken = (customerId: string) => get<PokeCredentials>("/token", customerId);
 export const fetchLibrary = (customerId: string) => get<Library>("/library", customerId);
 
-export const act = async (action: Action): Promise<void> => {
+export const act = async (action: DemoAction): Promise<void> => {
   await fetch("/actions", {
     method: "POST",
     headers: { "content-type": "application/json" },

@@ -1,6 +1,6 @@
 import { act } from "./backend.ts";
 
-/** What happens elsewhere and makes the cloud poke this customer. */
+/** Buttons for changes elsewhere, which cause a poke to this customer. */
 export const Cloud = ({ customerId }: { customerId: string }) => (
   <section aria-label="In the cloud" className="cloud">
     <button type="button" onClick={() => void act({ do: "make-playlist", customerId })}>

@@ -21,24 +21,26 @@ const describe = (state: PokeState, isLive: boolean): string => {
   }
 };
 
-type ConnectionProps = { switchTo: (online: boolean) => void; isLive: boolean; gapSince: number | undefined };
+type ConnectionProps = { setNetwork: (online: boolean) => void; isLive: boolean; gapSince: number | undefined };
 
-/** The state of the phone's connection, and its flight mode. */
-export const Connection = ({ switchTo, isLive, gapSince }: ConnectionProps) => {
+/** The state of the phone's connection, and a button that takes the phone offline or online. */
+export const Connection = ({ setNetwork, isLive, gapSince }: ConnectionProps) => {
   const state = usePokeState();
   const [isOnline, setOnline] = useState(true);
   const toggle = () => {
-    switchTo(!isOnline);
+    setNetwork(!isOnline);
     setOnline(!isOnline);
   };
   return (
     <section aria-label="Connection" className="connection">
       <output className={`state ${state.status}`}>{describe(state, isLive)}</output>
       <button type="button" onClick={toggle}>
-        {isOnline ? "Go offline" : "Come back"}
+        {isOnline ? "Go offline" : "Go online"}
       </button>
       {gapSince !== undefined && (
-        <p className="gap">May have missed pokes since {new Date(gapSince).toLocaleTimeString()}: fetched again.</p>
+        <p className="gap">
+          May have missed pokes since {new Date(gapSince).toLocaleTimeString()}; data fetched again.
+        </p>
       )}
     </section>
   );

@@ -12,8 +12,8 @@ if (app) {
       <header>
         <h1>Two phones, one cloud</h1>
         <p>
-          Each phone has a connection of its own and hears its own customer's pokes. The shared playlist is a multicast:
-          both hear it.
+          Each phone has its own connection and receives its own customer's pokes. Both phones receive pokes about the
+          shared playlist, which are sent by multicast.
         </p>
       </header>
       <main>

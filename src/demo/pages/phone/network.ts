@@ -1,8 +1,8 @@
-/** A phone's own network, which can be switched off under its app. */
+/** The simulated network of one phone, which can be taken offline. */
 export const createNetwork = () => {
   const sockets = new Set<WebSocket>();
   let isOnline = true;
-  /** Offline, a socket knocks where nobody answers. */
+  /** Offline, connects to a path that accepts no WebSocket, so that the connection fails. */
   class PhoneSocket extends WebSocket {
     constructor(url: string, protocol: string) {
       super(isOnline ? url : `ws://${location.host}/offline`, protocol);
@@ -12,7 +12,7 @@ export const createNetwork = () => {
   }
   return {
     webSocket: PhoneSocket,
-    switchTo(online: boolean) {
+    setOnline(online: boolean) {
       isOnline = online;
       if (!online) for (const socket of sockets) socket.close();
     },

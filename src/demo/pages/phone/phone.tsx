@@ -4,8 +4,9 @@ import { PokeProvider } from "../../../poke-client/react.ts";
 import { fetchToken } from "./backend.ts";
 import { Cloud } from "./cloud.tsx";
 import { Connection } from "./connection.tsx";
-import { Messages } from "./messages.tsx";
+
 import { createNetwork } from "./network.ts";
+import { ReceivedPokes } from "./received-pokes.tsx";
 import { SharedPlaylist } from "./shared-playlist.tsx";
 import { useLibrary } from "./use-library.ts";
 
@@ -14,19 +15,19 @@ const createPhone = (customerId: string) => {
   const client = createPokeClient({ token: () => fetchToken(customerId), webSocket: network.webSocket });
   return {
     client,
-    switchTo(online: boolean) {
-      network.switchTo(online);
+    setNetwork(online: boolean) {
+      network.setOnline(online);
       if (online) client.wake();
     },
   };
 };
 
-const App = ({ customerId, switchTo }: { customerId: string; switchTo: (online: boolean) => void }) => {
-  const { library, messages, gapSince, isLive } = useLibrary(customerId);
+const App = ({ customerId, setNetwork }: { customerId: string; setNetwork: (online: boolean) => void }) => {
+  const { library, pokes, gapSince, isLive } = useLibrary(customerId);
   return (
     <>
       <div className="screen">
-        <Connection switchTo={switchTo} isLive={isLive} gapSince={gapSince} />
+        <Connection setNetwork={setNetwork} isLive={isLive} gapSince={gapSince} />
         <section aria-label="Likes" className="likes">
           <svg viewBox="0 0 16 16" aria-hidden="true">
             <path d="M8 14.5 2 8.4C-1.600 4.600 4.200-.6 8 3.400 11.800-.6 17.600 4.600 14 8.400Z" />
@@ -38,7 +39,7 @@ const App = ({ customerId, switchTo }: { customerId: string; switchTo: (online: 
           {library.playlist.length === 0 && <p className="empty">Nothing yet</p>}
           <ol className="tracks">
             {library.playlist.map((track, position) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the position is what identifies a track of a list
+              // biome-ignore lint/suspicious/noArrayIndexKey: the position is what identifies a track in a list
               <li key={position}>{track}</li>
             ))}
           </ol>
@@ -46,19 +47,19 @@ const App = ({ customerId, switchTo }: { customerId: string; switchTo: (online: 
         <SharedPlaylist customerId={customerId} tracks={library.shared} />
       </div>
       <Cloud customerId={customerId} />
-      <Messages messages={messages} />
+      <ReceivedPokes pokes={pokes} />
     </>
   );
 };
 
-/** One customer's app, with the cloud's side of it below. */
+/** One customer's app, followed by the changes in the cloud and the pokes received. */
 export const Phone = ({ customerId }: { customerId: string }) => {
-  const [{ client, switchTo }] = useState(() => createPhone(customerId));
+  const [{ client, setNetwork }] = useState(() => createPhone(customerId));
   return (
     <article className="phone" aria-label={`Phone of ${customerId}`}>
       <h2>{customerId}</h2>
       <PokeProvider client={client}>
-        <App customerId={customerId} switchTo={switchTo} />
+        <App customerId={customerId} setNetwork={setNetwork} />
       </PokeProvider>
     </article>
   );

@@ -2,7 +2,7 @@ import { type FormEvent, useState } from "react";
 import type { SharedTrack } from "../library.ts";
 import { act } from "./backend.ts";
 
-/** The collaborative playlist: what one phone adds, the others show. */
+/** The collaborative playlist: all phones show the tracks that any phone adds. */
 export const SharedPlaylist = ({ customerId, tracks }: { customerId: string; tracks: SharedTrack[] }) => {
   const [track, setTrack] = useState("");
   const share = (event: FormEvent) => {
@@ -15,7 +15,7 @@ export const SharedPlaylist = ({ customerId, tracks }: { customerId: string; tra
       <h3>Road trip, shared</h3>
       <ul className="tracks">
         {tracks.map((shared, position) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the position is what identifies a track of a list
+          // biome-ignore lint/suspicious/noArrayIndexKey: the position is what identifies a track in a list
           <li key={position}>
             {shared.track} <small>by {shared.by === customerId ? "you" : shared.by}</small>
           </li>

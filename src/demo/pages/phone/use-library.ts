@@ -9,41 +9,41 @@ const Track = z.object({ position: z.int().min(0), track: z.string() });
 const Likes = z.object({ likes: z.int() });
 const SharedTrack = Track.extend({ by: z.string() });
 
-/** A poke as it came, and how long it took. */
-export type Message = { key: string; type: string; filter: string; data: unknown; latencyMs: number };
+/** A poke as the page shows it. */
+export type ShownPoke = { key: string; type: string; filter: string; data: unknown; latencyMs: number };
 
-const empty: Library = { playlist: [], likes: 0, shared: [] };
-const MESSAGES_KEPT = 30;
+const EMPTY: Library = { playlist: [], likes: 0, shared: [] };
+const SHOWN_POKES = 30;
 
-const placed = <Value>(list: readonly Value[], position: number, value: Value): Value[] => [
+const replaceAt = <Value>(list: readonly Value[], position: number, value: Value): Value[] => [
   ...list.slice(0, position),
   value,
   ...list.slice(position + 1),
 ];
 
-/** A list that begins anew drops the one before it. */
-const grown = (playlist: string[], { position, track }: z.infer<typeof Track>) =>
-  placed(position === 0 ? [] : playlist, position, track);
+/** A track at position 0 starts a new playlist. */
+const withTrack = (playlist: string[], { position, track }: z.infer<typeof Track>) =>
+  replaceAt(position === 0 ? [] : playlist, position, track);
 
-/** What the app shows of one customer: fetched once and after each gap, kept up to date by pokes. */
+/** One customer's library and recent pokes: fetched at the start and after each gap, and updated by pokes. */
 export const useLibrary = (customerId: string) => {
-  const [library, setLibrary] = useState(empty);
-  const [messages, setMessages] = useState<Message[]>([]);
+  const [library, setLibrary] = useState(EMPTY);
+  const [pokes, setPokes] = useState<ShownPoke[]>([]);
   const [gapSince, setGapSince] = useState<number>();
 
-  const note = (type: string, data: unknown, { id, ts, filter = "" }: PokeMeta) => {
-    const message = { key: `${type} ${id}`, type, filter, data, latencyMs: Date.now() - ts };
-    setMessages((before) => [message, ...before].slice(0, MESSAGES_KEPT));
+  const show = (type: string, data: unknown, { id, ts, filter = "" }: PokeMeta) => {
+    const poke = { key: `${type} ${id}`, type, filter, data, latencyMs: Date.now() - ts };
+    setPokes((before) => [poke, ...before].slice(0, SHOWN_POKES));
   };
   const refetch = useCallback(() => fetchLibrary(customerId).then(setLibrary, () => {}), [customerId]);
   const onGap = ({ since }: { since: number }) => {
     setGapSince(since);
     void refetch();
   };
-  const noted = <Data>(contract: z.ZodType<Data>, apply: (data: Data) => void) => {
+  const shown = <Data>(contract: z.ZodType<Data>, apply: (data: Data) => void) => {
     const checked = withContract(contract, (_type, data) => apply(data));
     return (type: string, data: unknown, meta: PokeMeta) => {
-      note(type, data, meta);
+      show(type, data, meta);
       return checked(type, data, meta);
     };
   };
@@ -51,31 +51,31 @@ export const useLibrary = (customerId: string) => {
   const options = { enabled: true, onGap };
   const playlist = usePoke(
     MADE_FOR_YOU,
-    // Campaigns poke this domain too, with whatever the marketer typed.
+    // Campaigns use this domain too, with any data that a marketer configures.
     (type, data, meta) => {
-      note(type, data, meta);
-      const made = Track.safeParse(data);
-      if (made.success) setLibrary((before) => ({ ...before, playlist: grown(before.playlist, made.data) }));
+      show(type, data, meta);
+      const track = Track.safeParse(data);
+      if (track.success) setLibrary((before) => ({ ...before, playlist: withTrack(before.playlist, track.data) }));
     },
     options,
   );
   const likes = usePoke(
     LIKES,
-    noted(Likes, (data) => setLibrary((before) => ({ ...before, likes: Math.max(before.likes, data.likes) }))),
+    shown(Likes, (data) => setLibrary((before) => ({ ...before, likes: Math.max(before.likes, data.likes) }))),
     options,
   );
   const shared = useMulticastPoke(
     SHARED,
     SHARED_FILTER,
-    noted(SharedTrack, ({ position, track, by }) =>
-      setLibrary((before) => ({ ...before, shared: placed(before.shared, position, { track, by }) })),
+    shown(SharedTrack, ({ position, track, by }) =>
+      setLibrary((before) => ({ ...before, shared: replaceAt(before.shared, position, { track, by }) })),
     ),
     options,
   );
   const isLive = playlist.isLive && likes.isLive && shared.isLive;
   useEffect(() => {
-    // After the subscriptions are live, so that nothing falls between.
+    // After the subscriptions are live, so that no change is missed in between.
     if (isLive) void refetch();
   }, [isLive, refetch]);
-  return { library, messages, gapSince, isLive };
+  return { library, pokes, gapSince, isLive };
 };

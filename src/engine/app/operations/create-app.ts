@@ -4,7 +4,8 @@ import type { Operation } from "../../operation.ts";
 import { parseBody } from "../../request-body.ts";
 import { applicationResponse } from "../application-response.ts";
 import { appArn, createApp as insertApp } from "../store/apps.ts";
-import { saveTags, Tags } from "../store/tags.ts";
+import { saveTags } from "../store/tags.ts";
+import { Tags } from "../tags.ts";
 
 // [Pinpoint API reference: CreateApplicationRequest]
 const CreateApplicationRequest = z.object({ Name: z.string().min(1).max(64), tags: Tags.nullish() });

@@ -1,6 +1,6 @@
 import type { Operation } from "../../operation.ts";
-import { applicationSettingsResource } from "../application-settings.ts";
+import { applicationSettingsResponse } from "../application-settings-response.ts";
 import { requireApp } from "../store/apps.ts";
 
 export const getApplicationSettings: Operation = (context, { path }) =>
-  applicationSettingsResource(context, requireApp(context, path["application-id"]).id);
+  applicationSettingsResponse(context, requireApp(context, path["application-id"]).id);

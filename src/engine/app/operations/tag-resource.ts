@@ -4,7 +4,8 @@ import { transaction } from "../../database.ts";
 import type { Operation } from "../../operation.ts";
 import { parseBody } from "../../request-body.ts";
 import { requireTaggable } from "../require-taggable.ts";
-import { loadTags, saveTags, Tags } from "../store/tags.ts";
+import { loadTags, saveTags } from "../store/tags.ts";
+import { Tags } from "../tags.ts";
 
 // [Pinpoint API reference: TagsModel]
 const TagsModel = z.object({ tags: Tags });

@@ -1,23 +1,24 @@
 import { badRequest } from "../../api-error.ts";
-import { refusedHook } from "../../campaign/hook-rules.ts";
 import { transaction } from "../../database.ts";
 import type { Operation } from "../../operation.ts";
 import { parseBody } from "../../request-body.ts";
-import { applicationSettingsResource, WriteApplicationSettings } from "../application-settings.ts";
+import { WriteApplicationSettings } from "../application-settings.ts";
+import { applicationSettingsResponse } from "../application-settings-response.ts";
+import { whyHookInvalid } from "../campaign-hook.ts";
 import { loadApplicationSettings, saveApplicationSettings } from "../store/application-settings.ts";
 import { requireApp } from "../store/apps.ts";
 
 export const updateApplicationSettings: Operation = (context, { path, body }) => {
   const app = requireApp(context, path["application-id"]);
   const settings = parseBody(WriteApplicationSettings, body);
-  const refused = refusedHook(settings.CampaignHook ?? undefined, "CampaignHook");
-  if (refused) throw badRequest(refused);
+  const reason = settings.CampaignHook && whyHookInvalid(settings.CampaignHook, "CampaignHook");
+  if (reason) throw badRequest(reason);
   return transaction(context.db, () => {
-    // unspecified by AWS; chosen: a setting that is left out stays as it was.
+    // unspecified by AWS; chosen because other updates of the API keep what a request leaves out.
     saveApplicationSettings(context, app.id, {
-      ...loadApplicationSettings<WriteApplicationSettings>(context, app.id)?.settings,
+      ...loadApplicationSettings(context, app.id)?.settings,
       ...settings,
     });
-    return applicationSettingsResource(context, app.id);
+    return applicationSettingsResponse(context, app.id);
   });
 };

@@ -18,7 +18,7 @@ export const createApp = (context: EngineContext, name: string): App => {
   return app;
 };
 
-/** The project, or a 404. */
+/** The application, or a 404. */
 export const requireApp = (context: EngineContext, appId: string | undefined): App => {
   const row = one<Row>(context.db, "SELECT * FROM app WHERE id = ?", appId ?? "");
   if (!row) throw notFound("Application not found");
@@ -30,7 +30,7 @@ export const listApps = (context: EngineContext, page: Page): App[] =>
     toApp,
   );
 
-/** Removes the project and all rows that name it, in whichever table they are. */
+/** Deletes the application and every row of any table that belongs to it. */
 export const deleteApp = (context: EngineContext, appId: string): void => {
   const tables = all<{ name: string }>(
     context.db,

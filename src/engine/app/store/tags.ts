@@ -1,13 +1,6 @@
-import * as z from "zod";
 import type { EngineContext } from "../../context.ts";
 import { all, run } from "../../database.ts";
-
-// [Pinpoint API reference: Tags] a key has at most 128 characters, a value at most 256; at most 50 tags for a resource.
-const TAGS_MAX = 50;
-export const Tags = z
-  .record(z.string().min(1).max(128), z.string().max(256))
-  .refine((tags) => Object.keys(tags).length <= TAGS_MAX, { message: `expected at most ${TAGS_MAX} tags` });
-export type Tags = z.infer<typeof Tags>;
+import type { Tags } from "../tags.ts";
 
 export const loadTags = (context: EngineContext, arn: string): Tags =>
   Object.fromEntries(

@@ -5,22 +5,21 @@ import { saveTags } from "../../app/store/tags.ts";
 import { transaction } from "../../database.ts";
 import { newId } from "../../ids.ts";
 import type { Operation } from "../../operation.ts";
-import { parseBody } from "../../request-body.ts";
-import { withoutNulls } from "../../without-nulls.ts";
+import { parseBody, withoutNulls } from "../../request-body.ts";
 import { acceptCampaign } from "../accept-campaign.ts";
 import { WriteCampaign } from "../campaign.ts";
 import { campaignArn, campaignResponse } from "../campaign-response.ts";
-import { standingOf } from "../status-after-write.ts";
+import { statusAfterWrite } from "../next-run.ts";
 import { countActiveCampaigns, saveCampaign } from "../store/campaigns.ts";
 
 export const createCampaign: Operation = (context, { path, body }) => {
   const app = requireApp(context, path["application-id"]);
   const campaign = acceptCampaign(context, app.id, parseBody(WriteCampaign, withoutNulls(body)));
   if (countActiveCampaigns(context) >= ACTIVE_CAMPAIGNS_MAX)
-    throw badRequest(`The account has ${ACTIVE_CAMPAIGNS_MAX} active campaigns, as many as it may have`);
+    throw badRequest(`The account has ${ACTIVE_CAMPAIGNS_MAX} active campaigns, the maximum`);
   const now = context.clock.now();
-  const standing = standingOf(campaign, false, now);
-  if (standing === undefined) throw badRequest("Schedule.EndTime is not after Schedule.StartTime");
+  const state = statusAfterWrite(campaign, false, now);
+  if (state === undefined) throw badRequest("Schedule.EndTime is not after Schedule.StartTime");
   const stored = {
     appId: app.id,
     id: newId(),
@@ -28,13 +27,13 @@ export const createCampaign: Operation = (context, { path, body }) => {
     campaign,
     createdAtMs: now,
     modifiedAtMs: now,
-    ...standing,
+    ...state,
   };
-  const answer = transaction(context.db, () => {
+  const response = transaction(context.db, () => {
     saveCampaign(context, stored);
     if (campaign.tags) saveTags(context, campaignArn(context, app.id, stored.id), campaign.tags);
     return campaignResponse(context, stored);
   });
   context.changed();
-  return answer;
+  return response;
 };

@@ -8,10 +8,10 @@ import { deleteCampaign as removeCampaign } from "../store/campaigns.ts";
 export const deleteCampaign: Operation = (context, { path }) => {
   const stored = requireCampaign(context, path);
   const arn = campaignArn(context, stored.appId, stored.id);
-  const answer = { ...campaignResponse(context, stored), State: { CampaignStatus: "DELETED" } };
+  const response = { ...campaignResponse(context, stored), State: { CampaignStatus: "DELETED" } };
   transaction(context.db, () => {
     removeCampaign(context, stored.appId, stored.id);
     deleteTags(context, arn, Object.keys(loadTags(context, arn)));
   });
-  return answer;
+  return response;
 };

@@ -1,12 +1,12 @@
 import type { Operation } from "../../operation.ts";
-import { answerPage, readPage } from "../../paging.ts";
+import { pageResponse, readPage } from "../../paging.ts";
 import { requireCampaign } from "../require-campaign.ts";
 import { type CampaignActivity, listActivities } from "../store/campaign-activities.ts";
 
 export const getCampaignActivities: Operation = (context, { path, query }) => {
   const stored = requireCampaign(context, path);
   const page = readPage(query);
-  return answerPage(
+  return pageResponse(
     listActivities(context, stored.appId, stored.id, Number(page.after ?? 0), page.size + 1),
     page,
     ({ rowid }) => String(rowid),

@@ -2,7 +2,7 @@ import { notFound } from "../../api-error.ts";
 import type { Operation } from "../../operation.ts";
 import { campaignResponse } from "../campaign-response.ts";
 import { requireCampaign } from "../require-campaign.ts";
-import { loadCampaignVersion } from "../store/campaigns.ts";
+import { loadCampaignVersion } from "../store/campaign-versions.ts";
 
 export const getCampaignVersion: Operation = (context, { path }) => {
   const stored = requireCampaign(context, path);

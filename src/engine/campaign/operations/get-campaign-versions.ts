@@ -1,13 +1,13 @@
 import type { Operation } from "../../operation.ts";
-import { answerPage, readPage } from "../../paging.ts";
+import { pageResponse, readPage } from "../../paging.ts";
 import { campaignResponse } from "../campaign-response.ts";
 import { requireCampaign } from "../require-campaign.ts";
-import { listCampaignVersions } from "../store/campaigns.ts";
+import { listCampaignVersions } from "../store/campaign-versions.ts";
 
 export const getCampaignVersions: Operation = (context, { path, query }) => {
   const stored = requireCampaign(context, path);
   const page = readPage(query);
-  return answerPage(
+  return pageResponse(
     listCampaignVersions(context, stored.appId, stored.id, Number(page.after ?? 0), page.size + 1),
     page,
     ({ version }) => String(version),

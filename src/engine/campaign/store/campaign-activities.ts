@@ -11,7 +11,7 @@ export type CampaignActivity = {
   scheduledAtMs: number;
   startedAtMs: number;
   endedAtMs: number | undefined;
-  /** The endpoint rowid up to which the audience was read, and the last that it has. */
+  /** The rowid of the last endpoint that was read, and of the last one to read. */
   cursor: number;
   lastRowid: number;
   total: number;
@@ -75,7 +75,7 @@ export const loadActivity = ({ db }: EngineContext, id: string): CampaignActivit
   return row && toActivity(row);
 };
 
-/** Activities that run now, without those of paused campaigns. */
+/** Running activities, except those of paused campaigns. */
 export const runningActivities = ({ db }: EngineContext): CampaignActivity[] =>
   all<Row>(
     db,
@@ -84,7 +84,7 @@ export const runningActivities = ({ db }: EngineContext): CampaignActivity[] =>
       WHERE activity.state = 'RUNNING' AND campaign.status = 'EXECUTING' ORDER BY activity.started_at, activity.id`,
   ).map(toActivity);
 
-/** At most `limit` activities of a campaign after the given row, oldest first. */
+/** At most `limit` activities of a campaign after the row `after`, oldest first. */
 export const listActivities = (
   { db }: EngineContext,
   appId: string,
@@ -101,8 +101,9 @@ export const listActivities = (
     limit,
   ).map((row) => ({ ...toActivity(row), rowid: row.rowid }));
 
-export const moveCursor = ({ db }: EngineContext, id: string, cursor: number, found: number): void => {
-  run(db, "UPDATE campaign_activity SET cursor = ?, total = total + ? WHERE id = ?", cursor, found, id);
+/** Stores how far the audience was read, and adds the endpoints that were selected to the activity's total. */
+export const moveCursor = ({ db }: EngineContext, id: string, cursor: number, selected: number): void => {
+  run(db, "UPDATE campaign_activity SET cursor = ?, total = total + ? WHERE id = ?", cursor, selected, id);
 };
 
 export const countSuccessful = ({ db }: EngineContext, id: string, count: number): void => {
@@ -118,8 +119,8 @@ export const endActivity = (
   run(db, "UPDATE campaign_activity SET state = ?, ended_at = ? WHERE id = ?", state, nowMs, id);
 };
 
-/** Whether any treatment of the campaign still runs. */
-export const isRunning = ({ db }: EngineContext, appId: string, campaignId: string): boolean =>
+/** Whether an activity of the campaign is running. */
+export const hasRunningActivity = ({ db }: EngineContext, appId: string, campaignId: string): boolean =>
   one(
     db,
     "SELECT 1 FROM campaign_activity WHERE app_id = ? AND campaign_id = ? AND state = 'RUNNING' LIMIT 1",

@@ -49,7 +49,7 @@ export const listCampaigns = ({ db }: EngineContext, appId: string, after: strin
     toCampaign,
   );
 
-/** Stores the campaign as it stands, and its version. */
+/** Stores the campaign and its current version. */
 export const saveCampaign = ({ db }: EngineContext, stored: StoredCampaign): void => {
   const document = JSON.stringify(stored.campaign);
   run(
@@ -107,49 +107,7 @@ export const deleteCampaign = ({ db }: EngineContext, appId: string, id: string)
   run(db, "DELETE FROM campaign WHERE app_id = ? AND id = ?", appId, id);
 };
 
-export type CampaignVersion = { version: number; campaign: Campaign; modifiedAtMs: number };
-type VersionRow = { version: number; document: string; modified_at: number };
-
-const toVersion = (row: VersionRow): CampaignVersion => ({
-  version: row.version,
-  campaign: JSON.parse(row.document),
-  modifiedAtMs: row.modified_at,
-});
-
-export const loadCampaignVersion = (
-  { db }: EngineContext,
-  appId: string,
-  campaignId: string,
-  version: number,
-): CampaignVersion | undefined => {
-  const row = one<VersionRow>(
-    db,
-    "SELECT * FROM campaign_version WHERE app_id = ? AND campaign_id = ? AND version = ?",
-    appId,
-    campaignId,
-    version,
-  );
-  return row && toVersion(row);
-};
-
-/** At most `limit` versions after the given one, oldest first. */
-export const listCampaignVersions = (
-  { db }: EngineContext,
-  appId: string,
-  campaignId: string,
-  after: number,
-  limit: number,
-): CampaignVersion[] =>
-  all<VersionRow>(
-    db,
-    "SELECT * FROM campaign_version WHERE app_id = ? AND campaign_id = ? AND version > ? ORDER BY version LIMIT ?",
-    appId,
-    campaignId,
-    after,
-    limit,
-  ).map(toVersion);
-
-/** Campaigns whose next run is due, of projects that still exist. */
+/** At most 100 campaigns whose next run is due, in the order in which they became due. */
 export const dueCampaigns = ({ db }: EngineContext, nowMs: number): StoredCampaign[] =>
   all<Row>(db, "SELECT * FROM campaign WHERE next_run_at <= ? ORDER BY next_run_at LIMIT 100", nowMs).map(toCampaign);
 
@@ -158,3 +116,7 @@ export const countActiveCampaigns = ({ db }: EngineContext): number =>
     db,
     "SELECT count(*) AS count FROM campaign WHERE status IN ('SCHEDULED', 'EXECUTING', 'PENDING_NEXT_RUN', 'PAUSED')",
   )?.count ?? 0;
+
+/** When the next run of any campaign is due. */
+export const nextCampaignRunAt = ({ db }: EngineContext): number | undefined =>
+  one<{ at: number | null }>(db, "SELECT min(next_run_at) AS at FROM campaign")?.at ?? undefined;

@@ -1,11 +1,14 @@
 import type { EngineContext } from "../../context.ts";
 import { all, one, prepare, run } from "../../database.ts";
-import type { Batch, Member } from "../batch.ts";
+import type { SettledBatch } from "../attempt-batch.ts";
+import type { Batch, BatchSource, Member, NewBatch } from "../batch.ts";
 
 type Row = {
   id: number;
   app_id: string;
+  /** A campaign activity's id or a journey run's id. */
   run_id: string;
+  /** The key of a journey's activity; NULL in a campaign. */
   journey_activity: string | null;
   stage: Batch["stage"];
   members: string;
@@ -15,28 +18,19 @@ type Row = {
   throttles: number;
 };
 
-const ANSWER_KEPT_LENGTH = 1_000;
+const RESPONSE_KEPT_LENGTH = 1_000;
 
-const membersText = (members: readonly Member[]): string =>
-  JSON.stringify(members.map(({ endpointId, document, participantId }) => [endpointId, document, participantId]));
-
-const readMembers = (text: string): Member[] =>
-  (JSON.parse(text) as [string, string, string | null][]).map(([endpointId, document, participantId]) => ({
-    endpointId,
-    document,
-    ...(participantId !== null && { participantId }),
-  }));
-
-/** Stores a batch before anything is done with it. */
-export const insertBatch = ({ db }: EngineContext, batch: Omit<Batch, "id" | "attempts" | "throttles">): Batch => {
+/** Stores a batch before its first attempt. */
+export const insertBatch = ({ db }: EngineContext, batch: NewBatch): Batch => {
+  const { run_id, journey_activity } = toColumns(batch.source);
   const { lastInsertRowid } = prepare(
     db,
     `INSERT INTO batch (app_id, run_id, journey_activity, stage, members, scheduled_time, due_at)
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     batch.appId,
-    batch.runId,
-    batch.journeyActivity ?? null,
+    run_id,
+    journey_activity,
     batch.stage,
     membersText(batch.members),
     batch.scheduledTime,
@@ -45,13 +39,12 @@ export const insertBatch = ({ db }: EngineContext, batch: Omit<Batch, "id" | "at
   return { ...batch, id: Number(lastInsertRowid), attempts: 0, throttles: 0 };
 };
 
-/** The batches that an earlier process left open. */
+/** All batches that are not settled, oldest first. */
 export const openBatches = ({ db }: EngineContext): Batch[] =>
   all<Row>(db, "SELECT * FROM batch WHERE stage <> 'settled' ORDER BY id").map((row) => ({
     id: row.id,
     appId: row.app_id,
-    runId: row.run_id,
-    journeyActivity: row.journey_activity ?? undefined,
+    source: toSource(row),
     stage: row.stage,
     members: readMembers(row.members),
     scheduledTime: row.scheduled_time,
@@ -60,10 +53,11 @@ export const openBatches = ({ db }: EngineContext): Batch[] =>
     throttles: row.throttles,
   }));
 
-export const hasOpenBatches = ({ db }: EngineContext, runId: string): boolean =>
-  one(db, "SELECT 1 FROM batch WHERE run_id = ? AND stage <> 'settled' LIMIT 1", runId) !== undefined;
+export const hasOpenBatches = ({ db }: EngineContext, source: BatchSource): boolean =>
+  one(db, "SELECT 1 FROM batch WHERE run_id = ? AND stage <> 'settled' LIMIT 1", toColumns(source).run_id) !==
+  undefined;
 
-/** Stores when and how a batch goes on. Answers false if the batch was deleted in the meantime. */
+/** Stores when a batch is retried. Returns false if the batch was deleted in the meantime. */
 export const postponeBatch = ({ db }: EngineContext, batch: Batch): boolean =>
   run(
     db,
@@ -74,7 +68,7 @@ export const postponeBatch = ({ db }: EngineContext, batch: Batch): boolean =>
     batch.id,
   ) === 1;
 
-/** Stores what the hook left of a batch; its attempts begin anew. */
+/** Stores the members that the hook returned. Attempts are counted from zero again. Returns false if the batch was deleted. */
 export const filterBatch = ({ db }: EngineContext, batch: Batch): boolean =>
   run(
     db,
@@ -85,17 +79,43 @@ export const filterBatch = ({ db }: EngineContext, batch: Batch): boolean =>
     batch.id,
   ) === 1;
 
-/** Closes a batch, with what came of it. Answers false if the batch was deleted in the meantime. */
-export const settleBatch = (
+/** Marks a batch as settled. Returns false if the batch was deleted in the meantime. */
+export const closeBatch = (
   { db }: EngineContext,
   batch: Batch,
-  outcome: { attempts: number; outcome: string; answer: string | undefined },
+  { attempts, summary, response }: Pick<SettledBatch, "attempts" | "summary" | "response">,
 ): boolean =>
   run(
     db,
     "UPDATE batch SET stage = 'settled', members = NULL, attempts = ?, outcome = ?, answer = ? WHERE id = ?",
-    outcome.attempts,
-    outcome.outcome,
-    outcome.answer?.slice(0, ANSWER_KEPT_LENGTH) ?? null,
+    attempts,
+    summary,
+    response?.slice(0, RESPONSE_KEPT_LENGTH) ?? null,
     batch.id,
   ) === 1;
+
+const toColumns = (source: BatchSource): Pick<Row, "run_id" | "journey_activity"> => {
+  switch (source.kind) {
+    case "campaign":
+      return { run_id: source.activityId, journey_activity: null };
+    case "journey":
+      return { run_id: source.runId, journey_activity: source.activity };
+    default:
+      return source satisfies never;
+  }
+};
+
+const toSource = ({ run_id, journey_activity }: Row): BatchSource =>
+  journey_activity === null
+    ? { kind: "campaign", activityId: run_id }
+    : { kind: "journey", runId: run_id, activity: journey_activity };
+
+const membersText = (members: readonly Member[]): string =>
+  JSON.stringify(members.map(({ endpointId, document, participantId }) => [endpointId, document, participantId]));
+
+const readMembers = (text: string): Member[] =>
+  (JSON.parse(text) as [string, string, string | null][]).map(([endpointId, document, participantId]) => ({
+    endpointId,
+    document,
+    ...(participantId !== null && { participantId }),
+  }));

@@ -5,10 +5,7 @@ import { newId } from "../../ids.ts";
 
 export type OutboxMessage = OutboundMessage & { id: number; messageId: string; sentAtMs: number };
 
-/**
- * The local way to send a message: it is kept, rendered, for whoever wants to read it. A message of a batch that is
- * repeated is kept once.
- */
+/** Stores a rendered message in place of sending it. A message of a retried batch is stored once. */
 export const sendToOutbox = (
   { db, clock }: Pick<EngineContext, "db" | "clock">,
   message: OutboundMessage,

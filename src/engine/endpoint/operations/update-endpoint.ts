@@ -9,7 +9,7 @@ import { putEndpoints } from "../store/endpoints.ts";
 export const updateEndpoint: Operation = (context, { path, body, requestId }) => {
   const app = requireApp(context, path["application-id"]);
   const request = parseBody(EndpointRequest, body);
-  const [verdict] = putEndpoints(context, app.id, [{ id: path["endpoint-id"] ?? "", request }], requestId);
-  if (verdict?.kind === "refused") throw badRequest(verdict.reason);
+  const [result] = putEndpoints(context, app.id, [{ id: path["endpoint-id"] ?? "", request }], requestId);
+  if (result?.kind === "refused") throw badRequest(result.reason);
   return accepted(requestId);
 };

@@ -19,11 +19,11 @@ const EndpointBatchRequest = z.object({
 export const updateEndpointsBatch: Operation = (context, { path, body, requestId }) => {
   const app = requireApp(context, path["application-id"]);
   const { Item } = parseBody(EndpointBatchRequest, body);
-  const writes = Item.map(({ Id, ...request }) => ({ id: Id, request }));
-  // unspecified by AWS; chosen because the answer has no place for single results: one refused endpoint refuses the batch.
+  const updates = Item.map(({ Id, ...request }) => ({ id: Id, request }));
+  // unspecified by AWS for a batch with an invalid endpoint; rejected as a whole because the response has no fields for single results.
   transaction(context.db, () => {
-    for (const [index, verdict] of putEndpoints(context, app.id, writes, requestId).entries())
-      if (verdict.kind === "refused") throw badRequest(`Item.${index}: ${verdict.reason}`);
+    for (const [index, result] of putEndpoints(context, app.id, updates, requestId).entries())
+      if (result.kind === "refused") throw badRequest(`Item.${index}: ${result.reason}`);
   });
   return accepted(requestId);
 };

@@ -1,37 +1,41 @@
 import type { DatabaseSync } from "node:sqlite";
 import { all } from "../../database.ts";
-import { addressKey, type EndpointFacts, entry } from "../endpoint-facts.ts";
-import type { EndpointWrite } from "../plan-endpoints.ts";
+import { addressKey, type EndpointFacts, getOrCreate } from "../endpoint-facts.ts";
+import type { EndpointUpdate } from "../plan-endpoints.ts";
 import type { StoredEndpoint } from "../stored-endpoint.ts";
 
-/** Gathers what matters to a batch of writes in four statements, however large the batch. */
-export const loadEndpointFacts = (db: DatabaseSync, appId: string, writes: readonly EndpointWrite[]): EndpointFacts => {
-  const endpoints = loadEndpoints(db, appId, writes);
+/** Loads the state that a batch of updates depends on, in four statements for any size of batch. */
+export const loadEndpointFacts = (
+  db: DatabaseSync,
+  appId: string,
+  updates: readonly EndpointUpdate[],
+): EndpointFacts => {
+  const endpoints = loadEndpoints(db, appId, updates);
   return {
     endpoints,
-    activeByAddress: loadActiveByAddress(db, appId, addressesOf(writes, endpoints)),
-    byUser: loadByUser(db, appId, usersOf(writes, endpoints)),
+    activeByAddress: loadActiveByAddress(db, appId, addressesOf(updates, endpoints)),
+    byUser: loadByUser(db, appId, usersOf(updates, endpoints)),
     attributeNames: loadAttributeNames(db, appId),
   };
 };
 
 type Endpoints = EndpointFacts["endpoints"];
 
-const loadEndpoints = (db: DatabaseSync, appId: string, writes: readonly EndpointWrite[]): Endpoints => {
+const loadEndpoints = (db: DatabaseSync, appId: string, updates: readonly EndpointUpdate[]): Endpoints => {
   const rows = all<{ id: string; document: string }>(
     db,
     "SELECT id, document FROM endpoint WHERE app_id = ? AND id IN (SELECT value FROM json_each(?))",
     appId,
-    JSON.stringify(writes.map(({ id }) => id)),
+    JSON.stringify(updates.map(({ id }) => id)),
   );
   return new Map(rows.map(({ id, document }): [string, StoredEndpoint] => [id, JSON.parse(document)]));
 };
 
-const addressesOf = (writes: readonly EndpointWrite[], endpoints: Endpoints): Set<string> =>
-  new Set(writes.map(({ id, request }) => request.Address ?? endpoints.get(id)?.Address ?? ""));
+const addressesOf = (updates: readonly EndpointUpdate[], endpoints: Endpoints): Set<string> =>
+  new Set(updates.map(({ id, request }) => request.Address ?? endpoints.get(id)?.Address ?? ""));
 
-const usersOf = (writes: readonly EndpointWrite[], endpoints: Endpoints): Set<string> =>
-  new Set(writes.map(({ id, request }) => request.User?.UserId ?? endpoints.get(id)?.User?.UserId ?? ""));
+const usersOf = (updates: readonly EndpointUpdate[], endpoints: Endpoints): Set<string> =>
+  new Set(updates.map(({ id, request }) => request.User?.UserId ?? endpoints.get(id)?.User?.UserId ?? ""));
 
 const loadActiveByAddress = (
   db: DatabaseSync,
@@ -47,7 +51,7 @@ const loadActiveByAddress = (
   );
   const found: EndpointFacts["activeByAddress"] = new Map();
   for (const { id, channel_type, address } of rows)
-    entry(found, addressKey(channel_type ?? undefined, address), () => new Set()).add(id);
+    getOrCreate(found, addressKey(channel_type ?? undefined, address), () => new Set()).add(id);
   return found;
 };
 
@@ -61,7 +65,7 @@ const loadByUser = (db: DatabaseSync, appId: string, users: Set<string>): Endpoi
   );
   const found: EndpointFacts["byUser"] = new Map();
   for (const { id, user_id, channel_type, effective_date } of rows)
-    entry(found, user_id, () => new Map()).set(id, {
+    getOrCreate(found, user_id, () => new Map()).set(id, {
       channelType: channel_type ?? undefined,
       effectiveDate: effective_date,
     });

@@ -1,6 +1,6 @@
 import type { EngineContext } from "../../context.ts";
 import { all, one, prepare, run, transaction } from "../../database.ts";
-import { type EndpointPlan, type EndpointVerdict, type EndpointWrite, planEndpoints } from "../plan-endpoints.ts";
+import { type EndpointPlan, type EndpointUpdate, type EndpointUpdateResult, planEndpoints } from "../plan-endpoints.ts";
 import type { StoredEndpoint } from "../stored-endpoint.ts";
 import { loadEndpointFacts } from "./endpoint-facts.ts";
 
@@ -12,20 +12,20 @@ export type IdentifiedEndpoint = { id: string; endpoint: StoredEndpoint };
 const toEndpoint = ({ id, document }: Row): IdentifiedEndpoint => ({ id, endpoint: JSON.parse(document) });
 
 /**
- * Creates or updates endpoints in order, all that are not refused in one transaction; answers a verdict for each.
- * The way in for single updates, batches, events and imports; a few thousand at a time are fastest.
+ * Creates or updates endpoints in order, in one transaction, except those that are refused. Returns a result for each.
+ * Batches of a few thousand are fastest.
  */
 export const putEndpoints = (
   context: EngineContext,
   appId: string,
-  writes: readonly EndpointWrite[],
+  updates: readonly EndpointUpdate[],
   requestId: string,
-): EndpointVerdict[] =>
+): EndpointUpdateResult[] =>
   transaction(context.db, () => {
-    const facts = loadEndpointFacts(context.db, appId, writes);
-    const plan = planEndpoints(facts, writes, { nowMs: context.clock.now(), requestId });
+    const facts = loadEndpointFacts(context.db, appId, updates);
+    const plan = planEndpoints(facts, updates, { nowMs: context.clock.now(), requestId });
     store(context, appId, plan);
-    return plan.verdicts;
+    return plan.results;
   });
 
 const UPSERT = `
@@ -75,7 +75,7 @@ export const deleteEndpoint = ({ db }: EngineContext, appId: string, id: string)
   run(db, "DELETE FROM endpoint WHERE app_id = ? AND id = ?", appId, id);
 };
 
-/** Remembers that the endpoint's app was in use. */
+/** Records that an event of the endpoint arrived now. */
 export const markActive = ({ db, clock }: EngineContext, appId: string, id: string): void => {
   run(db, "UPDATE endpoint SET active_at = ? WHERE app_id = ? AND id = ?", clock.now(), appId, id);
 };

@@ -7,14 +7,14 @@ import { transaction } from "../../database.ts";
 import { EndpointRequest } from "../../endpoint/endpoint-request.ts";
 import { loadEndpoint, markActive, putEndpoints } from "../../endpoint/store/endpoints.ts";
 import type { Operation } from "../../operation.ts";
-import { parseBody, whyUnreadable } from "../../request-body.ts";
-import { type EventStreamEntry, writeEventStream } from "../../stream/store/event-stream.ts";
+import { parseBody, whyInvalidBody } from "../../request-body.ts";
+import { type EventStreamEntry, writeEventStream } from "../../stream/store/event-streams.ts";
 import { AppEvent } from "../app-event.ts";
 import { appEventRecord } from "../app-event-record.ts";
-import { admitEventType } from "../store/event-types.ts";
+import { addEventType } from "../store/event-types.ts";
 import { whyEventOverLimits } from "../why-event-over-limits.ts";
 
-// Each endpoint and each event is read by itself, so that one that is wrong does not cost the others.
+// Endpoints and events are parsed one at a time, so that an invalid one does not affect the others.
 const EventsRequest = z.object({
   BatchItem: z.record(z.string(), z.object({ Endpoint: z.unknown(), Events: z.record(z.string(), z.unknown()) })),
 });
@@ -28,7 +28,7 @@ const refused = (reason: string): ItemResponse => ({ StatusCode: 400, Message: r
 export const putEvents: Operation = (context, { path, body, bodyBytes, requestId }) => {
   const app = requireApp(context, path["application-id"]);
   if (bodyBytes > EVENTS_REQUEST_MAX_BYTES)
-    throw payloadTooLarge(`The request has ${bodyBytes} bytes, at most ${EVENTS_REQUEST_MAX_BYTES}`);
+    throw payloadTooLarge(`The request has ${bodyBytes} bytes; the limit is ${EVENTS_REQUEST_MAX_BYTES}`);
   const { BatchItem } = parseBody(EventsRequest, body);
   refuseTooManyEvents(BatchItem);
   return transaction(context.db, () => ({
@@ -41,40 +41,40 @@ export const putEvents: Operation = (context, { path, body, bodyBytes, requestId
 const refuseTooManyEvents = (items: EventsRequest["BatchItem"]): void => {
   const count = Object.values(items).reduce((sum, { Events }) => sum + Object.keys(Events).length, 0);
   if (count > EVENTS_PER_REQUEST)
-    throw badRequest(`BatchItem: ${count} events in the request, at most ${EVENTS_PER_REQUEST}`);
+    throw badRequest(`BatchItem: the request has ${count} events; the limit is ${EVENTS_PER_REQUEST}`);
 };
 
 const putItem = (context: EngineContext, appId: string, id: string, item: BatchItem, requestId: string) => {
-  const endpointAnswer = putEndpoint(context, appId, id, item.Endpoint, requestId);
+  const endpointResponse = putEndpoint(context, appId, id, item.Endpoint, requestId);
   const endpoint = loadEndpoint(context, appId, id)?.endpoint;
   const records: EventStreamEntry[] = [];
-  const answers = Object.entries(item.Events).map(([eventId, event]): [string, ItemResponse] => {
-    const accepted = readEvent(context, appId, event);
-    if (typeof accepted === "string") return [eventId, refused(accepted)];
-    records.push(appEventRecord(context, appId, id, endpoint, accepted));
+  const eventResponses = Object.entries(item.Events).map(([eventId, sent]): [string, ItemResponse] => {
+    const event = readEvent(context, appId, sent);
+    if (typeof event === "string") return [eventId, refused(event)];
+    records.push(appEventRecord(context, appId, id, endpoint, event));
     return [eventId, ACCEPTED];
   });
   writeEventStream(context, appId, records);
   if (records.length > 0) markActive(context, appId, id);
-  return { EndpointItemResponse: endpointAnswer, EventsItemResponse: Object.fromEntries(answers) };
+  return { EndpointItemResponse: endpointResponse, EventsItemResponse: Object.fromEntries(eventResponses) };
 };
 
-/** `Endpoint: {}` leaves the endpoint as it is, and makes none. */
+/** Creates or updates the endpoint; `Endpoint: {}` does neither. */
 const putEndpoint = (context: EngineContext, appId: string, id: string, sent: unknown, requestId: string) => {
   const parsed = EndpointRequest.safeParse(sent, { reportInput: true });
-  if (!parsed.success) return refused(`Endpoint: ${whyUnreadable(parsed.error)}`);
+  if (!parsed.success) return refused(`Endpoint: ${whyInvalidBody(parsed.error)}`);
   if (Object.values(parsed.data).every((value) => value === undefined || value === null)) return ACCEPTED;
-  const [verdict] = putEndpoints(context, appId, [{ id, request: parsed.data }], requestId);
-  return verdict?.kind === "refused" ? refused(`Endpoint: ${verdict.reason}`) : ACCEPTED;
+  const [result] = putEndpoints(context, appId, [{ id, request: parsed.data }], requestId);
+  return result?.kind === "refused" ? refused(`Endpoint: ${result.reason}`) : ACCEPTED;
 };
 
-/** The event, or why it is refused. */
+/** The event, or the reason why it is refused. */
 const readEvent = (context: EngineContext, appId: string, sent: unknown): AppEvent | string => {
   const parsed = AppEvent.safeParse(sent, { reportInput: true });
-  if (!parsed.success) return whyUnreadable(parsed.error);
+  if (!parsed.success) return whyInvalidBody(parsed.error);
   const reason = whyEventOverLimits(parsed.data);
   if (reason) return reason;
-  return admitEventType(context, appId, parsed.data.EventType)
+  return addEventType(context, appId, parsed.data.EventType)
     ? parsed.data
-    : "EventType: the project has as many custom event types as it may";
+    : "EventType: the application has reached its limit of custom event types";
 };

@@ -1,8 +1,7 @@
 import { requireApp } from "../../app/store/apps.ts";
 import { newId } from "../../ids.ts";
 import type { Operation } from "../../operation.ts";
-import { parseBody } from "../../request-body.ts";
-import { withoutNulls } from "../../without-nulls.ts";
+import { parseBody, withoutNulls } from "../../request-body.ts";
 import { WriteJourney } from "../journey.ts";
 import { writeJourney } from "../write-journey.ts";
 

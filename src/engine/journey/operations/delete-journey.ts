@@ -8,10 +8,10 @@ import { deleteJourney as removeJourney } from "../store/journeys.ts";
 export const deleteJourney: Operation = (context, { path }) => {
   const stored = requireJourney(context, path);
   const arn = journeyArn(context, stored.appId, stored.id);
-  const answer = journeyResponse(context, stored);
+  const response = journeyResponse(context, stored);
   transaction(context.db, () => {
     removeJourney(context, stored.appId, stored.id);
     deleteTags(context, arn, Object.keys(loadTags(context, arn)));
   });
-  return answer;
+  return response;
 };

@@ -1,12 +1,12 @@
 import type { Operation } from "../../operation.ts";
-import { answerPage, readPage } from "../../paging.ts";
+import { pageResponse, readPage } from "../../paging.ts";
 import { requireJourney } from "../require-journey.ts";
 import { type JourneyRun, listRuns } from "../store/journey-runs.ts";
 
 export const getJourneyRuns: Operation = (context, { path, query }) => {
   const stored = requireJourney(context, path);
   const page = readPage(query);
-  return answerPage(
+  return pageResponse(
     listRuns(context, stored.appId, stored.id, Number(page.after ?? 0), page.size + 1),
     page,
     ({ rowid }) => String(rowid),

@@ -10,12 +10,12 @@ import { requireJourney } from "../require-journey.ts";
 import { type JourneyState, type StoredJourney, saveJourney } from "../store/journeys.ts";
 import { writeJourney } from "../write-journey.ts";
 
-// [Pinpoint API reference: JourneyStateRequest] the states that a journey can be put into.
+// [Pinpoint API reference: JourneyStateRequest] the states that a caller can request.
 const JourneyStateRequest = z.looseObject({ State: z.enum(["ACTIVE", "PAUSED", "CANCELLED"]) });
-type Wanted = z.infer<typeof JourneyStateRequest>["State"];
+type RequestedState = z.infer<typeof JourneyStateRequest>["State"];
 
-// unspecified by AWS: DRAFT to ACTIVE; chosen because publishing is what a caller who asks for it can only mean.
-const REACHABLE_FROM: Record<Wanted, readonly JourneyState[]> = {
+// unspecified by AWS for a DRAFT that becomes ACTIVE; chosen because it can only mean to publish the journey.
+const REACHABLE_FROM: Record<RequestedState, readonly JourneyState[]> = {
   ACTIVE: ["DRAFT", "PAUSED"],
   PAUSED: ["ACTIVE"],
   CANCELLED: ["ACTIVE", "PAUSED"],
@@ -23,18 +23,18 @@ const REACHABLE_FROM: Record<Wanted, readonly JourneyState[]> = {
 
 export const updateJourneyState: Operation = (context, { path, body }) => {
   const stored = requireJourney(context, path);
-  const { State: wanted } = parseBody(JourneyStateRequest, body);
-  if (!REACHABLE_FROM[wanted].includes(stored.state))
-    throw badRequest(`State: a journey that is ${stored.state} cannot become ${wanted}`);
-  return changeState(context, stored, wanted);
+  const { State: requested } = parseBody(JourneyStateRequest, body);
+  if (!REACHABLE_FROM[requested].includes(stored.state))
+    throw badRequest(`State: a journey that is ${stored.state} cannot become ${requested}`);
+  return changeState(context, stored, requested);
 };
 
-const changeState = (context: EngineContext, stored: StoredJourney, wanted: Wanted) => {
+const changeState = (context: EngineContext, stored: StoredJourney, requested: RequestedState) => {
   if (stored.state === "DRAFT") return writeJourney(context, stored, { ...stored.journey, State: "ACTIVE" });
-  const changed: StoredJourney = { ...stored, state: wanted, modifiedAtMs: context.clock.now() };
+  const changed: StoredJourney = { ...stored, state: requested, modifiedAtMs: context.clock.now() };
   transaction(context.db, () => {
     saveJourney(context, changed);
-    if (wanted === "CANCELLED") cancelJourney(context, changed);
+    if (requested === "CANCELLED") cancelJourney(context, changed);
   });
   context.changed();
   return journeyResponse(context, changed);

@@ -1,7 +1,6 @@
 import { conflict } from "../../api-error.ts";
 import type { Operation } from "../../operation.ts";
-import { parseBody } from "../../request-body.ts";
-import { withoutNulls } from "../../without-nulls.ts";
+import { parseBody, withoutNulls } from "../../request-body.ts";
 import { WriteJourney } from "../journey.ts";
 import { requireJourney } from "../require-journey.ts";
 import { writeJourney } from "../write-journey.ts";

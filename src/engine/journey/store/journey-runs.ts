@@ -12,9 +12,9 @@ export type JourneyRun = {
   createdAtMs: number;
   updatedAtMs: number;
   endsAtMs: number | undefined;
-  /** When the segment is read again for new participants. */
+  /** When the segment is read again for new participants; undefined if it is read once. */
   refreshAtMs: number | undefined;
-  /** The endpoint rowid up to which the segment was read, and the last that it has. */
+  /** The rowid of the last endpoint that was read, and of the last one to read. */
   cursor: number;
   lastRowid: number;
 };
@@ -70,7 +70,7 @@ export const loadRun = ({ db }: EngineContext, id: string): JourneyRun | undefin
   return row && toRun(row);
 };
 
-/** Runs that go on now, without those of paused journeys. */
+/** Running runs, except those of paused journeys. */
 export const runningRuns = ({ db }: EngineContext): JourneyRun[] =>
   all<Row>(
     db,
@@ -79,7 +79,7 @@ export const runningRuns = ({ db }: EngineContext): JourneyRun[] =>
       WHERE journey_run.status = 'RUNNING' AND journey.state = 'ACTIVE' ORDER BY journey_run.created_at, journey_run.id`,
   ).map(toRun);
 
-/** At most `limit` runs of a journey after the given row, oldest first. */
+/** At most `limit` runs of a journey after the row `after`, oldest first. */
 export const listRuns = (
   { db }: EngineContext,
   appId: string,
@@ -100,7 +100,7 @@ export const moveRunCursor = ({ db }: EngineContext, id: string, cursor: number)
   run(db, "UPDATE journey_run SET cursor = ? WHERE id = ?", cursor, id);
 };
 
-/** Lets the run read its segment from the start once more. */
+/** Makes the run read its segment from the start again. */
 export const refreshRun = ({ db }: EngineContext, id: string, lastRowid: number, nextRefreshAtMs: number): void => {
   run(
     db,

@@ -77,10 +77,14 @@ export const deleteJourney = ({ db }: EngineContext, appId: string, id: string):
   run(db, "DELETE FROM journey WHERE app_id = ? AND id = ?", appId, id);
 };
 
-/** Published journeys whose start is due. */
+/** At most 100 published journeys whose start is due, in the order in which they became due. */
 export const dueJourneys = ({ db }: EngineContext, nowMs: number): StoredJourney[] =>
   all<Row>(
     db,
     "SELECT * FROM journey WHERE next_run_at <= ? AND state = 'ACTIVE' ORDER BY next_run_at LIMIT 100",
     nowMs,
   ).map(toJourney);
+
+/** When the next run of any journey is due. */
+export const nextJourneyRunAt = ({ db }: EngineContext): number | undefined =>
+  one<{ at: number | null }>(db, "SELECT min(next_run_at) AS at FROM journey")?.at ?? undefined;

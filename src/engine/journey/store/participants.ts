@@ -1,11 +1,17 @@
 import type { EngineContext } from "../../context.ts";
 import { all, one, prepare, run } from "../../database.ts";
-import type { ChannelAnswer } from "../../delivery/batch.ts";
+import type { MessageFeedback } from "../../delivery/batch.ts";
 
-/** Activity key -> what its channel answered. */
-export type Answers = Record<string, ChannelAnswer>;
+/** The feedback about the messages that a participant was sent, by activity key. */
+export type FeedbackByActivity = Record<string, MessageFeedback>;
 
-export type Participant = { endpointId: string; activity: string; waited: boolean; answers: Answers };
+export type Participant = {
+  endpointId: string;
+  activity: string;
+  /** Whether the wait of the activity itself is over. */
+  waited: boolean;
+  feedback: FeedbackByActivity;
+};
 
 type Row = { endpoint_id: string; activity: string; waited: number; answers: string | null };
 
@@ -13,10 +19,10 @@ const toParticipant = (row: Row): Participant => ({
   endpointId: row.endpoint_id,
   activity: row.activity,
   waited: row.waited === 1,
-  answers: row.answers === null ? {} : JSON.parse(row.answers),
+  feedback: row.answers === null ? {} : JSON.parse(row.answers),
 });
 
-/** Enrolls an endpoint; one that is in the run already stays where it is. */
+/** Enrolls an endpoint; one that is already enrolled stays where it is. */
 export const enroll = (
   { db }: EngineContext,
   runId: string,
@@ -35,7 +41,7 @@ export const enroll = (
   );
 };
 
-/** Participants of a run who are due at an activity, in the order in which they fell due. */
+/** At most `limit` participants that are due at an activity, in the order in which they became due. */
 export const dueParticipants = (
   { db }: EngineContext,
   runId: string,
@@ -53,7 +59,7 @@ export const dueParticipants = (
     limit,
   ).map(toParticipant);
 
-/** When the next participant of a run falls due at an activity. */
+/** When the next participant at an activity is due. */
 export const nextDueAt = ({ db }: EngineContext, runId: string, activity: string): number | undefined =>
   one<{ due_at: number }>(
     db,
@@ -63,7 +69,8 @@ export const nextDueAt = ({ db }: EngineContext, runId: string, activity: string
     activity,
   )?.due_at;
 
-export const isAnyoneLeft = ({ db }: EngineContext, runId: string): boolean =>
+/** Whether any participant has not ended. */
+export const hasActiveParticipants = ({ db }: EngineContext, runId: string): boolean =>
   one(db, "SELECT 1 FROM journey_participant WHERE run_id = ? AND state = 'ready' LIMIT 1", runId) !== undefined ||
   one(db, "SELECT 1 FROM journey_participant WHERE run_id = ? AND state = 'sending' LIMIT 1", runId) !== undefined;
 
@@ -77,8 +84,14 @@ export const loadParticipant = ({ db }: EngineContext, runId: string, endpointId
   return row && toParticipant(row);
 };
 
-/** Where a participant goes: to an activity, or, without one, out of the journey. */
-export type Move = { endpointId: string; to: string | undefined; dueAt: number; waited?: boolean; answers?: Answers };
+/** The activity that a participant goes to; without one it leaves the journey. */
+export type Move = {
+  endpointId: string;
+  to: string | undefined;
+  dueAt: number;
+  waited?: boolean;
+  feedback?: FeedbackByActivity;
+};
 
 export const moveParticipant = ({ db }: EngineContext, runId: string, move: Move): void => {
   prepare(
@@ -91,7 +104,7 @@ export const moveParticipant = ({ db }: EngineContext, runId: string, move: Move
     move.to ?? null,
     move.dueAt,
     move.waited === true ? 1 : 0,
-    move.answers === undefined ? null : JSON.stringify(move.answers),
+    move.feedback === undefined ? null : JSON.stringify(move.feedback),
     runId,
     move.endpointId,
   );
@@ -101,7 +114,7 @@ export const markSending = ({ db }: EngineContext, runId: string, endpointId: st
   run(db, "UPDATE journey_participant SET state = 'sending' WHERE run_id = ? AND endpoint_id = ?", runId, endpointId);
 };
 
-/** Ends everybody who is not in an open batch. */
+/** Ends all participants that are not in an open batch. */
 export const endReadyParticipants = ({ db }: EngineContext, runId: string): void => {
   run(db, "UPDATE journey_participant SET state = 'ended' WHERE run_id = ? AND state = 'ready'", runId);
 };

@@ -1,34 +1,35 @@
 import type { ChannelType } from "../../../pinpoint/endpoint.ts";
 import type { EngineContext } from "../../context.ts";
-import { all } from "../../database.ts";
-import type { Member } from "../../delivery/batch.ts";
-import type { Condition } from "../condition.ts";
+import { all, one } from "../../database.ts";
+import type { Condition } from "./condition.ts";
 
-export type AudienceRow = Member & { rowid: number };
+/** One endpoint of an audience. `document` is its JSON. */
+export type AudienceRow = { rowid: number; endpointId: string; document: string };
+
 type Row = { rowid: number; id: string; document: string };
 
-// One read looks at no more rows than this, so that a rare audience in a large table does not hold up the process.
-const ROWS_LOOKED_AT = 20_000;
+// One read scans at most this many rows, so that a small audience in a large table does not block the process.
+const ROWS_PER_SCAN = 20_000;
 
-/** The part of a project that a campaign or journey reads, row by row, and never as a whole. */
+/** The audience of a campaign or journey, which reads it page by page. */
 export type AudienceQuery = {
   appId: string;
   condition: Condition;
-  /** Reads endpoints of these types that are active and have not opted out; undefined reads everybody. */
+  /** Selects endpoints of these types that are active and have not opted out; undefined selects all endpoints. */
   deliverableTo: readonly ChannelType[] | undefined;
   lastRowid: number;
 };
 
-/** At most `limit` endpoints after the cursor, and the cursor that goes on behind them. */
+/** At most `limit` endpoints after the cursor, and the cursor for the next page. */
 export const audiencePage = (
   { db }: EngineContext,
   query: AudienceQuery,
   cursor: number,
   limit: number,
 ): { rows: AudienceRow[]; cursor: number } => {
-  const end = Math.min(query.lastRowid, cursor + ROWS_LOOKED_AT);
+  const end = Math.min(query.lastRowid, cursor + ROWS_PER_SCAN);
   const deliverable = deliverableCondition(query.deliverableTo);
-  // NOT INDEXED leaves the rowid: the order of the cursor is the order of the table.
+  // NOT INDEXED leaves SQLite the rowid: the cursor follows the order of the table.
   const rows = all<Row>(
     db,
     `SELECT endpoint.rowid AS rowid, endpoint.id AS id, endpoint.document AS document FROM endpoint NOT INDEXED
@@ -53,6 +54,6 @@ const deliverableCondition = (types: readonly ChannelType[] | undefined): Condit
         parameters: [...types],
       };
 
-/** The last row of the table as it stands: endpoints that come later are not part of a run that begins now. */
+/** The last row of the table now. A run that starts now reads up to it; endpoints created later are not part of the run. */
 export const lastEndpointRowid = ({ db }: EngineContext): number =>
-  all<{ last: number | null }>(db, "SELECT max(rowid) AS last FROM endpoint")[0]?.last ?? 0;
+  one<{ last: number | null }>(db, "SELECT max(rowid) AS last FROM endpoint")?.last ?? 0;

@@ -1,50 +1,43 @@
-import type { SQLInputValue } from "node:sqlite";
-import { ApiError } from "../../api-error.ts";
 import type { EngineContext } from "../../context.ts";
 import { all } from "../../database.ts";
-import type { SimpleCondition } from "../../journey/journey.ts";
-import { audience } from "../audience.ts";
-import { type Condition, NOBODY } from "../condition.ts";
-import { dimensionsCondition } from "../dimensions.ts";
+import type { SegmentDimensions } from "../segment-definition.ts";
+import { isUsableSegment } from "../usable-segment.ts";
+import { audience } from "./audience.ts";
+import type { Condition } from "./condition.ts";
+import { dimensionsCondition } from "./dimensions-condition.ts";
 
-/** For each condition about segments, who of the given endpoints meets it. */
-export const membershipOf = (
+/** Which of the given endpoints are in a segment. unspecified by AWS for a deleted segment; none, because it has no members. */
+export const membersOfSegment = (
   context: EngineContext,
   appId: string,
-  conditions: readonly SimpleCondition[],
+  segmentId: string,
   endpointIds: readonly string[],
-): ((condition: SimpleCondition, endpointId: string) => boolean) => {
-  const members = new Map(
-    conditions.map((condition) => [condition, membersAmong(context, appId, condition, endpointIds)]),
-  );
-  return (condition, endpointId) => members.get(condition)?.has(endpointId) ?? false;
-};
+): ReadonlySet<string> =>
+  isUsableSegment(context, appId, segmentId)
+    ? endpointsAmong(context, appId, endpointIds, audience(context, appId, segmentId))
+    : new Set();
 
-const membersAmong = (
+/** Which of the given endpoints meet all dimensions. */
+export const membersByDimensions = (
   context: EngineContext,
   appId: string,
-  condition: SimpleCondition,
+  dimensions: SegmentDimensions,
   endpointIds: readonly string[],
+): ReadonlySet<string> => endpointsAmong(context, appId, endpointIds, dimensionsCondition(context, dimensions));
+
+const endpointsAmong = (
+  { db }: EngineContext,
+  appId: string,
+  endpointIds: readonly string[],
+  { where, parameters }: Condition,
 ): ReadonlySet<string> => {
-  const { where, parameters } = conditionOf(context, appId, condition);
   const rows = all<{ id: string }>(
-    context.db,
+    db,
     `SELECT endpoint.id AS id FROM endpoint
       WHERE endpoint.app_id = ? AND endpoint.id IN (SELECT value FROM json_each(?)) AND (${where})`,
-    ...([appId, JSON.stringify(endpointIds), ...parameters] satisfies SQLInputValue[]),
+    appId,
+    JSON.stringify(endpointIds),
+    ...parameters,
   );
   return new Set(rows.map(({ id }) => id));
-};
-
-/** A segment that was deleted since the journey was published has nobody in it. // unspecified by AWS */
-const conditionOf = (context: EngineContext, appId: string, condition: SimpleCondition): Condition => {
-  try {
-    if (condition.SegmentCondition !== undefined) return audience(context, appId, condition.SegmentCondition.SegmentId);
-    return condition.segmentDimensions === undefined
-      ? NOBODY
-      : dimensionsCondition(context, condition.segmentDimensions);
-  } catch (error) {
-    if (error instanceof ApiError) return NOBODY;
-    throw error;
-  }
 };

@@ -1,5 +1,4 @@
 import { notFound } from "../../api-error.ts";
-import { appArn } from "../../app/store/apps.ts";
 import type { EngineContext } from "../../context.ts";
 import { all, one, run } from "../../database.ts";
 import { newId } from "../../ids.ts";
@@ -38,21 +37,27 @@ const VERSIONS = `
   SELECT s.app_id, s.id, v.version, v.document, s.created_at, v.modified_at
     FROM segment s JOIN segment_version v ON v.app_id = s.app_id AND v.segment_id = s.id`;
 
-export const segmentArn = (context: EngineContext, { appId, id }: Segment): string =>
-  `${appArn(context, appId)}/segments/${id}`;
-
-/** A version of a segment, the newest unless one is named; or a 404. */
-export const requireSegment = (context: EngineContext, appId: string, id = "", version?: number): Segment => {
-  const row = one<Row>(
-    context.db,
-    `${VERSIONS} WHERE s.app_id = ? AND s.id = ? AND v.version = ifnull(?, s.version)`,
-    appId,
-    id,
-    version ?? null,
-  );
-  if (!row) throw notFound(version === undefined ? "Segment not found" : "Segment version not found");
-  return toSegment(row);
+/** A segment in that version or, if undefined, in the newest. */
+export const loadSegment = (
+  { db }: EngineContext,
+  appId: string,
+  id: string,
+  version?: number,
+): Segment | undefined => {
+  const sql = `${VERSIONS} WHERE s.app_id = ? AND s.id = ? AND v.version = ifnull(?, s.version)`;
+  const row = one<Row>(db, sql, appId, id, version ?? null);
+  return row && toSegment(row);
 };
+
+/** The same, or a 404. */
+export const requireSegment = (context: EngineContext, appId: string, id = "", version?: number): Segment => {
+  const segment = loadSegment(context, appId, id, version);
+  if (!segment) throw notFound(version === undefined ? "Segment not found" : "Segment version not found");
+  return segment;
+};
+
+export const latestSegmentVersion = ({ db }: EngineContext, appId: string, id: string): number | undefined =>
+  one<{ version: number }>(db, "SELECT version FROM segment WHERE app_id = ? AND id = ?", appId, id)?.version;
 
 export const listSegments = (context: EngineContext, appId: string, page: Page): Segment[] =>
   all<Row>(
@@ -80,7 +85,7 @@ export const createSegment = (context: EngineContext, appId: string, definition:
   return addSegmentVersion(context, appId, id, definition, now);
 };
 
-/** Makes the next version of a segment and answers it. */
+/** Adds the next version of a segment and returns it. */
 export const addSegmentVersion = (
   context: EngineContext,
   appId: string,

@@ -3,11 +3,11 @@ import { badRequest, notImplemented } from "../../api-error.ts";
 import { requireApp } from "../../app/store/apps.ts";
 import type { EngineContext } from "../../context.ts";
 import { transaction } from "../../database.ts";
-import { eventEnvelope } from "../../event/event-envelope.ts";
 import type { Operation } from "../../operation.ts";
 import { parseBody } from "../../request-body.ts";
+import { baseRecord } from "../base-record.ts";
 import { eventStreamResponse } from "../event-stream-response.ts";
-import { saveEventStream, writeEventStream } from "../store/event-stream.ts";
+import { saveEventStream, writeEventStream } from "../store/event-streams.ts";
 import { describeStream } from "../store/streams.ts";
 
 // [Pinpoint API reference: WriteEventStream]
@@ -26,7 +26,7 @@ export const putEventStream: Operation = (context, { path, body }) => {
   requireStream(context, DestinationStreamArn);
   return transaction(context.db, () => {
     saveEventStream(context, app.id, DestinationStreamArn, RoleArn);
-    // Undocumented; consumers of AWS's own see it arrive when a stream is set up, and drop it.
+    // unspecified by AWS; written because the sample consumers that AWS publishes expect this record and ignore it.
     writeEventStream(context, app.id, [testRecord(context, app.id)]);
     return eventStreamResponse(context, app.id);
   });
@@ -34,9 +34,9 @@ export const putEventStream: Operation = (context, { path, body }) => {
 
 const requireStream = (context: EngineContext, arn: string): void => {
   if (arn.includes(":firehose:"))
-    throw notImplemented("PutEventStream to a Firehose delivery stream is not part of this engine yet; use Kinesis");
+    throw notImplemented("This engine does not support PutEventStream to a Firehose delivery stream; use Kinesis");
   if (!describeStream(context, arn)) throw badRequest("DestinationStreamArn: there is no such stream");
 };
 
 const testRecord = (context: EngineContext, appId: string) =>
-  eventEnvelope(context, appId, { eventType: "_test.event_stream", eventTimestampMs: context.clock.now() });
+  baseRecord(context, appId, { eventType: "_test.event_stream", eventTimestampMs: context.clock.now() });

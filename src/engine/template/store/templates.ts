@@ -1,3 +1,4 @@
+import { notFound } from "../../api-error.ts";
 import type { EngineContext } from "../../context.ts";
 import { one, run } from "../../database.ts";
 import type { TemplateContent, TemplateType } from "../template.ts";
@@ -29,7 +30,7 @@ const toTemplate = (row: Row): StoredTemplate => ({
   modifiedAtMs: row.modified_at,
 });
 
-/** A template in the given version, or the active one. */
+/** A template in that version or, if undefined or empty, in its active version. */
 export const loadTemplate = (
   { db }: EngineContext,
   name: string,
@@ -43,6 +44,19 @@ export const loadTemplate = (
   return row && toTemplate(row);
 };
 
+/** The same, or a 404. */
+export const requireTemplate = (
+  context: EngineContext,
+  name: string,
+  type: TemplateType,
+  version?: string,
+): StoredTemplate => {
+  const stored = loadTemplate(context, name, type, version);
+  if (stored === undefined) throw notFound("Template not found");
+  return stored;
+};
+
+/** The number of the newest version; 0 if there is no such template. */
 export const latestTemplateVersion = ({ db }: EngineContext, name: string, type: TemplateType): number =>
   one<{ version: number | null }>(
     db,
@@ -51,7 +65,7 @@ export const latestTemplateVersion = ({ db }: EngineContext, name: string, type:
     type,
   )?.version ?? 0;
 
-/** Stores a version and makes it the active one. */
+/** Stores a version and makes it the active version. */
 export const saveTemplate = ({ db }: EngineContext, stored: StoredTemplate): void => {
   run(db, "UPDATE template SET active = 0 WHERE name = ? AND type = ?", stored.name, stored.type);
   run(
@@ -68,6 +82,6 @@ export const saveTemplate = ({ db }: EngineContext, stored: StoredTemplate): voi
   );
 };
 
-/** Deletes every version; answers whether there was any. */
+/** Deletes all versions; returns false if there is no such template. */
 export const deleteTemplate = ({ db }: EngineContext, name: string, type: TemplateType): boolean =>
   run(db, "DELETE FROM template WHERE name = ? AND type = ?", name, type) > 0;

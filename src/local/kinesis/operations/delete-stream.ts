@@ -1,4 +1,4 @@
-import { deleteStream } from "../../../engine/stream/store/streams.ts";
+import { deleteStream } from "../../../engine/stream/streams.ts";
 import { operation } from "../operation.ts";
 import { StreamNamed, streamNamed } from "../stream-named.ts";
 

@@ -1,10 +1,14 @@
 import { operation } from "../operation.ts";
-import { streamFacts } from "../stream-facts.ts";
+import { streamDescription } from "../stream-description.ts";
 import { StreamNamed, streamNamed } from "../stream-named.ts";
 
 export const DescribeStreamSummary = operation(StreamNamed, (context, input) => {
   const stream = streamNamed(context, input);
   return {
-    StreamDescriptionSummary: { ...streamFacts(context, stream), OpenShardCount: stream.shardCount, ConsumerCount: 0 },
+    StreamDescriptionSummary: {
+      ...streamDescription(context, stream),
+      OpenShardCount: stream.shardCount,
+      ConsumerCount: 0,
+    },
   };
 });

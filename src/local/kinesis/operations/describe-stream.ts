@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { operation } from "../operation.ts";
 import { shardsOf } from "../shards.ts";
-import { streamFacts } from "../stream-facts.ts";
+import { streamDescription } from "../stream-description.ts";
 import { StreamNamed, streamNamed } from "../stream-named.ts";
 
 const Input = StreamNamed.extend({
@@ -14,7 +14,7 @@ export const DescribeStream = operation(Input, (context, input) => {
   const shards = shardsOf(stream).filter(({ ShardId }) => ShardId > (input.ExclusiveStartShardId ?? ""));
   return {
     StreamDescription: {
-      ...streamFacts(context, stream),
+      ...streamDescription(context, stream),
       Shards: shards.slice(0, input.Limit),
       HasMoreShards: shards.length > input.Limit,
     },

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { cursorAt, type StreamPosition } from "../../../engine/stream/store/streams.ts";
+import { cursorAt, type StreamPosition } from "../../../engine/stream/streams.ts";
 import { KinesisError } from "../kinesis-error.ts";
 import { operation } from "../operation.ts";
 import { writeIterator } from "../shard-iterator.ts";

@@ -10,13 +10,6 @@ const Input = StreamNamed.extend({
   NextToken: z.string().optional(),
 });
 
-/** The token stands for stream and place: with it a request names no stream. */
-const readToken = (token: string) => {
-  const [name, after] = Buffer.from(token, "base64").toString().split(" ");
-  if (name && after) return { name, after };
-  throw new KinesisError("InvalidArgumentException", "Invalid NextToken.");
-};
-
 export const ListShards = operation(Input, (context, input) => {
   const token = input.NextToken === undefined ? undefined : readToken(input.NextToken);
   const stream = streamNamed(context, token ? { StreamName: token.name } : input);
@@ -27,3 +20,10 @@ export const ListShards = operation(Input, (context, input) => {
   const nextToken = Buffer.from(`${stream.name} ${page.at(-1)?.ShardId}`).toString("base64");
   return { Shards: page, NextToken: nextToken };
 });
+
+/** The token contains the stream's name, because a request with a token has no other. [Kinesis API reference: ListShards] */
+const readToken = (token: string) => {
+  const [name, after] = Buffer.from(token, "base64").toString().split(" ");
+  if (name && after) return { name, after };
+  throw new KinesisError("InvalidArgumentException", "Invalid NextToken.");
+};

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { listStreams } from "../../../engine/stream/store/streams.ts";
+import { listStreams } from "../../../engine/stream/streams.ts";
 import { operation } from "../operation.ts";
-import { streamFacts } from "../stream-facts.ts";
+import { streamDescription } from "../stream-description.ts";
 
 const Input = z.object({
   Limit: z.number().int().min(1).max(10_000).default(100),
@@ -17,7 +17,7 @@ export const ListStreams = operation(Input, (context, { Limit, ExclusiveStartStr
   return {
     StreamNames: page.map(({ name }) => name),
     StreamSummaries: page.map((stream) => {
-      const { StreamName, StreamARN, StreamStatus, StreamModeDetails, StreamCreationTimestamp } = streamFacts(
+      const { StreamName, StreamARN, StreamStatus, StreamModeDetails, StreamCreationTimestamp } = streamDescription(
         context,
         stream,
       );

@@ -3,7 +3,7 @@ import { createClock } from "../../../../src/engine/clock.ts";
 import { openDatabase } from "../../../../src/engine/database.ts";
 import { readOutbox, sendToOutbox } from "../../../../src/engine/delivery/store/outbox.ts";
 
-const message = {
+const MESSAGE = {
   applicationId: "app",
   channel: "SMS",
   address: "+12065550100",
@@ -12,15 +12,15 @@ const message = {
   origin: { journey_id: "j", batch_id: "1" },
 } as const;
 
-test("keeps a message of a repeated batch once, and every other message", () => {
+test("stores a message of a retried batch once, and every other message", () => {
   const context = { db: openDatabase(":memory:"), clock: createClock() };
-  const first = sendToOutbox(context, message);
-  expect(sendToOutbox(context, message)).toEqual(first);
-  sendToOutbox(context, { ...message, endpointId: "ep-2" });
-  sendToOutbox(context, { ...message, origin: {} });
-  sendToOutbox(context, { ...message, origin: {} });
+  const first = sendToOutbox(context, MESSAGE);
+  expect(sendToOutbox(context, MESSAGE)).toEqual(first);
+  sendToOutbox(context, { ...MESSAGE, endpointId: "ep-2" });
+  sendToOutbox(context, { ...MESSAGE, origin: {} });
+  sendToOutbox(context, { ...MESSAGE, origin: {} });
   expect(readOutbox(context, 0, 10).map(({ endpointId }) => endpointId)).toEqual(["ep-1", "ep-2", "ep-1", "ep-1"]);
   expect(readOutbox(context, 0, 1)).toEqual([
-    { ...message, id: 1, messageId: first.messageId, sentAtMs: expect.any(Number) },
+    { ...MESSAGE, id: 1, messageId: first.messageId, sentAtMs: expect.any(Number) },
   ]);
 });

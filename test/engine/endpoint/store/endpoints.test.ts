@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createApp } from "../../../../src/engine/app/store/apps.ts";
 import { all } from "../../../../src/engine/database.ts";
 import type { EndpointRequest } from "../../../../src/engine/endpoint/endpoint-request.ts";
-import type { EndpointVerdict } from "../../../../src/engine/endpoint/plan-endpoints.ts";
+import type { EndpointUpdateResult } from "../../../../src/engine/endpoint/plan-endpoints.ts";
 import { putEndpoints } from "../../../../src/engine/endpoint/store/endpoints.ts";
 import { startEngine, type TestEngine } from "../../engine-fixture.ts";
 
@@ -20,40 +20,40 @@ const request: fc.Arbitrary<EndpointRequest> = fc.record(
   { requiredKeys: [] },
 );
 const write = fc.record({ id: fc.integer({ min: 0, max: 19 }).map((at) => `ep-${at}`), request });
-/** Each write with a date of its own, a second after the one before. */
+/** Updates whose dates are a second apart. */
 const writes = fc
   .array(write, { maxLength: 80, size: "max" })
   .map((list) =>
     list.map((one, at) => ({ ...one, request: { ...one.request, EffectiveDate: new Date(at * 1_000).toISOString() } })),
   );
 
-describe("writing endpoints", () => {
-  let test: TestEngine;
+describe("putEndpoints", () => {
+  let fixture: TestEngine;
   beforeAll(async () => {
-    test = await startEngine();
+    fixture = await startEngine();
   });
-  afterAll(() => test.close());
+  afterAll(() => fixture.close());
 
-  /** Without the date of creation, which is that of each call. */
+  /** Without the creation date, which differs between calls. */
   const stored = (app: string) =>
     all<{ document: string }>(
-      test.engine.context.db,
+      fixture.engine.context.db,
       `SELECT id, user_id, channel_type, address, status, opt_out,
          json_remove(document, '$.CreationDate') AS document
        FROM endpoint WHERE app_id = ? ORDER BY id`,
       app,
     ).map((row) => ({ ...row, document: JSON.parse(row.document) }));
 
-  it("ends in the same state and with the same verdicts in one batch, in several, or one by one", () => {
+  test("stores and returns the same for one batch, several batches, or single updates", () => {
     fc.assert(
       fc.property(writes, fc.integer({ min: 2, max: 20 }), (list, size) => {
-        const { context } = test.engine;
+        const { context } = fixture.engine;
         const outcomes = [list.length || 1, size, 1].map((batchSize) => {
           const app = createApp(context, "law").id;
-          const verdicts: EndpointVerdict[] = [];
+          const results: EndpointUpdateResult[] = [];
           for (let at = 0; at < list.length; at += batchSize)
-            verdicts.push(...putEndpoints(context, app, list.slice(at, at + batchSize), "r"));
-          return { verdicts, stored: stored(app) };
+            results.push(...putEndpoints(context, app, list.slice(at, at + batchSize), "r"));
+          return { results, stored: stored(app) };
         });
         expect(outcomes[0]).toEqual(outcomes[2]);
         expect(outcomes[1]).toEqual(outcomes[2]);
@@ -62,10 +62,10 @@ describe("writing endpoints", () => {
     );
   }, 60_000);
 
-  it("never leaves two active endpoints with one address on one channel, nor a user with more than fifteen", () => {
+  test("leaves at most one active endpoint for an address on a channel, and at most fifteen endpoints for a user", () => {
     fc.assert(
       fc.property(writes, (list) => {
-        const { context } = test.engine;
+        const { context } = fixture.engine;
         const app = createApp(context, "law").id;
         putEndpoints(context, app, list, "r");
         const crowded = all(
@@ -82,10 +82,10 @@ describe("writing endpoints", () => {
     );
   }, 60_000);
 
-  it("keeps the columns and the document of each endpoint in step", () => {
+  test("stores the same values in the columns and the document of each endpoint", () => {
     fc.assert(
       fc.property(writes, (list) => {
-        const { context } = test.engine;
+        const { context } = fixture.engine;
         const app = createApp(context, "law").id;
         putEndpoints(context, app, list, "r");
         for (const row of stored(app))

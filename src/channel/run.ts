@@ -1,0 +1,67 @@
+/** The time that is left for sending. Deliveries that are unsent when it ends go to the queue. */
+export type Budget = { leftMs: () => number };
+
+/** A run's exclusive right to send. It expires, so that another run can take over if the run is cut off. */
+export type Lease = { owner: string; nowMs: number; untilMs: number };
+
+/** One run of the channel: when it started, how long it may send, and the lease under which it claims. */
+export type ChannelRun = { now: Date; budget: Budget; lease: Lease };
+
+/** The state of one delivery's claim after a run tried to take it. */
+export type Claim =
+  | { kind: "taken" }
+  | { kind: "held"; untilMs: number }
+  | { kind: "done" }
+  | { kind: "unavailable"; reason: string };
+
+export type Claims = {
+  take: (ids: string[], lease: Lease) => Promise<Map<string, Claim>>;
+  /** Marks claims as done; returns how many could not be marked. */
+  settle: (ids: string[], lease: Lease) => Promise<number>;
+  /** Releases claims, so that another run can take them; returns how many could not be released. */
+  release: (ids: string[], lease: Lease) => Promise<number>;
+};
+
+export type ClaimDecision =
+  | { kind: "deliver" }
+  | { kind: "duplicate" }
+  | { kind: "waiting"; reason: string; waitSeconds: number };
+
+// Time to enqueue what is left, to release claims and to return the response.
+const RESERVE_MS = 2_000;
+// Allows for clock differences.
+const LEASE_SLACK_MS = 1_000;
+
+/** A budget of at most `capMs` from now, which ends at least two seconds before the function's timeout. */
+export const createBudget = (remainingMs: () => number, capMs: number): Budget => {
+  const atStartMs = remainingMs();
+  const allowedMs = Math.min(capMs, atStartMs - RESERVE_MS);
+  return { leftMs: () => allowedMs - (atStartMs - remainingMs()) };
+};
+
+/** A lease that expires one second after the function's timeout. */
+export const createLease = (owner: string, now: Date, remainingMs: number): Lease => ({
+  owner,
+  nowMs: now.getTime(),
+  untilMs: now.getTime() + remainingMs + LEASE_SLACK_MS,
+});
+
+/** A delivery is sent if its claim was taken, is a duplicate if its claim is done, and waits in any other state. */
+export const decideByClaim = (claim: Claim | undefined, nowMs: number): ClaimDecision => {
+  switch (claim?.kind) {
+    case "taken":
+      return { kind: "deliver" };
+    case "done":
+      return { kind: "duplicate" };
+    case "held": {
+      const waitSeconds = Math.max(0, Math.ceil((claim.untilMs - nowMs) / 1_000));
+      return { kind: "waiting", reason: "in flight in another run", waitSeconds };
+    }
+    case "unavailable":
+      return { kind: "waiting", reason: `claims: ${claim.reason}`, waitSeconds: 1 };
+    case undefined:
+      return { kind: "waiting", reason: "claims: no response", waitSeconds: 1 };
+    default:
+      return claim satisfies never;
+  }
+};

@@ -1,0 +1,56 @@
+import { ApiError } from "../api-error.ts";
+import type { EngineContext } from "../context.ts";
+import { transaction } from "../database.ts";
+import type { Batch, CampaignSource, MemberResult } from "../delivery/batch.ts";
+import type { BatchPlan, ChannelPlan } from "../delivery/batch-plan.ts";
+import { createPlanCache } from "../delivery/plan-cache.ts";
+import { advanceActivity } from "./advance-activity.ts";
+import { finishActivity } from "./finish-activity.ts";
+import { planOfActivity } from "./plan-of-activity.ts";
+import { recordCampaignResults } from "./record-results.ts";
+import { startCampaigns } from "./start-campaigns.ts";
+import { type CampaignActivity, endActivity, loadActivity, runningActivities } from "./store/campaign-activities.ts";
+import { setCampaignStatus } from "./store/campaigns.ts";
+
+/** Runs campaigns: starts those that are due and advances their activities. */
+export const createCampaignRunner = (context: EngineContext) => {
+  const planOf = createPlanCache((activity: CampaignActivity) => planOfActivity(context, activity));
+
+  return {
+    start: (): boolean => startCampaigns(context),
+    running: (): CampaignActivity[] => runningActivities(context),
+    /** Stores at most `capacity` batches of the activity's audience, or ends the activity. */
+    advance: (activity: CampaignActivity, capacity: number): { progressed: boolean; batches: Batch[] } => {
+      try {
+        if (finishActivity(context, activity)) return { progressed: true, batches: [] };
+        if (capacity === 0 || activity.cursor >= activity.lastRowid) return { progressed: false, batches: [] };
+        return { progressed: true, batches: advanceActivity(context, activity, planOf(activity), capacity) };
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        cancelActivity(context, activity);
+        return { progressed: true, batches: [] };
+      }
+    },
+    batchPlanOf: ({ activityId }: CampaignSource): BatchPlan | undefined => {
+      const activity = loadActivity(context, activityId);
+      return activity && planOf(activity).batchPlan;
+    },
+    recordResults: (
+      { activityId }: CampaignSource,
+      channel: ChannelPlan | undefined,
+      results: readonly MemberResult[],
+    ): void => {
+      const activity = loadActivity(context, activityId);
+      if (activity !== undefined) recordCampaignResults(context, activity, channel, results);
+    },
+  };
+};
+
+export type CampaignRunner = ReturnType<typeof createCampaignRunner>;
+
+/** Ends an activity whose segment or template was deleted while it ran. */
+const cancelActivity = (context: EngineContext, activity: CampaignActivity): void =>
+  transaction(context.db, () => {
+    endActivity(context, activity.id, "CANCELLED", context.clock.now());
+    setCampaignStatus(context, { appId: activity.appId, id: activity.campaignId }, "INVALID");
+  });

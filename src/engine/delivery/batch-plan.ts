@@ -1,0 +1,16 @@
+import type { createRenderer } from "./render-message.ts";
+
+/** A function or webhook to invoke, and the fields that its payload has beside the endpoints. */
+export type InvocationPlan = { target: string; payloadFields(scheduledTime: string): Record<string, unknown> };
+
+/** A custom channel that is invoked, or a message that is rendered and sent to each endpoint. */
+export type ChannelPlan =
+  | ({ kind: "invoke" } & InvocationPlan)
+  | { kind: "send"; render: ReturnType<typeof createRenderer>; origin: Record<string, string> };
+
+/** How every batch of one campaign activity, or of one journey activity, is filtered and delivered. */
+export type BatchPlan = {
+  /** The campaign hook, which filters each batch first. */
+  hook: InvocationPlan | undefined;
+  channel: ChannelPlan;
+};

@@ -1,0 +1,39 @@
+import { DeadlineExceeded, withDeadline } from "../../deadline.ts";
+import type { EngineContext, InvocationResult } from "../context.ts";
+import type { Batch, Member } from "./batch.ts";
+import type { InvocationPlan } from "./batch-plan.ts";
+
+/**
+ * Invokes a function or webhook for a batch and waits as long as Pinpoint does, regardless of the function's own timeout.
+ * The wait is in real time: a function does not run faster when the engine's clock is advanced.
+ */
+export const invokeFunction = async (
+  context: EngineContext,
+  { target, payloadFields }: InvocationPlan,
+  batch: Batch,
+): Promise<InvocationResult> => {
+  const payload = payloadText(payloadFields(batch.scheduledTime), batch.members);
+  const result = await invokeOnce(context, target, payload);
+  if (context.settings.duplicateBatches) await invokeOnce(context, target, payload);
+  return result;
+};
+
+const invokeOnce = async (
+  { ports, settings }: EngineContext,
+  target: string,
+  payload: string,
+): Promise<InvocationResult> => {
+  try {
+    return await withDeadline(settings.functionWaitMs, () => ports.invokeFunction(target, payload));
+  } catch (error) {
+    return error instanceof DeadlineExceeded
+      ? { kind: "failed", reason: "timeout", message: `no response within ${error.limitMs} ms` }
+      : { kind: "failed", reason: "unreachable", message: String(error) };
+  }
+};
+
+/** The fields, then the endpoints by id, each exactly as it was stored. */
+const payloadText = (fields: Record<string, unknown>, members: readonly Member[]): string =>
+  `${JSON.stringify(fields).slice(0, -1)},"Endpoints":{${members.map(entryText).join(",")}}}`;
+
+const entryText = ({ endpointId, document }: Member): string => `${JSON.stringify(endpointId)}:${document}`;

@@ -1,0 +1,11 @@
+/** A message that the sending port accepted or rejected, with what its event-stream records contain. */
+export type MessageAttempt = {
+  channel: "EMAIL" | "SMS" | "PUSH";
+  address: string;
+  messageId: string;
+  sent: boolean;
+  subject?: string | undefined;
+  from?: string | undefined;
+  messageType?: "TRANSACTIONAL" | "PROMOTIONAL" | undefined;
+  parts?: number | undefined;
+};

@@ -1,0 +1,50 @@
+import type { EngineContext } from "../../context.ts";
+import { one, run } from "../../database.ts";
+import { appendToStream } from "./stream-records.ts";
+
+export type EventStreamSettings = { destinationArn: string; roleArn: string; modifiedAtMs: number };
+
+/** A record of the event stream: any JSON object. `client_id` becomes its partition key. */
+export type EventStreamEntry = { client?: { client_id: string } } & Record<string, unknown>;
+
+type Row = { destination_arn: string; role_arn: string; modified_at: number };
+
+export const loadEventStream = (context: EngineContext, appId: string): EventStreamSettings | undefined => {
+  const row = one<Row>(context.db, "SELECT * FROM event_stream WHERE app_id = ?", appId);
+  return row && { destinationArn: row.destination_arn, roleArn: row.role_arn, modifiedAtMs: row.modified_at };
+};
+
+export const saveEventStream = (
+  context: EngineContext,
+  appId: string,
+  destinationArn: string,
+  roleArn: string,
+): void => {
+  run(
+    context.db,
+    `INSERT INTO event_stream (app_id, destination_arn, role_arn, modified_at) VALUES (?, ?, ?, ?)
+     ON CONFLICT (app_id) DO UPDATE SET destination_arn = excluded.destination_arn, role_arn = excluded.role_arn,
+       modified_at = excluded.modified_at`,
+    appId,
+    destinationArn,
+    roleArn,
+    context.clock.now(),
+  );
+};
+
+export const deleteEventStream = (context: EngineContext, appId: string): void => {
+  run(context.db, "DELETE FROM event_stream WHERE app_id = ?", appId);
+};
+
+/** Appends records to the application's event stream, inside the caller's transaction; drops them if it has none. */
+export const writeEventStream = (context: EngineContext, appId: string, records: readonly EventStreamEntry[]): void => {
+  const settings = loadEventStream(context, appId);
+  if (!settings) return;
+  const end = context.settings.streamRecordEnd === "newline" ? "\n" : "";
+  // unspecified by AWS; chosen because Kinesis keeps records with the same key, here those of one endpoint, in order.
+  const entries = records.map((record) => ({
+    partitionKey: record.client?.client_id ?? appId,
+    data: `${JSON.stringify(record)}${end}`,
+  }));
+  appendToStream(context, settings.destinationArn, entries);
+};

@@ -1,0 +1,24 @@
+// The interface of the engine's Kinesis streams for the local cloud, which imports no other file of this folder.
+export { onArrival } from "./arrival.ts";
+export { sequenceNumber } from "./sequence-number.ts";
+export { hashKeyRange } from "./shard.ts";
+export { type Checkpoints, openCheckpoints } from "./store/checkpoints.ts";
+export { cursorAt, type StreamPosition } from "./store/stream-cursor.ts";
+export {
+  appendToStream,
+  getRecords,
+  type ShardRecord,
+  type StreamEntry,
+  trimStreams,
+} from "./store/stream-records.ts";
+export {
+  createStream,
+  deleteStream,
+  describeStream,
+  listStreams,
+  loadStreamMode,
+  type Stream,
+  saveStreamMode,
+  setRetention,
+  streamArn,
+} from "./store/streams.ts";

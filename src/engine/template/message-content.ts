@@ -1,0 +1,43 @@
+import type { ChannelType } from "../../pinpoint/endpoint.ts";
+
+/** The content of a message before rendering. Each text may be a message template. */
+export type MessageContent =
+  | {
+      channel: "EMAIL";
+      subject: string;
+      html?: string | undefined;
+      text?: string | undefined;
+      from?: string | undefined;
+    }
+  | { channel: "SMS"; body: string; messageType: "TRANSACTIONAL" | "PROMOTIONAL"; from?: string | undefined }
+  | { channel: "PUSH"; title: string; body: string };
+
+/** The content for each channel type; endpoints of other types receive no message. */
+export type Contents = Partial<Record<ChannelType, MessageContent>>;
+
+/** The channel types of each push platform, by its name in message configurations and templates. */
+export const PUSH_TYPES = {
+  ADM: ["ADM"],
+  APNS: ["APNS", "APNS_SANDBOX", "APNS_VOIP", "APNS_VOIP_SANDBOX"],
+  Baidu: ["BAIDU"],
+  GCM: ["GCM"],
+} as const satisfies Record<string, readonly ChannelType[]>;
+
+type PushMessage = { Title?: string | undefined; Body?: string | undefined };
+
+/** The push content for each channel type. A platform's own message overrides the default message. [Pinpoint API reference: DefaultMessage, PushNotificationTemplateRequest] */
+export const pushContents = (
+  byPlatform: Partial<Record<keyof typeof PUSH_TYPES, PushMessage | undefined>>,
+  byDefault: PushMessage | undefined,
+): Contents => {
+  const contents: Contents = {};
+  for (const [platform, types] of Object.entries(PUSH_TYPES)) {
+    const message = byPlatform[platform as keyof typeof PUSH_TYPES] ?? byDefault;
+    if (message === undefined) continue;
+    for (const type of types)
+      contents[type] = { channel: "PUSH", title: message.Title ?? "", body: message.Body ?? "" };
+  }
+  if (byDefault !== undefined)
+    contents.PUSH = { channel: "PUSH", title: byDefault.Title ?? "", body: byDefault.Body ?? "" };
+  return contents;
+};

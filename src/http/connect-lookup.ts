@@ -1,0 +1,18 @@
+import type { LookupAt } from "../hook/lookup.ts";
+import { lookupOverHttps } from "./lookup-over-https.ts";
+import { createPostJson } from "./post-json.ts";
+import { cached } from "./warm-cache.ts";
+
+// Three attempts, one of which times out, fit in a lookup step's share of the twelve seconds for all steps.
+const TIMEOUT_MS = 1_500;
+const RETRY = { attempts: 3, baseMs: 100, random: Math.random };
+const CIRCUIT = { failuresMax: 5, openMs: 30_000 };
+const CACHE = { ttlMs: 60_000, entriesMax: 10_000 };
+
+/** A lookup at an HTTPS service, with a timeout, retries, a circuit breaker and a cache. */
+export const connectLookup: LookupAt = (url, isPrivateAllowed) => {
+  const nowMs = Date.now;
+  const post = createPostJson({ url, isPrivateAllowed });
+  const lookup = lookupOverHttps(post, { timeoutMs: TIMEOUT_MS, retry: RETRY, circuit: CIRCUIT, nowMs });
+  return cached(lookup, { ...CACHE, nowMs });
+};

@@ -1,0 +1,122 @@
+import { describe, expect, test, vi } from "vitest";
+import { once, startBroker } from "./broker-fixture.ts";
+import { packets, rawClient } from "./raw-client.ts";
+
+const refusedConnect = async (clientId: string, settings = {}) => {
+  const { connect } = await startBroker(settings);
+  const error = await once<{ code?: number }>(connect(clientId), "error");
+  return error.code;
+};
+
+describe("CONNECT", () => {
+  test.each([
+    ["129 bytes", "x".repeat(129)],
+    ["65 characters of two bytes", "å".repeat(65)],
+    ["a reserved first character", "$me"],
+  ])("is refused with return code 2 for a client id with %s", async (_name, clientId) => {
+    expect(await refusedConnect(clientId)).toBe(2);
+  });
+
+  test("is accepted with a client id of 128 bytes, and refused without a client id", async () => {
+    const { connected, url } = await startBroker();
+    await connected("x".repeat(128));
+    const { frames, send } = await rawClient(url);
+    send(packets.connect(""));
+    await vi.waitFor(() => expect(frames[0]?.toString("hex")).toBe("20020002"));
+  });
+
+  test("is accepted once a second for a client id, independently of other client ids", async () => {
+    let nowMs = Date.now();
+    const { connected, connect } = await startBroker({ connectIntervalMs: 1_000, now: () => nowMs });
+    await connected("same");
+    await connected("other");
+    expect(await once<{ code?: number }>(connect("same"), "error")).toMatchObject({ code: 3 });
+    nowMs += 1_000;
+    await connected("same");
+  });
+});
+
+describe("SUBSCRIBE", () => {
+  test("is granted for 50 topic filters of a connection; a repeated filter counts once", async () => {
+    const { connected } = await startBroker();
+    const client = await connected("u1-a");
+    for (let page = 0; page < 50; page += 1) await client.subscribeAsync(`t/${page}`);
+    await client.subscribeAsync("t/0", { qos: 1 });
+    await expect(client.subscribeAsync("t/50")).rejects.toThrow();
+    await client.unsubscribeAsync("t/0");
+    await client.subscribeAsync("t/50");
+  });
+
+  test("with nine topic filters closes the connection; eight are accepted", async () => {
+    const { connected } = await startBroker();
+    const client = await connected("u1-a");
+    const filters = Array.from({ length: 9 }, (_, index) => `t/${index}`);
+    await client.subscribeAsync(filters.slice(0, 8));
+    const gone = once(client, "close");
+    client.subscribe(filters);
+    await gone;
+  });
+
+  test.each([
+    ["eight slashes", "1/2/3/4/5/6/7/8/9"],
+    ["257 bytes", `${"å".repeat(128)}x`],
+    ["a reserved first character", "$SYS/#"],
+  ])("returns code 128 for a topic filter with %s", async (_name, filter) => {
+    const { connected } = await startBroker();
+    const client = await connected("u1-a");
+    await expect(client.subscribeAsync(filter)).rejects.toThrow();
+    await client.subscribeAsync(["1/2/3/4/5/6/7/8", "å".repeat(128)]);
+  });
+
+  test("returns code 128 at QoS 2", async () => {
+    const { url } = await startBroker();
+    const { frames, send } = await rawClient(url);
+    send(packets.connect("raw"));
+    send(packets.subscribe(["a"], 2));
+    await vi.waitFor(() => expect(frames[1]?.toString("hex")).toBe("9003000180"));
+  });
+});
+
+describe("PUBLISH", () => {
+  const stateAfter = async (bytes: Buffer) => {
+    const { url } = await startBroker();
+    const { closed, frames, send } = await rawClient(url);
+    send(packets.connect("raw"));
+    await vi.waitFor(() => expect(frames).toHaveLength(1));
+    send(bytes);
+    send(packets.pingReq());
+    return Promise.race([
+      closed.then(() => "closed"),
+      vi.waitFor(() => expect(frames).toContainEqual(Buffer.from([0xd0, 0]))).then(() => "open"),
+    ]);
+  };
+  const payload = Buffer.from("x");
+
+  test.each([
+    ["131,072 bytes", packets.publish("t", Buffer.alloc(131_072)), "open"],
+    ["131,073 bytes", packets.publish("t", Buffer.alloc(131_073)), "closed"],
+    ["a topic of 256 bytes", packets.publish("å".repeat(128), payload), "open"],
+    ["a topic of 257 bytes", packets.publish("x".repeat(257), payload), "closed"],
+    ["a topic with 7 slashes", packets.publish("1/2/3/4/5/6/7/8", payload), "open"],
+    ["a topic with 8 slashes", packets.publish("1/2/3/4/5/6/7/8/9", payload), "closed"],
+    ["a wildcard", packets.publish("t/+", payload), "closed"],
+    ["a reserved topic", packets.publish("$aws/things/x", payload), "closed"],
+    ["QoS 2", packets.publish("t", payload, { qos: 2 }), "closed"],
+  ])("with %s leaves the connection %s", async (_name, bytes, state) => {
+    expect(await stateAfter(bytes)).toBe(state);
+  });
+
+  test("that declares more bytes than a packet may have closes the connection before its body arrives", async () => {
+    expect(await stateAfter(Buffer.from([0x30, 0xff, 0xff, 0xff, 0x7f, 0, 1, 0x74]))).toBe("closed");
+  });
+
+  test("that is malformed closes its own connection only", async () => {
+    const { url, connected } = await startBroker();
+    const other = await connected("other");
+    const { closed, send } = await rawClient(url);
+    send(packets.connect("raw"));
+    send(Buffer.from([0x30, 0xff, 0xff, 0xff, 0xff, 0xff]));
+    await closed;
+    await other.subscribeAsync("t");
+  });
+});
