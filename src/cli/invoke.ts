@@ -6,6 +6,8 @@ import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { startCloud } from "../local/cloud.ts";
 import { parseJson } from "../parse-json.ts";
+import { invokeFunction } from "./invoke/invoke-function.ts";
+import { sampleEvent } from "./invoke/sample-event.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
@@ -13,13 +15,11 @@ const HELP = `npm run invoke -- <handler> [events/<handler>/<case>.json]
 
 Sends a sample event to a Lambda function and prints its response. Uses the local cloud at
 AWS_ENDPOINT_URL or http://127.0.0.1:4566. If none is running, starts one for this invocation.
+A single record of the engagement stream is sent to event-stream as a batch from Kinesis.
 
   without arguments   lists the handlers and their samples
   --log               also prints the function's log
   --help              prints this text`;
-
-// The local cloud routes by the service in the credential scope and verifies no signature.
-const AUTHORIZATION = "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/lambda/aws4_request";
 
 type LocalCloud = { url: string; close: () => Promise<void> };
 
@@ -36,7 +36,7 @@ const main = async (): Promise<void> => {
   const samples = samplesOf(handler).join("\n");
   if (path === undefined) return console.log(`Samples for ${handler}:\n${samples}`);
   if (!existsSync(path)) return fail(`File ${path} does not exist. Samples for ${handler}:\n${samples}`);
-  await invokeAndPrint(handler, readFileSync(path, "utf8"), values.log);
+  await invokeAndPrint(handler, sampleEvent(handler, path, readFileSync(path, "utf8"), Date.now()), values.log);
 };
 
 const namesIn = (folder: string, ending: string): string[] =>
@@ -58,7 +58,7 @@ const fail = (sentence: string): void => {
 const invokeAndPrint = async (handler: string, event: string, withLog: boolean): Promise<void> => {
   const cloud = await findOrStartCloud();
   try {
-    const response = await invoke(cloud, handler, event);
+    const response = await invokeFunction(cloud.url, handler, event);
     if (withLog) printLog(response);
     console.log(formatJson(await response.text()));
     if (!response.ok || response.headers.has("x-amz-function-error")) process.exitCode = 1;
@@ -89,13 +89,6 @@ const startTemporaryCloud = async (): Promise<LocalCloud> => {
   };
   return { url: cloud.url, close };
 };
-
-const invoke = ({ url }: LocalCloud, handler: string, event: string): Promise<Response> =>
-  fetch(new URL(`/2015-03-31/functions/${handler}/invocations`, url), {
-    method: "POST",
-    headers: { authorization: AUTHORIZATION, "x-amz-log-type": "Tail" },
-    body: event,
-  });
 
 const printLog = (response: Response): void => {
   const tail = response.headers.get("x-amz-log-result");
