@@ -1,4 +1,4 @@
-import type { StoredEndpoint } from "./stored-endpoint.ts";
+import type { AttributeLists, StoredEndpoint } from "./stored-endpoint.ts";
 
 /** Another endpoint of a user that an update names. */
 export type UserEndpoint = { channelType: string | undefined; effectiveDate: string };
@@ -11,6 +11,8 @@ export type EndpointFacts = {
   activeByAddress: Map<string, Set<string>>;
   /** `user id -> id -> endpoint`. */
   byUser: Map<string, Map<string, UserEndpoint>>;
+  /** `user id -> attributes`: all endpoints of a user share them. */
+  userAttributes: Map<string, AttributeLists>;
   /** `kind:name` of all custom attributes of the application. */
   attributeNames: Set<string>;
 };
@@ -34,8 +36,15 @@ export const addEndpoint = (facts: EndpointFacts, id: string, endpoint: StoredEn
 /** Removes an endpoint from the endpoints of its user and of its address. */
 export const removeEndpoint = (facts: EndpointFacts, id: string, endpoint: StoredEndpoint): void => {
   const { User, Address, ChannelType } = endpoint;
-  if (User?.UserId) facts.byUser.get(User.UserId)?.delete(id);
+  if (User?.UserId) removeFromUser(facts, id, User.UserId);
   if (Address !== undefined) facts.activeByAddress.get(addressKey(ChannelType, Address))?.delete(id);
+};
+
+/** Removes an endpoint from a user. A user without endpoints has no attributes. */
+export const removeFromUser = (facts: EndpointFacts, id: string, userId: string): void => {
+  const endpoints = facts.byUser.get(userId);
+  endpoints?.delete(id);
+  if (endpoints?.size === 0) facts.userAttributes.delete(userId);
 };
 
 export const getOrCreate = <Value>(map: Map<string, Value>, key: string, create: () => Value): Value => {

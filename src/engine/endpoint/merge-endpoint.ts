@@ -3,6 +3,9 @@ import type { AttributeLists, StoredEndpoint } from "./stored-endpoint.ts";
 
 export type UpdateContext = { nowMs: number; requestId: string };
 
+/** The attributes of the user that an endpoint belongs to after the update; undefined if it has none yet. */
+type UserAttributes = AttributeLists | undefined;
+
 /**
  * An endpoint after an update. A field that is left out keeps its value; the list of an attribute is replaced as a whole,
  * and an empty list removes the attribute. [Pinpoint API reference: EndpointRequest]
@@ -12,6 +15,7 @@ export const mergeEndpoint = (
   before: StoredEndpoint | undefined,
   request: EndpointRequest,
   { nowMs, requestId }: UpdateContext,
+  userAttributes: UserAttributes,
 ): StoredEndpoint => {
   const now = new Date(nowMs).toISOString();
   return {
@@ -28,7 +32,7 @@ export const mergeEndpoint = (
     ...present("Metrics", mergeFields(before?.Metrics, request.Metrics)),
     ...present("Demographic", mergeFields(before?.Demographic, request.Demographic)),
     ...present("Location", mergeFields(before?.Location, request.Location)),
-    ...present("User", mergeUser(before?.User, request.User)),
+    ...present("User", mergeUser(before?.User, request.User, userAttributes)),
   };
 };
 
@@ -56,11 +60,19 @@ const mergeFields = <Value>(
   return merged;
 };
 
-const mergeUser = (before: StoredEndpoint["User"], sent: EndpointRequest["User"]): StoredEndpoint["User"] => {
-  if (!sent) return before;
+const mergeUser = (
+  before: StoredEndpoint["User"],
+  sent: EndpointRequest["User"],
+  userAttributes: UserAttributes,
+): StoredEndpoint["User"] => {
+  if (!sent) return before && { ...before, ...present("UserAttributes", userAttributes ?? before.UserAttributes) };
+  const UserId = sent.UserId ?? before?.UserId;
+  // unspecified by AWS for an endpoint that moves to another user; chosen because attributes describe the user.
+  const isMoved = before?.UserId !== undefined && before.UserId !== UserId;
+  const own = isMoved ? undefined : before?.UserAttributes;
   return {
-    ...present("UserId", sent.UserId ?? before?.UserId),
-    ...present("UserAttributes", mergeLists(before?.UserAttributes, sent.UserAttributes)),
+    ...present("UserId", UserId),
+    ...present("UserAttributes", mergeLists(userAttributes ?? own, sent.UserAttributes)),
   };
 };
 

@@ -1,8 +1,8 @@
 import { ATTRIBUTE_NAMES_PER_APP } from "../../pinpoint/limits.ts";
-import { addEndpoint, addressKey, type EndpointFacts, removeEndpoint } from "./endpoint-facts.ts";
+import { addEndpoint, addressKey, type EndpointFacts, removeEndpoint, removeFromUser } from "./endpoint-facts.ts";
 import type { EndpointRequest } from "./endpoint-request.ts";
 import { mergeEndpoint, type UpdateContext } from "./merge-endpoint.ts";
-import type { StoredEndpoint } from "./stored-endpoint.ts";
+import type { AttributeLists, StoredEndpoint } from "./stored-endpoint.ts";
 import { userCapacity } from "./user-capacity.ts";
 import { whyOverLimits } from "./why-over-limits.ts";
 
@@ -18,6 +18,8 @@ export type EndpointPlan = {
   deactivated: Set<string>;
   /** Endpoints outside the batch that are removed from their user and become inactive. */
   evicted: Set<string>;
+  /** `user id -> attributes` of users with more than one endpoint, to be set at all of them. */
+  userAttributes: Map<string, AttributeLists>;
   /** `kind:name` of attributes that the application does not have yet. */
   newAttributeNames: string[];
 };
@@ -33,6 +35,7 @@ export const planEndpoints = (
     rows: new Map(),
     deactivated: new Set(),
     evicted: new Set(),
+    userAttributes: new Map(),
     newAttributeNames: [],
   };
   for (const update of updates) plan.results.push(planOne(facts, plan, update, updateContext));
@@ -46,7 +49,8 @@ const planOne = (
   updateContext: UpdateContext,
 ): EndpointUpdateResult => {
   const before = facts.endpoints.get(id);
-  const endpoint = mergeEndpoint(id, before, request, updateContext);
+  const userId = request.User?.UserId ?? before?.User?.UserId ?? "";
+  const endpoint = mergeEndpoint(id, before, request, updateContext, facts.userAttributes.get(userId));
   const json = JSON.stringify(endpoint);
   const newNames = namesIn(request).filter((name) => !facts.attributeNames.has(name));
   const capacity = userCapacity(facts, id, endpoint);
@@ -60,6 +64,7 @@ const planOne = (
   if (capacity.kind === "evict") evict(facts, plan, capacity.id, endpoint.User?.UserId ?? "");
   takeOverAddress(facts, plan, endpoint);
   addEndpoint(facts, id, endpoint);
+  shareUserAttributes(facts, plan, endpoint);
   facts.endpoints.set(id, endpoint);
   plan.rows.set(id, { endpoint, json });
   return { kind: "accepted" };
@@ -78,9 +83,17 @@ const whyTooManyNames = ({ attributeNames }: EndpointFacts, newNames: string[]):
     : undefined;
 };
 
+// [Pinpoint developer guide: Associate users with endpoints] an attribute that is added to a user at one endpoint is added
+// at all endpoints of the user. unspecified by AWS for removal; chosen because the attribute belongs to the user.
+const shareUserAttributes = (facts: EndpointFacts, plan: EndpointPlan, { User }: StoredEndpoint): void => {
+  if (!User?.UserId || User.UserAttributes === undefined) return;
+  facts.userAttributes.set(User.UserId, User.UserAttributes);
+  if ((facts.byUser.get(User.UserId)?.size ?? 0) > 1) plan.userAttributes.set(User.UserId, User.UserAttributes);
+};
+
 const evict = (facts: EndpointFacts, plan: EndpointPlan, id: string, userId: string): void => {
   const updated = facts.endpoints.get(id);
-  facts.byUser.get(userId)?.delete(id);
+  removeFromUser(facts, id, userId);
   if (!updated) {
     plan.evicted.add(id);
     return;

@@ -6,6 +6,7 @@ import {
   type EndpointRequest,
   GetEndpointCommand,
   GetUserEndpointsCommand,
+  PutEventsCommand,
   UpdateEndpointCommand,
   UpdateEndpointsBatchCommand,
 } from "@aws-sdk/client-pinpoint";
@@ -214,6 +215,45 @@ describe("a user", () => {
     await update("a", { User: { UserId: "u-2" } });
     expect((await userEndpoints("u-1")).map(({ Id }) => Id)).toEqual(["b"]);
     expect(await userEndpoints("nobody")).toEqual([]);
+  });
+
+  describe("whose attributes are updated at one endpoint", () => {
+    const attributesOf = async (id: string) => (await get(id))?.User?.UserAttributes;
+    beforeEach(() => updateBatch([endpointOf("app", "CUSTOM"), endpointOf("phone", "SMS")]));
+
+    test("has them at every endpoint", async () => {
+      await update("app", { User: { UserId: "u-1", UserAttributes: { first: ["Ada"], city: ["London"] } } });
+      await update("phone", { User: { UserAttributes: { city: ["Paris"] } } });
+      expect(await attributesOf("app")).toEqual({ first: ["Ada"], city: ["Paris"] });
+      expect(await attributesOf("phone")).toEqual({ first: ["Ada"], city: ["Paris"] });
+    });
+
+    test("loses one at every endpoint when it is removed at one", async () => {
+      await update("app", { User: { UserAttributes: { first: ["Ada"], city: ["London"] } } });
+      await update("phone", { User: { UserAttributes: { city: [] } } });
+      expect(await attributesOf("app")).toEqual({ first: ["Ada"] });
+    });
+
+    test("passes them on to an endpoint that joins later", async () => {
+      await update("app", { User: { UserAttributes: { first: ["Ada"] } } });
+      await update("mail", { ...endpointOf("mail", "EMAIL") });
+      expect(await attributesOf("mail")).toEqual({ first: ["Ada"] });
+    });
+
+    test("does not pass them on to the next user of an endpoint", async () => {
+      await update("app", { User: { UserAttributes: { first: ["Ada"] } } });
+      await update("phone", { User: { UserId: "u-2" } });
+      expect(await attributesOf("phone")).toBeUndefined();
+      expect(await attributesOf("app")).toEqual({ first: ["Ada"] });
+    });
+
+    test("has them at every endpoint after an update in PutEvents, too", async () => {
+      const Endpoint = { User: { UserId: "u-1", UserAttributes: { first: ["Ada"] } } };
+      await fixture.client.send(
+        new PutEventsCommand({ ApplicationId, EventsRequest: { BatchItem: { app: { Endpoint, Events: {} } } } }),
+      );
+      expect(await attributesOf("phone")).toEqual({ first: ["Ada"] });
+    });
   });
 
   test("is deleted with all its endpoints, and no others", async () => {

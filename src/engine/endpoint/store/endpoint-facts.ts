@@ -14,7 +14,7 @@ export const loadEndpointFacts = (
   return {
     endpoints,
     activeByAddress: loadActiveByAddress(db, appId, addressesOf(updates, endpoints)),
-    byUser: loadByUser(db, appId, usersOf(updates, endpoints)),
+    ...loadUsers(db, appId, usersOf(updates, endpoints)),
     attributeNames: loadAttributeNames(db, appId),
   };
 };
@@ -55,21 +55,36 @@ const loadActiveByAddress = (
   return found;
 };
 
-const loadByUser = (db: DatabaseSync, appId: string, users: Set<string>): EndpointFacts["byUser"] => {
-  const rows = all<{ id: string; user_id: string; channel_type: string | null; effective_date: string }>(
+type UserRow = {
+  id: string;
+  user_id: string;
+  channel_type: string | null;
+  effective_date: string;
+  attributes: string | null;
+};
+
+const loadUsers = (
+  db: DatabaseSync,
+  appId: string,
+  users: Set<string>,
+): Pick<EndpointFacts, "byUser" | "userAttributes"> => {
+  const rows = all<UserRow>(
     db,
-    `SELECT id, user_id, channel_type, document ->> '$.EffectiveDate' AS effective_date FROM endpoint
-      WHERE app_id = ? AND user_id IN (SELECT value FROM json_each(?))`,
+    `SELECT id, user_id, channel_type, document ->> '$.EffectiveDate' AS effective_date,
+        document -> '$.User.UserAttributes' AS attributes
+      FROM endpoint WHERE app_id = ? AND user_id IN (SELECT value FROM json_each(?)) ORDER BY effective_date`,
     appId,
     JSON.stringify([...users]),
   );
-  const found: EndpointFacts["byUser"] = new Map();
-  for (const { id, user_id, channel_type, effective_date } of rows)
-    getOrCreate(found, user_id, () => new Map()).set(id, {
-      channelType: channel_type ?? undefined,
-      effectiveDate: effective_date,
-    });
-  return found;
+  const byUser: EndpointFacts["byUser"] = new Map();
+  const userAttributes: EndpointFacts["userAttributes"] = new Map();
+  for (const { id, user_id, channel_type, effective_date, attributes } of rows) {
+    const endpoint = { channelType: channel_type ?? undefined, effectiveDate: effective_date };
+    getOrCreate(byUser, user_id, () => new Map()).set(id, endpoint);
+    // A file of an earlier version may have attributes at one endpoint only: the newest value of each name counts.
+    if (attributes !== null) userAttributes.set(user_id, { ...userAttributes.get(user_id), ...JSON.parse(attributes) });
+  }
+  return { byUser, userAttributes };
 };
 
 const loadAttributeNames = (db: DatabaseSync, appId: string): Set<string> =>

@@ -57,6 +57,15 @@ const store = ({ db }: EngineContext, appId: string, plan: EndpointPlan): void =
       appId,
       id,
     );
+  for (const [userId, attributes] of plan.userAttributes)
+    run(
+      db,
+      `UPDATE endpoint SET document = json_set(document, '$.User.UserAttributes', json(?))
+        WHERE app_id = ? AND user_id = ?`,
+      JSON.stringify(attributes),
+      appId,
+      userId,
+    );
   for (const name of plan.newAttributeNames)
     run(db, "INSERT OR IGNORE INTO attribute_name (app_id, name) VALUES (?, ?)", appId, name);
 };

@@ -15,7 +15,13 @@ const request: fc.Arbitrary<EndpointRequest> = fc.record(
     OptOut: fc.constantFrom("ALL", "NONE"),
     Attributes: fc.dictionary(fc.constantFrom("n", "m"), fc.array(fc.constantFrom("v", "v".repeat(101)))),
     Metrics: fc.dictionary(fc.constantFrom("n", "m"), fc.integer()),
-    User: fc.record({ UserId: fc.constant("u-1") }),
+    User: fc.record(
+      {
+        UserId: fc.constantFrom("u-1", "u-1", "u-1", "u-2"),
+        UserAttributes: fc.dictionary(fc.constantFrom("n", "m"), fc.array(fc.constantFrom("v", "w"), { maxLength: 2 })),
+      },
+      { requiredKeys: [] },
+    ),
   },
   { requiredKeys: [] },
 );
