@@ -1,13 +1,16 @@
 import { badRequest } from "../api-error.ts";
 import { whyHookInvalid } from "../app/campaign-hook.ts";
 import type { EngineContext } from "../context.ts";
+import { rejectUnsupported } from "../reject-unsupported.ts";
 import { latestSegmentVersion } from "../segment/store/segments.ts";
 import { requireUsableSegment } from "../segment/usable-segment.ts";
+import { TemplateConfiguration } from "../template/template.ts";
 import { requireTemplates } from "../template/template-contents.ts";
-import type { Campaign, Schedule, Treatment, WriteCampaign } from "./campaign.ts";
+import { type Campaign, MessageConfiguration, type Schedule, type Treatment, type WriteCampaign } from "./campaign.ts";
 
 /** The campaign with the version of its segment; rejects a campaign that cannot run with a 400 that states the reason. */
 export const acceptCampaign = (context: EngineContext, appId: string, campaign: WriteCampaign): Campaign => {
+  rejectUnsupported(campaign, ["Limits"]);
   const { SegmentId, Schedule } = campaign;
   if (Schedule === undefined) throw badRequest("Schedule is required");
   const reason = whyInvalid({ ...campaign, Schedule });
@@ -37,6 +40,17 @@ const treatmentsOf = (campaign: WriteCampaign) => [
   })),
 ];
 
+const MESSAGES = Object.keys(MessageConfiguration.shape);
+const TEMPLATES = Object.keys(TemplateConfiguration.shape);
+
+/** The first message of a kind that the engine does not send, such as `TemplateConfiguration.VoiceTemplate`. */
+const unsupportedIn = (field: string, kinds: object | undefined, supported: readonly string[]): string | undefined => {
+  const kind = Object.entries(kinds ?? {}).find(
+    ([name, value]) => value !== undefined && !supported.includes(name),
+  )?.[0];
+  return kind && `${field}.${kind}`;
+};
+
 const whyMessageInvalid = (treatment: Treatment, path: string): string | undefined => {
   const {
     MessageConfiguration: messages,
@@ -45,7 +59,10 @@ const whyMessageInvalid = (treatment: Treatment, path: string): string | undefin
   } = treatment;
   const kinds = Object.values(messages ?? {}).filter((message) => message !== undefined).length;
   const templateKinds = Object.values(templates ?? {}).filter((template) => template !== undefined).length;
-  if (messages?.InAppMessage !== undefined) return `${path}MessageConfiguration.InAppMessage is not supported here`;
+  const unsupported =
+    unsupportedIn("MessageConfiguration", messages, MESSAGES) ??
+    unsupportedIn("TemplateConfiguration", templates, TEMPLATES);
+  if (unsupported !== undefined) return `${path}${unsupported} is not supported here`;
   if (kinds + templateKinds === 0) return `${path}MessageConfiguration or ${path}TemplateConfiguration is required`;
   if (messages?.CustomMessage === undefined)
     return custom === undefined

@@ -1,6 +1,7 @@
 import { ACTIVE_JOURNEYS_MAX } from "../../pinpoint/limits.ts";
 import { badRequest } from "../api-error.ts";
 import type { EngineContext } from "../context.ts";
+import { rejectUnsupported } from "../reject-unsupported.ts";
 import { requireUsableSegment } from "../segment/usable-segment.ts";
 import { requireTemplates } from "../template/template-contents.ts";
 import { type Activities, parseActivities } from "./activities.ts";
@@ -12,6 +13,7 @@ import { whyInvalid, whyUnsupported } from "./why-invalid.ts";
 export const acceptJourney = (context: EngineContext, appId: string, journey: WriteJourney): void => {
   const unsupported = whyUnsupported(journey);
   if (unsupported !== undefined) throw badRequest(unsupported);
+  rejectUnsupported(journey, ["Limits", "OpenHours", "ClosedDays", "SendingSchedule", "RefreshOnSegmentUpdate"]);
   const parsed = parseActivities(journey.Activities ?? {});
   if (!parsed.ok) throw badRequest(parsed.reason);
   const reason = whyInvalid(journey, parsed.activities);

@@ -30,5 +30,10 @@ export const WriteJourney = z.looseObject({
   RefreshFrequency: Duration.optional(),
   LocalTime: z.boolean().optional(),
   QuietTime: z.looseObject({ Start: z.string().optional(), End: z.string().optional() }).optional(),
+  Limits: z.looseObject({}).optional(),
+  OpenHours: z.looseObject({}).optional(),
+  ClosedDays: z.looseObject({}).optional(),
+  SendingSchedule: z.boolean().optional(),
+  RefreshOnSegmentUpdate: z.boolean().optional(),
 });
 export type WriteJourney = z.infer<typeof WriteJourney>;

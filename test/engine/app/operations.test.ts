@@ -142,14 +142,39 @@ describe("application settings", () => {
     const { ApplicationSettingsResource } = await fixture.client.send(
       new UpdateApplicationSettingsCommand({
         ApplicationId,
-        WriteApplicationSettingsRequest: { QuietTime: { Start: "22:00", End: "08:00" }, EventTaggingEnabled: true },
+        WriteApplicationSettingsRequest: { Limits: {}, EventTaggingEnabled: false },
       }),
     );
     expect(ApplicationSettingsResource).toEqual({
       ApplicationId,
       CampaignHook: hook,
-      QuietTime: { Start: "22:00", End: "08:00" },
+      Limits: {},
       LastModifiedDate: expect.any(String),
+    });
+  });
+
+  test("keep a setting for which an update has null", async () => {
+    const { ApplicationId } = await createApp("x");
+    const put = async (settings: object) => {
+      const url = `${fixture.url}/v1/apps/${ApplicationId}/settings`;
+      return (await fetch(url, { method: "PUT", body: JSON.stringify(settings) })).json();
+    };
+    await put({ CampaignHook: { LambdaFunctionName: "campaign-hook" } });
+    expect(await put({ CampaignHook: null })).toMatchObject({ CampaignHook: { LambdaFunctionName: "campaign-hook" } });
+  });
+
+  test.each([
+    { QuietTime: { Start: "22:00", End: "08:00" } },
+    { Limits: { Daily: 1 } },
+    { JourneyLimits: { TotalCap: 3 } },
+    { EventTaggingEnabled: true },
+    { CloudWatchMetricsEnabled: true },
+  ])("reject %j, which the engine does not apply", async (WriteApplicationSettingsRequest) => {
+    const { ApplicationId } = await createApp("x");
+    const update = new UpdateApplicationSettingsCommand({ ApplicationId, WriteApplicationSettingsRequest });
+    await expect(fixture.client.send(update)).rejects.toMatchObject({
+      name: "NotImplementedException",
+      message: `${Object.keys(WriteApplicationSettingsRequest)[0]} is not supported by this engine yet`,
     });
   });
 

@@ -34,6 +34,8 @@ const message = {
   CustomDeliveryConfiguration: { DeliveryUri: "c", EndpointTypes: ["CUSTOM" as const] },
 };
 
+const withoutMessage = { MessageConfiguration: undefined, CustomDeliveryConfiguration: undefined };
+
 const create = async (more?: Partial<WriteCampaignRequest>) =>
   (
     await project.client.send(
@@ -125,15 +127,23 @@ describe("CreateCampaign", () => {
       /cannot be combined with/,
     ],
     ["an in-app message", { MessageConfiguration: { InAppMessage: {} } }, /InAppMessage is not supported/],
+    ...(["EmailTemplate", "SMSTemplate", "PushTemplate"] as const).map(
+      (kind): [string, Partial<WriteCampaignRequest>, RegExp] => [
+        `an unknown ${kind}`,
+        { TemplateConfiguration: { [kind]: { Name: "nope" } }, ...withoutMessage },
+        /^There is no (EMAIL|SMS|PUSH) template nope/,
+      ],
+    ),
     [
-      "an unknown template",
-      {
-        TemplateConfiguration: { SMSTemplate: { Name: "nope" } },
-        MessageConfiguration: undefined,
-        CustomDeliveryConfiguration: undefined,
-      },
-      /^There is no SMS template nope/,
+      "a version of a template that does not exist",
+      { TemplateConfiguration: { SMSTemplate: { Name: "nope", Version: "7" } }, ...withoutMessage },
+      /^There is no SMS template nope in version 7/,
     ],
+    ...(["VoiceTemplate", "InAppTemplate"] as const).map((kind): [string, Partial<WriteCampaignRequest>, RegExp] => [
+      `a ${kind}, which it does not send`,
+      { TemplateConfiguration: { [kind]: { Name: "nope" } }, ...withoutMessage },
+      new RegExp(`^TemplateConfiguration.${kind} is not supported`),
+    ]),
     [
       "custom data over 5,000 characters",
       { MessageConfiguration: { CustomMessage: { Data: "x".repeat(5_001) } } },
@@ -160,6 +170,14 @@ describe("CreateCampaign", () => {
       message: expect.stringMatching(message),
       $metadata: { httpStatusCode: 400 },
     });
+  });
+
+  test("rejects limits, which the engine does not apply, and accepts those that limit nothing", async () => {
+    await expect(create({ Limits: { Daily: 1 } })).rejects.toMatchObject({
+      name: "NotImplementedException",
+      message: "Limits is not supported by this engine yet",
+    });
+    expect((await create({ Limits: {} }))?.Limits).toEqual({});
   });
 
   test("rejects an endpoint type that does not exist, with its position", async () => {

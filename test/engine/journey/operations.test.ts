@@ -73,6 +73,19 @@ describe("CreateJourney", () => {
     );
   });
 
+  test.each([
+    { Limits: { DailyCap: 1 } },
+    { OpenHours: { SMS: { MONDAY: [{ StartTime: "08:00", EndTime: "18:00" }] } } },
+    { ClosedDays: { SMS: [{ Name: "new year" }] } },
+    { RefreshOnSegmentUpdate: true },
+    { SendingSchedule: true },
+  ])("rejects %j, which the engine does not apply", async (more) => {
+    await expect(create(more)).rejects.toMatchObject({
+      name: "NotImplementedException",
+      message: `${Object.keys(more)[0]} is not supported by this engine yet`,
+    });
+  });
+
   const wait = (WaitFor: string, NextActivity?: string): Activity => ({
     Wait: { WaitTime: { WaitFor }, ...(NextActivity && { NextActivity }) },
   });
