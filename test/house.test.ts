@@ -51,7 +51,8 @@ const arrows: Record<string, string[]> = {
   errors: [],
   pinpoint: ["pinpoint"],
   engine: ["engine", "pinpoint"],
-  local: ["local", "engine", "pinpoint", "contract", "backend"],
+  // Webhooks are called by the same guarded client as lookups.
+  local: ["local", "engine", "http", "pinpoint", "contract", "backend"],
   "poke-client": ["poke-client", "contract"],
   // The story plays marketers, customers and ISVs: it comes from outside, with the stock SDK.
   demo: ["demo", "poke-client", "pinpoint", "contract", "backend"],
@@ -139,6 +140,7 @@ const ENGINE_PLUMBING = [
   "ids",
   "operation",
   "paging",
+  "reject-unsupported",
   "request-body",
   "settings",
 ];

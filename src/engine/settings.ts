@@ -20,6 +20,8 @@ export const EngineSettings = z.strictObject({
   batchesInFlight: z.int().min(1).max(1000).default(8),
   /** How long an invocation may take, in real time. */
   functionWaitMs: z.int().min(1).default(LAMBDA_WAIT_MS),
+  /** With `any`, webhooks may be at private and loopback addresses and use plain HTTP. */
+  webhookTargets: z.enum(["public", "any"]).default("public"),
   hookAttempts: z.int().min(1).default(HOOK_ATTEMPTS),
   /** unspecified by AWS; chosen because it is the number for hooks. */
   channelAttempts: z.int().min(1).default(HOOK_ATTEMPTS),
@@ -27,6 +29,11 @@ export const EngineSettings = z.strictObject({
   throttledAttempts: z.int().min(0).default(10),
   /** Invokes every function twice with the same event, as may happen with at-least-once delivery. */
   duplicateBatches: z.boolean().default(false),
+  /**
+   * Whether functions receive `Attributes`, `Metrics` and `User` of an endpoint when they are empty. unspecified by AWS,
+   * whose samples differ; a function must accept both.
+   */
+  emptyEndpointFields: z.enum(["present", "absent"]).default("present"),
   /** The event of a journey has no public schema; each switch is a variant that a channel must accept. */
   journeyEvent: z
     .strictObject({

@@ -28,6 +28,28 @@ describe("the database", () => {
       again.close();
     }));
 
+  test("adds the empty maps to the endpoints of a file from before they were stored", () =>
+    inDirectory((path) => {
+      const before = openDatabase(path);
+      const document = JSON.stringify({ Address: "a", User: { UserId: "u-1" }, Attributes: { plan: ["gold"] } });
+      run(
+        before,
+        "INSERT INTO endpoint (app_id, id, status, opt_out, document) VALUES ('app', 'ep', 'ACTIVE', 'NONE', ?)",
+        document,
+      );
+      before.exec("PRAGMA user_version = 3");
+      before.close();
+      const after = openDatabase(path);
+      const row = one<{ document: string }>(after, "SELECT document FROM endpoint");
+      expect(JSON.parse(row?.document ?? "")).toEqual({
+        Address: "a",
+        User: { UserId: "u-1", UserAttributes: {} },
+        Attributes: { plan: ["gold"] },
+        Metrics: {},
+      });
+      after.close();
+    }));
+
   test("keeps the stream modes and checkpoints of a file from before they had a migration", () =>
     inDirectory((path) => {
       const before = openDatabase(path);
@@ -40,7 +62,7 @@ describe("the database", () => {
         mode: "ON_DEMAND",
         cursor: 7,
       });
-      expect(one(after, "PRAGMA user_version")).toEqual({ user_version: 3 });
+      expect(one(after, "PRAGMA user_version")).toEqual({ user_version: 4 });
       after.close();
     }));
 

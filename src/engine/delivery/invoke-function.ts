@@ -12,7 +12,9 @@ export const invokeFunction = async (
   { target, payloadFields }: InvocationPlan,
   batch: Batch,
 ): Promise<InvocationResult> => {
-  const payload = payloadText(payloadFields(batch.scheduledTime), batch.members);
+  const members =
+    context.settings.emptyEndpointFields === "absent" ? batch.members.map(withoutEmptyFields) : batch.members;
+  const payload = payloadText(payloadFields(batch.scheduledTime), members);
   const result = await invokeOnce(context, target, payload);
   if (context.settings.duplicateBatches) await invokeOnce(context, target, payload);
   return result;
@@ -31,6 +33,19 @@ const invokeOnce = async (
       : { kind: "failed", reason: "unreachable", message: String(error) };
   }
 };
+
+const withoutEmptyFields = (member: Member): Member => {
+  const { User: { UserAttributes, ...user } = {}, Attributes, Metrics, ...endpoint } = JSON.parse(member.document);
+  const User = withoutEmpty({ ...user, ...withoutEmpty({ UserAttributes }) });
+  return { ...member, document: JSON.stringify({ ...endpoint, ...withoutEmpty({ Attributes, Metrics, User }) }) };
+};
+
+/** The object without its members that are undefined or empty. */
+const withoutEmpty = (value: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(value).filter(([, member]) => !isEmpty(member)));
+
+const isEmpty = (value: unknown): boolean =>
+  value === undefined || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
 
 /** The fields, then the endpoints by id, each exactly as it was stored. */
 const payloadText = (fields: Record<string, unknown>, members: readonly Member[]): string =>

@@ -28,18 +28,18 @@ export const mergeEndpoint = (
     CohortId: before?.CohortId ?? cohortOf(id),
     EffectiveDate: request.EffectiveDate ?? now,
     CreationDate: before?.CreationDate ?? now,
-    ...present("Attributes", mergeLists(before?.Attributes, request.Attributes)),
-    ...present("Metrics", mergeFields(before?.Metrics, request.Metrics)),
+    Attributes: mergeLists(before?.Attributes, request.Attributes),
+    Metrics: mergeFields(before?.Metrics, request.Metrics) ?? {},
     ...present("Demographic", mergeFields(before?.Demographic, request.Demographic)),
     ...present("Location", mergeFields(before?.Location, request.Location)),
-    ...present("User", mergeUser(before?.User, request.User, userAttributes)),
+    User: mergeUser(before?.User, request.User, userAttributes),
   };
 };
 
 const present = <Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } =>
   value === undefined ? {} : ({ [key]: value } as { [K in Key]: Value });
 
-const mergeLists = (before: AttributeLists | undefined, sent: EndpointRequest["Attributes"]) => {
+const mergeLists = (before: AttributeLists = {}, sent: EndpointRequest["Attributes"]): AttributeLists => {
   if (!sent) return before;
   const merged: AttributeLists = { ...before };
   for (const [name, values] of Object.entries(sent)) {
@@ -61,19 +61,15 @@ const mergeFields = <Value>(
 };
 
 const mergeUser = (
-  before: StoredEndpoint["User"],
+  before: StoredEndpoint["User"] | undefined,
   sent: EndpointRequest["User"],
   userAttributes: UserAttributes,
 ): StoredEndpoint["User"] => {
-  if (!sent) return before && { ...before, ...present("UserAttributes", userAttributes ?? before.UserAttributes) };
-  const UserId = sent.UserId ?? before?.UserId;
+  const UserId = sent?.UserId ?? before?.UserId;
   // unspecified by AWS for an endpoint that moves to another user; chosen because attributes describe the user.
   const isMoved = before?.UserId !== undefined && before.UserId !== UserId;
   const own = isMoved ? undefined : before?.UserAttributes;
-  return {
-    ...present("UserId", UserId),
-    ...present("UserAttributes", mergeLists(userAttributes ?? own, sent.UserAttributes)),
-  };
+  return { ...present("UserId", UserId), UserAttributes: mergeLists(userAttributes ?? own, sent?.UserAttributes) };
 };
 
 // [Pinpoint API reference: EndpointResponse, CohortId] a random group from 0 to 99; here a hash of the id, for reproducible runs.

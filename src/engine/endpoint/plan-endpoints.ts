@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { ATTRIBUTE_NAMES_PER_APP } from "../../pinpoint/limits.ts";
 import { addEndpoint, addressKey, type EndpointFacts, removeEndpoint, removeFromUser } from "./endpoint-facts.ts";
 import type { EndpointRequest } from "./endpoint-request.ts";
@@ -39,6 +40,8 @@ export const planEndpoints = (
     newAttributeNames: [],
   };
   for (const update of updates) plan.results.push(planOne(facts, plan, update, updateContext));
+  // An attribute that an early update set may be gone with the user's last endpoint.
+  for (const id of plan.userAttributes.keys()) plan.userAttributes.set(id, facts.userAttributes.get(id) ?? {});
   return plan;
 };
 
@@ -86,7 +89,7 @@ const whyTooManyNames = ({ attributeNames }: EndpointFacts, newNames: string[]):
 // [Pinpoint developer guide: Associate users with endpoints] an attribute that is added to a user at one endpoint is added
 // at all endpoints of the user. unspecified by AWS for removal; chosen because the attribute belongs to the user.
 const shareUserAttributes = (facts: EndpointFacts, plan: EndpointPlan, { User }: StoredEndpoint): void => {
-  if (!User?.UserId || User.UserAttributes === undefined) return;
+  if (!User.UserId || isDeepStrictEqual(facts.userAttributes.get(User.UserId), User.UserAttributes)) return;
   facts.userAttributes.set(User.UserId, User.UserAttributes);
   if ((facts.byUser.get(User.UserId)?.size ?? 0) > 1) plan.userAttributes.set(User.UserId, User.UserAttributes);
 };

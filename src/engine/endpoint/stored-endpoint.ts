@@ -2,7 +2,10 @@ import type { ChannelType } from "../../pinpoint/endpoint.ts";
 
 export type AttributeLists = Record<string, string[]>;
 
-/** An endpoint as it is stored: EndpointResponse without Id and ApplicationId. [Pinpoint API reference: EndpointResponse] */
+/**
+ * An endpoint as it is stored: EndpointResponse without Id and ApplicationId. [Pinpoint API reference: EndpointResponse]
+ * unspecified by AWS whether empty maps are present; chosen because AWS's own samples of hooks assign to `Attributes`.
+ */
 export type StoredEndpoint = {
   ChannelType?: ChannelType;
   Address?: string;
@@ -12,9 +15,9 @@ export type StoredEndpoint = {
   CohortId: string;
   EffectiveDate: string;
   CreationDate: string;
-  Attributes?: AttributeLists;
-  Metrics?: Record<string, number>;
+  Attributes: AttributeLists;
+  Metrics: Record<string, number>;
   Demographic?: Record<string, string>;
   Location?: Record<string, string | number>;
-  User?: { UserId?: string; UserAttributes?: AttributeLists };
+  User: { UserId?: string; UserAttributes: AttributeLists };
 };

@@ -86,6 +86,20 @@ describe("a campaign with a custom channel", () => {
     expect(invocation?.event.Endpoints["c-0"]).not.toHaveProperty("Id");
   });
 
+  test("sends empty attributes, metrics and user attributes, unless they are to be absent", async () => {
+    const fieldsSent = () => {
+      const [endpoint = {}] = Object.values(project.invocations.at(-1)?.event.Endpoints ?? {});
+      const { Attributes, Metrics, User } = endpoint as Record<string, unknown>;
+      return { Attributes, Metrics, User };
+    };
+    await begin({ endpoints: customers(1, () => ({ User: { UserId: "u-1" } })) });
+    await run();
+    expect(fieldsSent()).toEqual({ Attributes: {}, Metrics: {}, User: { UserId: "u-1", UserAttributes: {} } });
+    project.engine.context.settings.emptyEndpointFields = "absent";
+    await run();
+    expect(fieldsSent()).toEqual({ Attributes: undefined, Metrics: undefined, User: { UserId: "u-1" } });
+  });
+
   test("records each endpoint once in the event stream, as it was sent", async () => {
     await begin({ endpoints: customers(3) });
     const campaignId = await run();
