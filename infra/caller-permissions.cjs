@@ -1,5 +1,5 @@
-// An allow list of accounts as the resource policy of the two poke functions.
-const functions = { Poke: "PokeLambdaFunction", MulticastPoke: "MulticastDashpokeLambdaFunction" };
+// The resource policy of the two poke functions, from an allow list of accounts.
+const FUNCTIONS = { Poke: "PokeLambdaFunction", MulticastPoke: "MulticastDashpokeLambdaFunction" };
 
 const permission = (target, account) => ({
   Type: "AWS::Lambda::Permission",
@@ -14,7 +14,7 @@ module.exports = (accounts) =>
   Object.fromEntries(
     accounts.flatMap((account) => {
       if (!/^\d{12}$/.test(account)) throw new Error(`infra/poke-callers.json: "${account}" is not an account id`);
-      return Object.entries(functions).map(([name, target]) => [
+      return Object.entries(FUNCTIONS).map(([name, target]) => [
         `${name}Caller${account}`,
         permission(target, account),
       ]);

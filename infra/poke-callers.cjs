@@ -1,4 +1,4 @@
-// The one list of accounts that may poke is poke-callers.json; serverless.yml includes it through this file.
+// Resource policies for the accounts in poke-callers.json, which may invoke the poke functions.
 const accounts = require("./poke-callers.json");
 const callerPermissions = require("./caller-permissions.cjs");
 

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-const root = join(import.meta.dirname, "..");
+const ROOT = join(import.meta.dirname, "..");
 const folder = mkdtempSync(join(tmpdir(), "consumer-"));
 const modules = join(folder, "node_modules");
 
@@ -13,7 +13,7 @@ const run = (command: string, ...args: string[]) =>
   execFileSync(command, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 
 const install = () => {
-  const [packed] = JSON.parse(run("npm", "pack", root, "--json", "--pack-destination", folder));
+  const [packed] = JSON.parse(run("npm", "pack", ROOT, "--json", "--pack-destination", folder));
   const home = join(modules, "pinpoint-isv-suite");
   mkdirSync(home, { recursive: true });
   run("tar", "--extract", "--file", packed.filename, "--strip-components=1", "--directory", home);
@@ -22,10 +22,10 @@ const install = () => {
 // The package's own dependencies, from this repository instead of the registry.
 const link = (name: string) => {
   mkdirSync(join(modules, name, ".."), { recursive: true });
-  symlinkSync(join(root, "node_modules", name), join(modules, name));
+  symlinkSync(join(ROOT, "node_modules", name), join(modules, name));
 };
 
-const source = `
+const SOURCE = `
 import { createPokeClient, type PokeState } from "pinpoint-isv-suite/poke-client";
 import { useMulticastPoke } from "pinpoint-isv-suite/poke-client/react";
 import { CustomChannelEvent, type Endpoint } from "pinpoint-isv-suite/pinpoint";
@@ -38,7 +38,7 @@ console.log(JSON.stringify({ state, endpoint, refused: !refused.success, hook: t
 client.close();
 `;
 
-const tsconfig = {
+const TSCONFIG = {
   compilerOptions: {
     strict: true,
     module: "nodenext",
@@ -55,16 +55,16 @@ beforeAll(() => {
   for (const name of ["zod", "handlebars", "react", "@types/react", "csstype"]) link(name);
   writeFileSync(
     join(folder, "app.mts"),
-    source.replace("console", "declare const console: { log(text: string): void };\nconsole"),
+    SOURCE.replace("console", "declare const console: { log(text: string): void };\nconsole"),
   );
-  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(tsconfig));
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(TSCONFIG));
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("a project that installs the package", () => {
   test("type-checks with its declarations, including those of its dependencies", () => {
-    expect(run(join(root, "node_modules/.bin/tsc"), "--project", ".")).toBe("");
+    expect(run(join(ROOT, "node_modules/.bin/tsc"), "--project", ".")).toBe("");
   });
 
   test("runs it as plain JavaScript", () => {

@@ -13,18 +13,18 @@ import { AuthorizerEvent } from "../src/poke/authorization.ts";
 import { MulticastPokeMessage, PokeMessage } from "../src/poke/message.ts";
 import { recognize } from "../src/stream/decode.ts";
 
-/** What takes one message takes a list of them. */
+/** A function that accepts one message also accepts a list of messages. */
 const oneOrMany = (message: z.ZodType) => z.preprocess((event) => [event].flat(), z.array(message));
 
-/** A document in the stream is refused if it is of a known product and breaks that product's schema. */
+/** A document in the stream is rejected if it is of a known product and violates that product's schema. */
 const streamDocument = z.looseObject({}).superRefine((document, context) => {
   const recognized = recognize(document);
   if (recognized.kind !== "malformed") return;
   for (const { path, rule } of recognized.issues) context.addIssue({ code: "custom", message: `${path}: ${rule}` });
 });
 
-/** The schema at the door of each handler; a folder of samples without a line here fails. */
-const schemas: Record<string, z.ZodType> = {
+/** The schema of each folder of samples. A folder without a schema fails. */
+const SCHEMAS: Record<string, z.ZodType> = {
   poke: oneOrMany(PokeMessage),
   "poke-authorizer": AuthorizerEvent,
   "multicast-poke": oneOrMany(MulticastPokeMessage),
@@ -40,26 +40,26 @@ const schemas: Record<string, z.ZodType> = {
 
 const InvalidSample = z.strictObject({ reason: z.string().min(1), event: z.unknown() });
 
-const root = join(import.meta.dirname, "..", "events");
-const read = (folder: string, file: string): unknown => JSON.parse(readFileSync(join(root, folder, file), "utf8"));
+const ROOT = join(import.meta.dirname, "..", "events");
+const read = (folder: string, file: string): unknown => JSON.parse(readFileSync(join(ROOT, folder, file), "utf8"));
 
-describe.each(readdirSync(root))("events/%s", (folder) => {
-  const files = readdirSync(join(root, folder));
-  const schema = () => schemas[folder] ?? expect.fail(`no schema for events/${folder}`);
+describe.each(readdirSync(ROOT))("events/%s", (folder) => {
+  const files = readdirSync(join(ROOT, folder));
+  const schema = () => SCHEMAS[folder] ?? expect.fail(`no schema for events/${folder}`);
 
   test.each(files.filter((file) => !file.endsWith(".invalid.json")))("accepts %s", (file) => {
     const parsed = schema().safeParse(read(folder, file));
     expect(parsed.error?.issues).toBeUndefined();
   });
 
-  test.each(files.filter((file) => file.endsWith(".invalid.json")))("refuses %s for its reason", (file) => {
+  test.each(files.filter((file) => file.endsWith(".invalid.json")))("rejects %s for its reason", (file) => {
     const { reason, event } = InvalidSample.parse(read(folder, file));
     const parsed = schema().safeParse(event);
     expect(parsed.success).toBe(false);
     expect(z.prettifyError(parsed.error ?? new z.ZodError([]))).toContain(reason);
   });
 
-  test("has a sample that is accepted and one that is refused", () => {
+  test("has a valid and an invalid sample", () => {
     expect(files.some((file) => file.endsWith(".invalid.json"))).toBe(true);
     expect(files.some((file) => !file.endsWith(".invalid.json"))).toBe(true);
   });

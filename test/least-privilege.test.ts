@@ -6,11 +6,11 @@ import * as z from "zod";
 import { STEPS } from "../src/hook/step-list.ts";
 import { allowed, packagedTemplate, resourcesOf, targetOf } from "./packaged-template.ts";
 
-const root = join(import.meta.dirname, "..");
+const ROOT = join(import.meta.dirname, "..");
 const template = packagedTemplate();
-const names = readdirSync(join(root, "handlers")).map((file) => basename(file, ".ts"));
+const NAMES = readdirSync(join(ROOT, "handlers")).map((file) => basename(file, ".ts"));
 
-const prefixes: Record<string, string> = {
+const PREFIXES: Record<string, string> = {
   DynamoDB: "dynamodb",
   IoTDataPlane: "iot",
   Kinesis: "kinesis",
@@ -20,8 +20,8 @@ const prefixes: Record<string, string> = {
   SNS: "sns",
   SQS: "sqs",
 };
-// [Service authorization reference] operations whose action has another name.
-const renamed: Record<string, string> = {
+// [Service authorization reference: Lambda, SNS, SQS] Operations whose action has another name.
+const RENAMED: Record<string, string> = {
   "lambda:Invoke": "lambda:InvokeFunction",
   "sns:PublishBatch": "sns:Publish",
   "sqs:SendMessageBatch": "sqs:SendMessage",
@@ -36,27 +36,27 @@ const calledBy = (bundle: string) => {
   const maker = new Map([...clients].map(([, name, client]) => [name, client]));
   const commands = [...bundle.matchAll(/extends ([\w$]+)\([\w$]+,[\w$]+,"(\w+)",/g)];
   const actions = commands.flatMap(([, name, operation]) => {
-    const prefix = prefixes[maker.get(name) ?? ""];
+    const prefix = PREFIXES[maker.get(name) ?? ""];
     return prefix === undefined ? [] : [`${prefix}:${operation}`];
   });
-  return { clients: new Set(maker.values()), actions: new Set(actions.map((action) => renamed[action] ?? action)) };
+  return { clients: new Set(maker.values()), actions: new Set(actions.map((action) => RENAMED[action] ?? action)) };
 };
 
-const bundleOf = (name: string) => readFileSync(join(root, `dist/${name}/index.js`), "utf8");
+const bundleOf = (name: string) => readFileSync(join(ROOT, `dist/${name}/index.js`), "utf8");
 
-// Operations that AWS has ended; the embedded engine requires no permissions. [docs/operations.md, Deploying]
+// AWS has ended these operations, and the embedded engine requires no permissions for them.
 const isEnded = (action: string) => action.startsWith("mobiletargeting:");
-const neverCalled: Record<string, string[]> = {
+const NEVER_CALLED: Record<string, string[]> = {
   // Reads the suppression table through the adapter that also writes it for event-stream.
   "campaign-hook": ["dynamodb:PutItem"],
 };
 // Endpoint discovery is in every DynamoDB client, and off by default.
 const isIdle = (name: string, action: string) =>
-  action === "dynamodb:DescribeEndpoints" || (neverCalled[name] ?? []).includes(action);
+  action === "dynamodb:DescribeEndpoints" || (NEVER_CALLED[name] ?? []).includes(action);
 // The SDK's credential providers bundle other clients, such as the one of STS.
-const isOurs = (client: string | undefined) => client !== undefined && client in prefixes;
+const isOurs = (client: string | undefined) => client !== undefined && client in PREFIXES;
 
-const sources: Record<string, string[]> = {
+const SOURCE_ACTIONS: Record<string, string[]> = {
   "AWS::SQS::Queue": ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
   "AWS::Kinesis::Stream": [
     ...["kinesis:DescribeStream", "kinesis:DescribeStreamSummary", "kinesis:GetRecords"],
@@ -76,7 +76,7 @@ const neededByLambda = (id: string) => {
   const mappings = resourcesOf(template, "AWS::Lambda::EventSourceMapping").filter(mine);
   const polled = mappings.flatMap(({ properties }) => {
     const type = template.Resources[targetOf(properties.EventSourceArn) ?? ""]?.Type ?? "";
-    return sources[type] ?? [];
+    return SOURCE_ACTIONS[type] ?? [];
   });
   const destinations = resourcesOf(template, "AWS::Lambda::EventInvokeConfig").filter(mine);
   const sendsFailures = [...mappings, ...destinations].some(
@@ -116,13 +116,13 @@ const grantsOf = (policyName: string, role: string | undefined) =>
     .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
     .map(({ Action, Resource }) => ({ table: targetOf(Resource), actions: [Action].flat() }));
 
-describe.each(names)("the role of %s", (name) => {
+describe.each(NAMES)("the role of %s", (name) => {
   const found = functionOf(name);
   const { clients, actions } = calledBy(bundleOf(name));
 
   test("is compared with a bundle whose commands are detected", () => {
     const seen = new Set([...actions].map((action) => action.split(":")[0]));
-    for (const client of [...clients].filter(isOurs)) expect(seen).toContain(prefixes[client ?? ""]);
+    for (const client of [...clients].filter(isOurs)) expect(seen).toContain(PREFIXES[client ?? ""]);
   });
 
   test("grants what the code calls and what Lambda does on its behalf, and nothing else", () => {

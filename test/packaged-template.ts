@@ -1,18 +1,18 @@
-// The CloudFormation template of `npm run package`, and the gates it must pass. A gate answers with what it refuses.
+// The CloudFormation template of `npm run package`, and checks of it. Each check returns the violations that it finds.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 
-const root = join(import.meta.dirname, "..");
-export const packagedPath = join(root, ".serverless/cloudformation-template-update-stack.json");
+const ROOT = join(import.meta.dirname, "..");
+export const PACKAGED_PATH = join(ROOT, ".serverless/cloudformation-template-update-stack.json");
 
 const Resource = z.looseObject({ Type: z.string(), Properties: z.record(z.string(), z.unknown()).default({}) });
 const Template = z.looseObject({ Resources: z.record(z.string(), Resource) });
 export type Template = z.infer<typeof Template>;
 
 export const packagedTemplate = (): Template => {
-  if (!existsSync(packagedPath)) throw new Error("no packaged template: run `npm run package`");
-  return Template.parse(JSON.parse(readFileSync(packagedPath, "utf8")));
+  if (!existsSync(PACKAGED_PATH)) throw new Error(`no template at ${PACKAGED_PATH}: run npm run package`);
+  return Template.parse(JSON.parse(readFileSync(PACKAGED_PATH, "utf8")));
 };
 
 type Found = { id: string; properties: Record<string, unknown> };
@@ -54,8 +54,8 @@ export const allowed = (template: Template) =>
     })),
   );
 
-// [Service authorization reference] no resource-level permission exists for these.
-const withoutResource = new Set(["ses:PutSuppressedDestination", "xray:PutTelemetryRecords", "xray:PutTraceSegments"]);
+// [Service authorization reference: X-Ray, SES v2] These actions do not support resource-level permissions.
+const WITHOUT_RESOURCE = new Set(["ses:PutSuppressedDestination", "xray:PutTelemetryRecords", "xray:PutTraceSegments"]);
 
 export const broadActions = (template: Template) =>
   allowed(template).flatMap(({ role, actions, statement }) => [
@@ -66,11 +66,11 @@ export const broadActions = (template: Template) =>
 export const broadResources = (template: Template) =>
   allowed(template).flatMap(({ role, actions, statement }) => {
     const isBroad = [statement.Resource].flat().some((resource) => resource === "*" || resource === undefined);
-    const narrowable = actions.filter((action) => !withoutResource.has(action));
+    const narrowable = actions.filter((action) => !WITHOUT_RESOURCE.has(action));
     return isBroad ? narrowable.map((action) => `${role}: ${action} on every resource`) : [];
   });
 
-/** Managed policies name resources broadly: every grant is to be read here. */
+/** Roles with managed policies, whose grants are not in the template and are usually broad. */
 export const managedPolicies = (template: Template) =>
   resourcesOf(template, "AWS::IAM::Role")
     .filter(({ properties }) => Role.parse(properties).ManagedPolicyArns.length > 0)
@@ -120,7 +120,7 @@ const watchedQueues = (template: Template) =>
     (Alarm.safeParse(properties).data?.Dimensions ?? []).map((dimension) => targetOf(dimension.Value)),
   );
 
-/** Consumers of a queue or stream whose failures would be lost, or kept where nobody looks. */
+/** Consumers of a queue or stream whose failures have no dead-letter queue, or one without an alarm. */
 export const unwatchedConsumers = (template: Template) => {
   const watched = watchedQueues(template);
   return resourcesOf(template, "AWS::Lambda::EventSourceMapping").flatMap(({ id, properties }) => {

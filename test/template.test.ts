@@ -3,14 +3,14 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RegoEngine, TemplateFile } from "@aws/cloudformation-validate";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import {
   broadActions,
   broadResources,
   environmentOf,
   logsKeptForever,
   managedPolicies,
-  packagedPath,
+  PACKAGED_PATH,
   packagedTemplate,
   resourcesOf,
   sharedRoles,
@@ -33,43 +33,43 @@ const role = (statement: Record<string, unknown>, more: Record<string, unknown> 
   });
 
 describe("roles", () => {
-  it("allow named actions only", () => {
+  test("allow only actions by their full names", () => {
     expect(broadActions(template)).toEqual([]);
     expect(broadActions(role({ Action: ["dynamodb:*"], Resource: "arn" }))).toEqual(["SeededRole: action dynamodb:*"]);
     expect(broadActions(role({ NotAction: "iam:*", Resource: "arn" }))).toEqual(["SeededRole: NotAction"]);
   });
 
-  it("name the resource wherever the service lets them", () => {
+  test("name a resource for each action that supports it", () => {
     expect(broadResources(template)).toEqual([]);
     expect(broadResources(role({ Action: "sqs:SendMessage", Resource: ["*"] }))).toHaveLength(1);
     expect(broadResources(role({ Action: "xray:PutTraceSegments", Resource: "*" }))).toEqual([]);
   });
 
-  it("carry no managed policies", () => {
+  test("have no managed policies", () => {
     expect(managedPolicies(template)).toEqual([]);
     expect(managedPolicies(role({}, { ManagedPolicyArns: ["arn"] }))).toEqual(["SeededRole: managed policy"]);
   });
 
-  it("belong to one function each", () => {
+  test("belong to one function each", () => {
     expect(sharedRoles(template)).toEqual([]);
     const { Role } = template.Resources.PokeLambdaFunction?.Properties ?? {};
     expect(sharedRoles(withResource("Seeded", "AWS::Lambda::Function", { Role }))).toHaveLength(1);
   });
 });
 
-describe("what is kept", () => {
-  it("expires in every table, and is paid by request", () => {
+describe("stored data", () => {
+  test("expires in every table, and every table is billed by request", () => {
     expect(resourcesOf(template, "AWS::DynamoDB::Table").length).toBeGreaterThan(0);
     expect(tablesWithoutExpiry(template)).toEqual([]);
     expect(tablesWithoutExpiry(withResource("Seeded", "AWS::DynamoDB::Table", {}))).toEqual(["Seeded"]);
   });
 
-  it("expires in every log", () => {
+  test("expires in every log group", () => {
     expect(logsKeptForever(template)).toEqual([]);
     expect(logsKeptForever(withResource("Seeded", "AWS::Logs::LogGroup", {}))).toEqual(["Seeded"]);
   });
 
-  it("goes to a dead-letter queue with an alarm where a consumer gives up", () => {
+  test("goes to a dead-letter queue with an alarm if a consumer fails all retries", () => {
     expect(resourcesOf(template, "AWS::Lambda::EventSourceMapping")).toHaveLength(2);
     expect(unwatchedConsumers(template)).toEqual([]);
     const EventSourceArn = { "Fn::GetAtt": ["PokeFailedQueue", "Arn"] };
@@ -77,7 +77,7 @@ describe("what is kept", () => {
     expect(unwatchedConsumers(seeded)).toEqual(["Seeded: no dead-letter queue"]);
   });
 
-  it("waits in a queue for at least six times the consumer's timeout", () => {
+  test("is invisible in a queue for at least six times the timeout of the consumer", () => {
     const queue = template.Resources.ChannelQueue?.Properties.VisibilityTimeout;
     const consumer = template.Resources.ChannelDashqueueLambdaFunction?.Properties.Timeout;
     expect(Number(queue)).toBeGreaterThanOrEqual(6 * Number(consumer));
@@ -88,23 +88,23 @@ describe("alarms", () => {
   const alarms = resourcesOf(template, "AWS::CloudWatch::Alarm");
   const operations = readFileSync(join(import.meta.dirname, "../docs/operations.md"), "utf8");
 
-  it.each(alarms)("$id leads to a paragraph on what to do", ({ properties }) => {
+  test.each(alarms)("$id refers to a section of the operations guide", ({ properties }) => {
     const heading = String(properties.AlarmDescription).match(/docs\/operations\.md, "(.+)"/)?.[1];
     expect(operations).toContain(`\n### ${heading}\n`);
   });
 });
 
-describe("who may invoke", () => {
+describe("invoke permissions", () => {
   const permission = (id: string) => template.Resources[id]?.Properties;
   const account = { Ref: "AWS::AccountId" };
   const sub = (text: string) => ({ "Fn::Sub": text.replaceAll("<", "${AWS::").replaceAll(">", "}") });
   const apps = sub("arn:<Partition>:mobiletargeting:<Region>:<AccountId>:apps/*");
   const regional = sub("pinpoint.<Region>.amazonaws.com");
 
-  it.each([
+  test.each([
     ["CustomChannelPinpointPermission", "CustomDashchannelLambdaFunction"],
     ["CampaignHookPinpointPermission", "CampaignDashhookLambdaFunction"],
-  ])("%s: Pinpoint of this Region, for this account's projects", (id, target) => {
+  ])("%s allows Pinpoint in this Region, for the projects of this account", (id, target) => {
     expect(permission(id)).toEqual({
       FunctionName: { "Fn::GetAtt": [target, "Arn"] },
       Action: "lambda:InvokeFunction",
@@ -114,7 +114,7 @@ describe("who may invoke", () => {
     });
   });
 
-  it("Connect's campaigns, for one instance", () => {
+  test("allow Amazon Connect, for one instance", () => {
     expect(permission("ConnectCustomActionPermission")).toMatchObject({
       Principal: "connect-campaigns.amazonaws.com",
       SourceAccount: account,
@@ -122,7 +122,7 @@ describe("who may invoke", () => {
     });
   });
 
-  it("IoT Core, through one authorizer", () => {
+  test("allow IoT Core, for one authorizer", () => {
     expect(permission("PokeAuthorizerPermission")).toMatchObject({
       Principal: "iot.amazonaws.com",
       SourceAccount: account,
@@ -130,7 +130,7 @@ describe("who may invoke", () => {
     });
   });
 
-  it("nobody without a condition, but the accounts of the allow list", () => {
+  test("have a condition, except those of the accounts on the allow list", () => {
     const open = resourcesOf(template, "AWS::Lambda::Permission").filter(({ properties }) => !properties.SourceArn);
     const accounts: string[] = createRequire(import.meta.url)("../infra/poke-callers.json");
     expect(open).toHaveLength(2 * accounts.length);
@@ -140,7 +140,7 @@ describe("who may invoke", () => {
 describe("the allow list of callers", () => {
   const callerPermissions = createRequire(import.meta.url)("../infra/caller-permissions.cjs");
 
-  it("lets each account invoke the two poke functions and nothing else", () => {
+  test("permits each account to invoke the two poke functions and nothing else", () => {
     expect(callerPermissions(["111122223333"])).toEqual({
       PokeCaller111122223333: {
         Type: "AWS::Lambda::Permission",
@@ -161,7 +161,7 @@ describe("the allow list of callers", () => {
     });
   });
 
-  it.each(["*", "1111-2222-3333", "11112222333"])("refuses %s", (account) => {
+  test.each(["*", "1111-2222-3333", "11112222333"])("rejects %s", (account) => {
     expect(() => callerPermissions([account])).toThrow(`infra/poke-callers.json: "${account}" is not an account id`);
   });
 });
@@ -176,19 +176,19 @@ describe("the environment", () => {
     ...["CONNECT_POKE_DATA", "IOT_ARN_PREFIX", "POWERTOOLS_SERVICE_NAME"],
   ];
 
-  it.each(environmentOf(template))("of $name has known names only", ({ variables }) => {
+  test.each(environmentOf(template))("of $name contains only known variables", ({ variables }) => {
     expect(variables.filter((name) => !known.includes(name))).toEqual([]);
   });
 
-  it("takes secrets by reference, never by value", () => {
-    const text = readFileSync(packagedPath, "utf8");
+  test("contains secrets as references, not as values", () => {
+    const text = readFileSync(PACKAGED_PATH, "utf8");
     expect(text).toMatch(
       /"POKE_TOPIC_KEY":\s*\{\s*"Fn::Sub":\s*"\{\{resolve:secretsmanager:\$\{PokeTopicKey\}:SecretString\}\}"/,
     );
   });
 });
 
-describe("AWS's own validator", () => {
+describe("the CloudFormation validator", () => {
   const engine = new RegoEngine();
   const folder = mkdtempSync(join(tmpdir(), "template-"));
   afterAll(() => {
@@ -196,21 +196,21 @@ describe("AWS's own validator", () => {
     rmSync(folder, { recursive: true });
   });
 
-  const written = (content: Template) => {
+  const write = (content: Template) => {
     writeFileSync(join(folder, "template.json"), JSON.stringify(content));
     return new TemplateFile(join(folder, "template.json"));
   };
 
-  const faultsOf = (content: Template) =>
+  const errorsIn = (content: Template) =>
     engine
-      .validateStandard(written(content))
+      .validateStandard(write(content))
       .diagnostics.filter(({ severity }) => severity === "FATAL" || severity === "ERROR")
       .map(({ ruleId, message }) => `${ruleId} ${message}`);
 
-  it("finds no error", () => expect(faultsOf(template)).toEqual([]));
+  test("finds no error in the template", () => expect(errorsIn(template)).toEqual([]));
 
-  it("would find one", () => {
+  test("finds an error that is put into the template", () => {
     const seeded = withResource("Seeded", "AWS::SQS::Queue", { VisibilityTimeOut: 30 });
-    expect(faultsOf(seeded)).toHaveLength(1);
+    expect(errorsIn(seeded)).toHaveLength(1);
   });
 });

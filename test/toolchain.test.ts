@@ -1,18 +1,18 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 
-const root = join(import.meta.dirname, "..");
-const manifest: Record<"dependencies" | "devDependencies", Record<string, string>> = JSON.parse(
-  readFileSync(join(root, "package.json"), "utf8"),
+const ROOT = join(import.meta.dirname, "..");
+const MANIFEST: Record<"dependencies" | "devDependencies", Record<string, string>> = JSON.parse(
+  readFileSync(join(ROOT, "package.json"), "utf8"),
 );
 
-it("runs on the Node that npm installed, not on the host's", () => {
-  expect(process.version).toBe(`v${manifest.devDependencies.node}`);
+test("the tests run on the Node that npm installed, not on the one of the host", () => {
+  expect(process.version).toBe(`v${MANIFEST.devDependencies.node}`);
 });
 
-it("names every dependency with one exact version", () => {
-  const versions = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies });
+test("every dependency has an exact version", () => {
+  const versions = Object.entries({ ...MANIFEST.dependencies, ...MANIFEST.devDependencies });
   const loose = versions.filter(([, version]) => !/^(npm:[\w-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/.test(version));
   expect(loose).toEqual([]);
 });
