@@ -29,13 +29,22 @@ export const connectPokeFunctions = (names: Record<DeliveryKind, string>): Deliv
   return (kind, payload, timeoutMs) => invokeFunction(names[kind], payload, timeoutMs);
 };
 
-/** Invokes a function synchronously and returns its response, parsed. Throws on a function error. */
-export const invoke = async (client: LambdaClient, functionName: string, event: unknown): Promise<unknown> => {
-  const command = new InvokeCommand({ FunctionName: functionName, Payload: Buffer.from(JSON.stringify(event)) });
-  const { FunctionError, Payload } = await client.send(command).catch((error: unknown) => {
+/** Invokes a function synchronously. Returns its response, parsed, and the last 4 KB of its log. Throws on a function error. */
+export const invoke = async (
+  client: LambdaClient,
+  functionName: string,
+  event: unknown,
+): Promise<{ response: unknown; log: string }> => {
+  const eventJson = Buffer.from(JSON.stringify(event));
+  const command = new InvokeCommand({ FunctionName: functionName, LogType: "Tail", Payload: eventJson });
+  const {
+    FunctionError,
+    LogResult = "",
+    Payload,
+  } = await client.send(command).catch((error: unknown) => {
     throw toRemoteFault("lambda:Invoke", error);
   });
   const payload = Buffer.from(Payload ?? new Uint8Array()).toString();
   if (FunctionError !== undefined) throw new Error(`${functionName} failed: ${payload}`);
-  return JSON.parse(payload);
+  return { response: JSON.parse(payload), log: Buffer.from(LogResult, "base64").toString() };
 };

@@ -111,9 +111,13 @@ describe("the event stream", () => {
     const preview = await runCli("replay", "--dry-run");
     expect(preview).toMatch(/^3 quarantined records/);
     expect(preview).toContain("1  quarantine: not-utf-8");
-    expect(await runCli("replay")).toContain("event-stream consumed 3 of 3 records");
+    const replayed = await runCli("replay");
+    expect(replayed).toContain("event-stream consumed 3 of 3 records");
+    expect(replayed).toMatch(/ 0 {2}published\n.* 3 {2}back in the quarantine: still unreadable\n/s);
     expect(await itemsOf("QuarantineTable")).toHaveLength(3);
-    expect(await runCli("replay", "--stream", STREAM)).toMatch(/event-stream consumed (\d+) of \1 records/);
+    const streamReplayed = await runCli("replay", "--stream", STREAM);
+    expect(streamReplayed).toMatch(/event-stream consumed (\d+) of \1 records/);
+    expect(streamReplayed).toMatch(/ 0 {2}published\n +[1-9]\d* {2}not published again/);
     expect(await again()).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import { createDynamoDbClient, createKinesisClient, createLambdaClient } from ".
 import { invoke } from "../../aws/lambda.ts";
 import { deleteEntries, type QuarantineEntry, readQuarantine } from "../../aws/quarantine-table.ts";
 import { readStreamRange } from "../../aws/stream-range.ts";
+import { parseJson } from "../../parse-json.ts";
 import { planReplay, previewReplay, type Replayed, toReplayEvent } from "../../stream/replay.ts";
 import { tableFor } from "./table-for.ts";
 
@@ -21,6 +22,14 @@ export type ReplayOptions = {
 type Source = { name: string; records: Replayed[]; remove: (consumed: Replayed[]) => Promise<void> };
 
 const REPLAY_ATTEMPTS = 3;
+/** The counts that the consumer logs for documents that it consumed, and their labels. */
+const RESULTS = new Map([
+  ["published", "published"],
+  ["duplicate", "not published again: published before"],
+  ["quarantine", "back in the quarantine: still unreadable"],
+  ["refused", "back in the quarantine: the topic refused it"],
+]);
+const ConsumedLine = z.looseObject({ message: z.literal("consumed") });
 const BatchResponse = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })) });
 
 /** Replays records through the consumer, or previews that. Returns whether the consumer consumed all of them. */
@@ -33,15 +42,18 @@ export const replay = async (options: ReplayOptions, print: (line: string) => vo
   }
   if (isDryRun) return true;
 
-  let total = 0;
+  let consumedCount = 0;
+  const counts = new Map<string, number>();
   for (const batch of planReplay(records)) {
-    const failed = new Set(await replayBatch(functionName, batch));
+    const failed = new Set(await replayBatch(functionName, batch, counts));
     const consumed = batch.filter((record) => !failed.has(record));
     await remove(consumed);
-    total += consumed.length;
+    consumedCount += consumed.length;
   }
-  print(`${functionName} consumed ${total} of ${records.length} records`);
-  return total === records.length;
+  print(`${functionName} consumed ${consumedCount} of ${records.length} records:`);
+  for (const [kind, label] of RESULTS) print(`  ${String(counts.get(kind) ?? 0).padStart(8)}  ${label}`);
+  if (consumedCount < records.length) print(`${records.length - consumedCount} failed; replay them again`);
+  return consumedCount === records.length;
 };
 
 const readSource = async ({ from, to, stream, table: tableName }: ReplayOptions): Promise<Source> => {
@@ -66,13 +78,28 @@ const readSource = async ({ from, to, stream, table: tableName }: ReplayOptions)
 const toReplayed = ({ position, arrivedAt, raw }: QuarantineEntry): Replayed => ({ position, arrivedAt, data: raw });
 
 /** Invokes the consumer with the batch, several times if some records fail. Returns the records that failed last. */
-const replayBatch = async (functionName: string, batch: Replayed[]): Promise<Replayed[]> => {
+const replayBatch = async (
+  functionName: string,
+  batch: Replayed[],
+  counts: Map<string, number>,
+): Promise<Replayed[]> => {
   let left = batch;
   for (let attempt = 0; attempt < REPLAY_ATTEMPTS && left.length > 0; attempt++) {
-    const response = await invoke(createLambdaClient(), functionName, toReplayEvent(left));
+    const { response, log } = await invoke(createLambdaClient(), functionName, toReplayEvent(left));
+    addCounts(counts, log);
     const { batchItemFailures } = BatchResponse.parse(response);
     const from = left.findIndex(({ position }) => position === batchItemFailures[0]?.itemIdentifier);
     left = from === -1 ? [] : left.slice(from);
   }
   return left;
+};
+
+/** Adds the counts of the line `consumed` in the function's log. */
+const addCounts = (counts: Map<string, number>, log: string): void => {
+  const line = log
+    .split("\n")
+    .map(parseJson)
+    .find((value) => ConsumedLine.safeParse(value).success);
+  for (const [kind, count] of Object.entries(line ?? {}))
+    if (RESULTS.has(kind) && typeof count === "number") counts.set(kind, (counts.get(kind) ?? 0) + count);
 };
