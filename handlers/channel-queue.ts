@@ -30,4 +30,9 @@ export const run = async (
   );
 };
 
-export const handler = lambda({ environment: ChannelEnvironment, event: QueueEvent, connect: connectChannel, run });
+export const handler = lambda({
+  environment: ChannelEnvironment,
+  event: QueueEvent,
+  connect: (environment) => connectChannel(environment),
+  run,
+});

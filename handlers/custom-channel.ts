@@ -28,6 +28,6 @@ export const run = async (
 export const handler = lambda({
   environment: ChannelEnvironment,
   event: CustomChannelEvent,
-  connect: connectChannel,
+  connect: (environment) => connectChannel(environment),
   run,
 });

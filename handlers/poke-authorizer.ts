@@ -2,8 +2,8 @@
 // CONNECT -> verify the customer token, and the interest ticket if the token requires one -> policy.
 // A retry makes the same decision; nothing is written.
 import * as z from "zod";
-import { tokenKeySet } from "../src/http/token-key-set.ts";
-import { type Invocation, lambda } from "../src/lambda.ts";
+import { KeySetUrl, tokenKeySet } from "../src/http/token-key-set.ts";
+import { type Invocation, type Log, lambda } from "../src/lambda.ts";
 import { AuthorizerEvent, type AuthorizerResponse, decideAuthorization, REFUSAL } from "../src/poke/authorization.ts";
 import { type TokenRules, verifyCustomerToken } from "../src/poke/customer-token.ts";
 import { verifyInterestTicket } from "../src/poke/interest-ticket.ts";
@@ -14,7 +14,7 @@ const Environment = z
     TOKEN_ISSUER: z.string().min(1),
     TOKEN_AUDIENCE: z.string().min(1),
     TOKEN_PUBLIC_KEY: z.string().optional(),
-    TOKEN_JWKS_URL: z.url().optional(),
+    TOKEN_JWKS_URL: KeySetUrl.optional(),
     INTEREST_TICKET_KEY: z.string().min(32).optional(),
     IOT_ARN_PREFIX: z.string().startsWith("arn:"),
   })
@@ -49,11 +49,16 @@ export const run = async (
   return decision.kind === "granted" ? decision.response : refuse(decision.reason);
 };
 
+const toTokenKey = (publicKey: string | undefined, keySet: URL | undefined, warn: Log["warn"]): TokenKey =>
+  publicKey || keySet === undefined
+    ? publicTokenKey(publicKey ?? "")
+    : publishedTokenKeys(tokenKeySet(keySet, { warn }));
+
 export const handler = lambda({
   environment: Environment,
   event: AuthorizerEvent,
-  connect: ({ TOKEN_PUBLIC_KEY, TOKEN_JWKS_URL = "", ...environment }) => ({
-    key: TOKEN_PUBLIC_KEY ? publicTokenKey(TOKEN_PUBLIC_KEY) : publishedTokenKeys(tokenKeySet(new URL(TOKEN_JWKS_URL))),
+  connect: ({ TOKEN_PUBLIC_KEY, TOKEN_JWKS_URL, ...environment }, { warn }) => ({
+    key: toTokenKey(TOKEN_PUBLIC_KEY, TOKEN_JWKS_URL, warn),
     rules: { issuer: environment.TOKEN_ISSUER, audience: environment.TOKEN_AUDIENCE },
     ticketKey: environment.INTEREST_TICKET_KEY,
     arnPrefix: environment.IOT_ARN_PREFIX,

@@ -8,18 +8,21 @@ import { countResponses, type PublishPorts, publishAll } from "../src/poke/flow/
 import { planPoke } from "../src/poke/publication.ts";
 import type { PokeResponse } from "../src/poke/response.ts";
 
-const Environment = z.object({ POKE_TOPIC_KEY: z.string().min(16) });
+const TopicKey = z.string().min(16);
 
-type Ports = PublishPorts & { topicKey: string };
+/** The second key is set only while the topic key is rotated; see docs/operations.md. */
+const Environment = z.object({ POKE_TOPIC_KEY: TopicKey, POKE_SECOND_TOPIC_KEY: TopicKey.optional() });
+
+type Ports = PublishPorts & { topicKeys: string[] };
 
 export const run = async (
   event: unknown,
-  { topicKey, publish }: Ports,
+  { topicKeys, publish }: Ports,
   { log, ...invocation }: Invocation,
 ): Promise<PokeResponse | PokeResponse[]> => {
   const responses = await publishAll(
     event,
-    (message, facts) => planPoke(message, topicKey, facts),
+    (message, facts) => planPoke(message, topicKeys, facts),
     { publish },
     invocation,
   );
@@ -30,6 +33,9 @@ export const run = async (
 export const handler = lambda({
   environment: Environment,
   event: z.unknown(),
-  connect: ({ POKE_TOPIC_KEY }) => ({ topicKey: POKE_TOPIC_KEY, ...connectIot() }),
+  connect: ({ POKE_TOPIC_KEY, POKE_SECOND_TOPIC_KEY = POKE_TOPIC_KEY }) => ({
+    topicKeys: [...new Set([POKE_TOPIC_KEY, POKE_SECOND_TOPIC_KEY])],
+    ...connectIot(),
+  }),
   run,
 });

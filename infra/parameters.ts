@@ -13,6 +13,8 @@ const PARAMETERS: Readonly<Record<string, z.ZodType>> = {
   tokenSigningPublicKey: z
     .string()
     .refine((text) => text === "" || PUBLIC_KEY.test(text), "expected a PEM public key, or nothing"),
+  authorizerConcurrency: z.string().regex(/^[1-9]\d{0,4}$/, "expected a whole number above 0"),
+  secondTopicKey: z.enum(["none", "AWSPENDING", "AWSPREVIOUS"]),
   connectInstanceId: z.guid("expected the id of an Amazon Connect instance"),
   connectPokeData: z.string().min(1),
   resultSink: z.enum(["kinesis", "put-events"]),

@@ -1,9 +1,9 @@
 /** How many items have each key. Keys come from outside, so the object has no prototype. */
 export const countBy = <T>(items: Iterable<T>, keyOf: (item: T) => string): Record<string, number> => {
-  const counts: Record<string, number> = Object.create(null);
+  const counts = new Map<string, number>();
   for (const item of items) {
     const key = keyOf(item);
-    counts[key] = (counts[key] ?? 0) + 1;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
   }
-  return counts;
+  return Object.assign(Object.create(null), Object.fromEntries(counts));
 };

@@ -3,9 +3,16 @@ import type * as z from "zod";
 /** The path of an invalid value and the rule that it breaks. Never contains the value, which may be personal data. */
 export type Issue = { path: string; rule: string };
 
-/** The issues of a failed parse. */
+// An event can break a rule in a million places, and a path or a rule can hold a key of any length.
+const ISSUES_MAX = 20;
+const ISSUE_TEXT_MAX_LENGTH = 200;
+
+/** The first issues of a failed parse. */
 export const toIssues = (error: z.ZodError): Issue[] =>
-  error.issues.map((issue) => ({ path: issue.path.map(String).join(".") || "(root)", rule: issue.message }));
+  error.issues.slice(0, ISSUES_MAX).map(({ path, message }) => ({
+    path: path.map(String).join(".").slice(0, ISSUE_TEXT_MAX_LENGTH) || "(root)",
+    rule: message.slice(0, ISSUE_TEXT_MAX_LENGTH),
+  }));
 
 const toMessage = (subject: string, issues: Issue[]): string =>
   `${subject}: ${issues.map(({ path, rule }) => `${path}: ${rule}`).join("; ")}`;

@@ -17,8 +17,8 @@ export type LambdaShape<E, In, P, Out> = {
   environment: z.ZodType<E>;
   /** Parsed once in each invocation. */
   event: z.ZodType<In>;
-  /** Creates the ports, once, on cold start. */
-  connect: (environment: E) => P;
+  /** Creates the ports, once, on cold start. What they log belongs to the invocation in which they log it. */
+  connect: (environment: E, log: Log) => P;
   run: (event: In, ports: P, invocation: Invocation) => Promise<Out>;
   /** The response to an invalid event, for a caller that cannot read a function error. Default: throw `InvalidEvent`. */
   refuse?: (issues: Issue[]) => Out;
@@ -38,15 +38,27 @@ const REDACTED_KEYS = new Set([
   "token",
   "userid",
 ]);
+// A stack trace fits. Longer text can come from outside, and the patterns below read all of it.
+const LOGGED_TEXT_MAX_LENGTH = 8_192;
+// A whole word at a time: an address that may begin at any letter takes time that grows with the square of the word.
 // Without slashes, so that a path with a scoped package in it is not taken for an address.
-const EMAIL_ADDRESS = /[^\s@"<>/()]+@[^\s@"<>/()]+\.[^\s@"<>/()]+/g;
+const WORD = /[^\s"<>/()]+/g;
+const EMAIL_ADDRESS = /[^@]@[^@]+\.[^@]/;
 const PHONE_NUMBER = /\+\d{7,15}/g;
 
-/** A JSON replacer that redacts personal data in a log line, by the name of its key and by pattern. */
+/** Cut after a whole word: half of an address would not be recognized. */
+const cut = (text: string): string =>
+  text.length <= LOGGED_TEXT_MAX_LENGTH
+    ? text
+    : `${text.slice(0, text.lastIndexOf(" ", LOGGED_TEXT_MAX_LENGTH) + 1)}[cut]`;
+
+/** A JSON replacer that cuts long text and redacts personal data in a log line, by the name of its key and by pattern. */
 export const redact = (key: string, value: unknown): unknown => {
   if (REDACTED_KEYS.has(key.toLowerCase()) && value !== undefined && value !== null) return "[redacted]";
   if (typeof value !== "string") return value;
-  return value.replace(EMAIL_ADDRESS, "[address]").replace(PHONE_NUMBER, "[number]");
+  return cut(value)
+    .replace(WORD, (word) => (EMAIL_ADDRESS.test(word) ? "[address]" : word))
+    .replace(PHONE_NUMBER, "[number]");
 };
 
 const toLog = (logger: Logger): Log => ({
@@ -90,7 +102,7 @@ const toCallerError = (error: unknown, requestId: string): Error => {
 export const lambda = <E, In, P, Out>(shape: LambdaShape<E, In, P, Out>) => {
   const logger = new Logger({ jsonReplacerFn: redact });
   const log = toLog(logger);
-  const ports = once(() => shape.connect(parseEnvironment(shape.environment)));
+  const ports = once(() => shape.connect(parseEnvironment(shape.environment), log));
   if (process.env.AWS_LAMBDA_FUNCTION_NAME !== undefined) ports();
 
   const invoke = async (event: unknown, context: Context): Promise<Out> => {

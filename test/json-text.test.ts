@@ -4,7 +4,7 @@ import { JsonText } from "../src/json-text.ts";
 
 const Numbers = z.object({ numbers: JsonText.pipe(z.array(z.number())) });
 
-test("reads the value that the string holds", () => {
+test("parses the JSON in the string", () => {
   expect(Numbers.parse({ numbers: "[1,2]" })).toEqual({ numbers: [1, 2] });
 });
 

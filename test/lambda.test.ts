@@ -95,6 +95,13 @@ describe("redact", () => {
     expect(redact("reason", "no route to ada@example.com or +12065550123")).toBe("no route to [address] or [number]");
   });
 
+  test("cuts a text of more than 8,192 characters after a whole word, so that no part of an address remains", () => {
+    const words = "word ".repeat(1_637);
+    expect(redact("reason", `${words}ada@example.com`)).toBe(`${words}[cut]`);
+    expect(redact("reason", `+12065550123 ${"x@".repeat(20_000)}`)).toBe("[number] [cut]");
+    expect(redact("reason", "x".repeat(40_000))).toBe("[cut]");
+  });
+
   test("keeps counts, ids and reasons", () => {
     expect(redact("accepted", 48)).toBe(48);
     expect(redact("campaignId", "5f0e1d2c3b4a59687766554433221100")).toBe("5f0e1d2c3b4a59687766554433221100");

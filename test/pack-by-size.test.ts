@@ -9,7 +9,7 @@ test("fills a group to its bytes and its count", () => {
   expect(packBySize([6, 6], own, { maxBytes: 10, maxCount: 3 })).toEqual([[6], [6]]);
 });
 
-test("gives an item that is too big alone a group of its own", () => {
+test("puts an item that is larger than the limit into a group by itself", () => {
   expect(packBySize([1, 99, 1], own, { maxBytes: 10, maxCount: 3 })).toEqual([[1], [99], [1]]);
 });
 

@@ -17,6 +17,12 @@ test.each([
   ["switchOff", "", 'parameter switchOff: Invalid option: expected one of "table"|"pinpoint"|"ses"'],
   ["tokenJwksUrl", "http://accounts.example.com/keys", "parameter tokenJwksUrl: expected an https URL"],
   ["tokenSigningPublicKey", "abc", "parameter tokenSigningPublicKey: expected a PEM public key, or nothing"],
+  ["authorizerConcurrency", "0", "parameter authorizerConcurrency: expected a whole number above 0"],
+  [
+    "secondTopicKey",
+    "AWSCURRENT",
+    'parameter secondTopicKey: Invalid option: expected one of "none"|"AWSPENDING"|"AWSPREVIOUS"',
+  ],
   ["hookStep", "offers", 'unknown parameter "hookStep"; parameters: tokenIssuer, tokenAudience'],
   ["constructor", "x", 'unknown parameter "constructor"'],
 ])("the parameter %s cannot be %j", (name, value, problem) => {

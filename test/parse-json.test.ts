@@ -10,6 +10,6 @@ test.each(["", "{", "undefined", "{'a':1}", "1 2"])("returns undefined for %j, w
   expect(parseJson(text)).toBeUndefined();
 });
 
-test("tells objects from other JSON values", () => {
+test("distinguishes objects from other JSON values", () => {
   expect([{}, [], null, "text", 1].map(isJsonObject)).toEqual([true, false, false, false, false]);
 });

@@ -168,7 +168,14 @@ describe("the allow list of callers", () => {
 
 describe("the environment", () => {
   const known = [
-    ...["POKE_TOPIC_KEY", "POKE_FUNCTION", "MULTICAST_POKE_FUNCTION", "CLAIMS_TABLE", "CHANNEL_QUEUE_URL"],
+    ...[
+      "POKE_TOPIC_KEY",
+      "POKE_SECOND_TOPIC_KEY",
+      "POKE_FUNCTION",
+      "MULTICAST_POKE_FUNCTION",
+      "CLAIMS_TABLE",
+      "CHANNEL_QUEUE_URL",
+    ],
     ...["RESULT_SINK", "RESULT_STREAM", "SUPPRESSION_TABLE", "FREQUENCY_TABLE", "OFFERS_TABLE", "AUDIT_TABLE"],
     ...["QUARANTINE_TABLE", "STREAM_CLAIMS_TABLE", "NOTIFICATION_TOPIC_ARN", "SWITCH_OFF", "TOKEN_ISSUER"],
     ...["TOKEN_AUDIENCE", "TOKEN_JWKS_URL", "TOKEN_PUBLIC_KEY", "INTEREST_TICKET_KEY"],
@@ -178,6 +185,21 @@ describe("the environment", () => {
 
   test.each(environmentOf(template))("of $name contains only known variables", ({ variables }) => {
     expect(variables.filter((name) => !known.includes(name))).toEqual([]);
+  });
+
+  test("has a second topic key only under a condition, which is off by default", () => {
+    const { Environment } = template.Resources.PokeLambdaFunction?.Properties ?? {};
+    expect(Environment).toMatchObject({
+      Variables: {
+        POKE_SECOND_TOPIC_KEY: { "Fn::If": ["HasSecondTopicKey", expect.anything(), { Ref: "AWS::NoValue" }] },
+      },
+    });
+    expect(JSON.parse(readFileSync(PACKAGED_PATH, "utf8")).Conditions.HasSecondTopicKey).toEqual({
+      "Fn::Not": [{ "Fn::Equals": ["none", "none"] }],
+    });
+    expect(template.Resources.PokeDashauthorizerLambdaFunction?.Properties).not.toHaveProperty(
+      "ReservedConcurrentExecutions",
+    );
   });
 
   test("contains secrets as references, not as values", () => {

@@ -6,6 +6,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { chunksOf } from "../chunks.ts";
 import { RemoteFault } from "../errors.ts";
+import { ownValue } from "../own-value.ts";
 import { jitteredPause, type Pause } from "./pause.ts";
 import { toRemoteFault } from "./sdk-fault.ts";
 
@@ -46,7 +47,7 @@ export const putItems = async (
   const put = async (chunk: Item[]): Promise<Item[]> => {
     const requests = chunk.map((Item) => ({ PutRequest: { Item } }));
     const response = await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: requests } }));
-    return (response.UnprocessedItems?.[table] ?? []).flatMap(({ PutRequest }) =>
+    return (ownValue(response.UnprocessedItems ?? {}, table) ?? []).flatMap(({ PutRequest }) =>
       PutRequest?.Item ? [PutRequest.Item] : [],
     );
   };
@@ -65,8 +66,8 @@ export const getItems = async (
   const get = async (chunk: Item[]): Promise<Item[]> => {
     const command = new BatchGetItemCommand({ RequestItems: { [table]: { Keys: chunk, ConsistentRead: true } } });
     const response = await client.send(command, signal === undefined ? {} : { abortSignal: signal });
-    found.push(...(response.Responses?.[table] ?? []));
-    return response.UnprocessedKeys?.[table]?.Keys ?? [];
+    found.push(...(ownValue(response.Responses ?? {}, table) ?? []));
+    return ownValue(response.UnprocessedKeys ?? {}, table)?.Keys ?? [];
   };
   const chunks = chunksOf(keys, READS_MAX);
   await Promise.all(chunks.map((chunk) => untilProcessed("dynamodb:BatchGetItem", chunk, get, pause)));

@@ -1,6 +1,7 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import type { DeliveryKind, FunctionResult } from "../channel/delivery.ts";
 import type { DeliverPorts } from "../channel/flow/deliver.ts";
+import { ownValue } from "../own-value.ts";
 import { clientSettings } from "./client-settings.ts";
 import { toRemoteFault } from "./sdk-fault.ts";
 
@@ -26,7 +27,7 @@ export const connectLambda = (): InvokeFunction => {
 /** The poke functions, by the kind of delivery. */
 export const connectPokeFunctions = (names: Record<DeliveryKind, string>): DeliverPorts["invokePoke"] => {
   const invokeFunction = connectLambda();
-  return (kind, payload, timeoutMs) => invokeFunction(names[kind], payload, timeoutMs);
+  return (kind, payload, timeoutMs) => invokeFunction(ownValue(names, kind), payload, timeoutMs);
 };
 
 /** Invokes a function synchronously. Returns its response, parsed, and the last 4 KB of its log. Throws on a function error. */

@@ -1,5 +1,6 @@
 import { type Event, type EventsBatch, PinpointClient, PutEventsCommand } from "@aws-sdk/client-pinpoint";
 import type { WriteRecords } from "../channel/flow/write-results.ts";
+import { ownValue } from "../own-value.ts";
 import type { EventStreamRecord } from "../pinpoint/event-stream-record.ts";
 import { clientSettings } from "./client-settings.ts";
 
@@ -15,13 +16,12 @@ const toEvent = (record: EventStreamRecord): Event => ({
 });
 
 const toBatchItems = (records: EventStreamRecord[]): Record<string, EventsBatch> => {
-  const items = new Map<string, EventsBatch & { Events: Record<string, Event> }>();
-  for (const record of records) {
-    // An empty endpoint does not change the stored one.
-    const item = items.get(endpointIdOf(record)) ?? { Endpoint: {}, Events: {} };
-    item.Events[eventIdOf(record)] = toEvent(record);
-    items.set(endpointIdOf(record), item);
-  }
+  // An empty endpoint does not change the stored one.
+  const toItem = (own: EventStreamRecord[]): EventsBatch => ({
+    Endpoint: {},
+    Events: Object.fromEntries(own.map((record) => [eventIdOf(record), toEvent(record)])),
+  });
+  const items = [...Map.groupBy(records, endpointIdOf)].map(([endpointId, own]) => [endpointId, toItem(own)]);
   return Object.fromEntries(items);
 };
 
@@ -44,8 +44,8 @@ export const connectPutEvents = (): ((
     // The documented shapes of the response differ, so only an explicit error status counts as a failure.
     // [Pinpoint API reference: PutEvents]
     return records.filter((record) => {
-      const status = results[endpointIdOf(record)]?.EventsItemResponse?.[eventIdOf(record)]?.StatusCode ?? 202;
-      return status >= 300;
+      const responses = ownValue(results, endpointIdOf(record))?.EventsItemResponse ?? {};
+      return (ownValue(responses, eventIdOf(record))?.StatusCode ?? 202) >= 300;
     });
   };
 };

@@ -1,4 +1,5 @@
 import { PutSuppressedDestinationCommand, type SESv2Client } from "@aws-sdk/client-sesv2";
+import { ownValue } from "../own-value.ts";
 import type { Suppressor } from "../stream/ports.ts";
 import { toRemoteFault } from "./sdk-fault.ts";
 
@@ -13,7 +14,7 @@ export const connectSesSuppression = (client: SESv2Client): Suppressor => ({
     if (reason === "opt-out") return;
     for (const EmailAddress of addresses.filter((address) => address.includes("@"))) {
       await client
-        .send(new PutSuppressedDestinationCommand({ EmailAddress, Reason: REASONS[reason] }))
+        .send(new PutSuppressedDestinationCommand({ EmailAddress, Reason: ownValue(REASONS, reason) }))
         .catch((error: unknown) => {
           throw toRemoteFault("ses:PutSuppressedDestination", error);
         });

@@ -16,8 +16,8 @@ export type QueuedWork = z.infer<typeof QueuedWork>;
 export const QueuedBody = JsonText.pipe(QueuedWork);
 
 export type QueueMessage = { body: string; delaySeconds: number };
-/** A delivery to retry, and for how long it has to wait. */
-export type Undelivered = { delivery: Delivery; reason: string; waitSeconds: number };
+/** A delivery to retry, and for how long it has to wait: if it is held, until the lease of another run expires. */
+export type Undelivered = { delivery: Delivery; reason: string; waitSeconds: number; isHeld?: boolean };
 
 // [SQS quotas: messages] 256 KiB for a message and for all messages of one request; 10 messages a request; a delay of 15 minutes.
 const REQUEST_MAX_BYTES = 262_144;
@@ -32,7 +32,10 @@ const RETRY_SECONDS = 2;
 /** The deliveries to retry, each with its earliest time. */
 export const selectUndelivered = (delivered: Delivered[]): Undelivered[] =>
   delivered.flatMap(({ delivery, result }) => {
-    if (result.kind === "waiting") return [{ delivery, reason: result.reason, waitSeconds: result.waitSeconds }];
+    if (result.kind === "waiting") {
+      const { reason, waitSeconds, isHeld = false } = result;
+      return [{ delivery, reason, waitSeconds, isHeld }];
+    }
     if (result.kind === "failed") return [{ delivery, reason: result.reason, waitSeconds: RETRY_SECONDS }];
     return [];
   });

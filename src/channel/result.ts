@@ -7,6 +7,8 @@ import { cut, type Outcome } from "./outcome.ts";
 import { sendHash } from "./plan-deliveries.ts";
 import type { Origin } from "./recipient.ts";
 
+const DUPLICATE = "duplicate";
+
 /** One recipient's outcome, and its delivery if one was planned. */
 export type Result = { recipientId: string; outcome: Outcome; delivery?: Delivery };
 
@@ -43,7 +45,7 @@ const toOutcome = ({ result }: Delivered): Outcome | undefined => {
     case "accepted":
       return { outcome: "accepted" };
     case "duplicate":
-      return { outcome: "accepted", reason: "duplicate" };
+      return { outcome: "accepted", reason: DUPLICATE };
     case "refused":
       return { outcome: "refused", reason: result.reason };
     case "failed":
@@ -56,38 +58,36 @@ const toOutcome = ({ result }: Delivered): Outcome | undefined => {
 
 /**
  * `poke.accepted`, `poke.refused` and `poke.skipped` in the shape of the event stream. Repeats of a result share their
- * `event_id`.
+ * `event_id`. A duplicate is reported like its first delivery, because the run that sent it may have ended before it wrote
+ * its result. A queued delivery is reported by the run that sends it.
  */
 export const toResultRecords = (origin: Origin, results: Result[], now: Date): EventStreamRecord[] =>
-  results.filter(isReportedHere).map(({ recipientId, outcome, delivery }) => {
-    const eventType = `poke.${outcome.outcome}`;
-    return {
-      event_type: eventType,
-      event_timestamp: now.getTime(),
-      arrival_timestamp: now.getTime(),
-      event_version: "3.1",
-      application: { ...(origin.applicationId !== undefined && { app_id: origin.applicationId }), sdk: {} },
-      client: { client_id: recipientId },
-      device: { platform: {} },
-      session: {},
-      attributes: toAttributes({
-        campaign_id: origin.campaignId,
-        journey_id: origin.journeyId,
-        activity_id: origin.activityId,
-        treatment_id: origin.treatmentId,
-        run_id: origin.runId,
-        domain: delivery?.domain,
-        reason: outcome.reason,
-        poke_id: delivery?.id,
-        event_id: sendHash(eventType, origin, recipientId, delivery?.id),
-      }),
-    };
-  });
-
-// A queued delivery is reported by the run that sends it, and a duplicate has been reported by the run that sent it. A
-// duplicate multicast was reported for the recipients of another batch only, so it is reported for these too.
-const isReportedHere = ({ outcome, delivery }: Result): boolean =>
-  outcome.outcome !== "queued" && (outcome.reason !== "duplicate" || delivery?.kind === "multicast");
+  results
+    .filter(({ outcome }) => outcome.outcome !== "queued")
+    .map(({ recipientId, outcome, delivery }) => {
+      const eventType = `poke.${outcome.outcome}`;
+      return {
+        event_type: eventType,
+        event_timestamp: now.getTime(),
+        arrival_timestamp: now.getTime(),
+        event_version: "3.1",
+        application: { ...(origin.applicationId !== undefined && { app_id: origin.applicationId }), sdk: {} },
+        client: { client_id: recipientId },
+        device: { platform: {} },
+        session: {},
+        attributes: toAttributes({
+          campaign_id: origin.campaignId,
+          journey_id: origin.journeyId,
+          activity_id: origin.activityId,
+          treatment_id: origin.treatmentId,
+          run_id: origin.runId,
+          domain: delivery?.domain,
+          reason: outcome.reason === DUPLICATE ? undefined : outcome.reason,
+          poke_id: delivery?.id,
+          event_id: sendHash(eventType, origin, recipientId, delivery?.id),
+        }),
+      };
+    });
 
 const toAttributes = (values: Record<string, string | undefined>): Record<string, string> =>
   Object.fromEntries(

@@ -25,7 +25,13 @@ export type Claims = {
 export type ClaimDecision =
   | { kind: "deliver" }
   | { kind: "duplicate" }
-  | { kind: "waiting"; reason: string; waitSeconds: number };
+  | {
+      kind: "waiting";
+      reason: string;
+      waitSeconds: number;
+      /** Another run holds the claim until its lease expires; it may be sending, or may have been cut off. */
+      isHeld?: boolean;
+    };
 
 // Time to enqueue what is left, to release claims and to return the response.
 const RESERVE_MS = 2_000;
@@ -55,7 +61,7 @@ export const decideByClaim = (claim: Claim | undefined, nowMs: number): ClaimDec
       return { kind: "duplicate" };
     case "held": {
       const waitSeconds = Math.max(0, Math.ceil((claim.untilMs - nowMs) / 1_000));
-      return { kind: "waiting", reason: "in flight in another run", waitSeconds };
+      return { kind: "waiting", reason: "in flight in another run", waitSeconds, isHeld: true };
     }
     case "unavailable":
       return { kind: "waiting", reason: `claims: ${claim.reason}`, waitSeconds: 1 };

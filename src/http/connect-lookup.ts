@@ -1,4 +1,5 @@
 import type { LookupAt } from "../hook/lookup.ts";
+import { ANY_ADDRESS, PUBLIC_ADDRESSES } from "./address-guard.ts";
 import { lookupOverHttps } from "./lookup-over-https.ts";
 import { createPostJson } from "./post-json.ts";
 import { cached } from "./warm-cache.ts";
@@ -12,7 +13,7 @@ const CACHE = { ttlMs: 60_000, entriesMax: 10_000 };
 /** A lookup at an HTTPS service, with a timeout, retries, a circuit breaker and a cache. */
 export const connectLookup: LookupAt = (url, isPrivateAllowed) => {
   const nowMs = Date.now;
-  const post = createPostJson({ url, isPrivateAllowed });
+  const post = createPostJson({ url, guard: isPrivateAllowed ? ANY_ADDRESS : PUBLIC_ADDRESSES });
   const lookup = lookupOverHttps(post, { timeoutMs: TIMEOUT_MS, retry: RETRY, circuit: CIRCUIT, nowMs });
   return cached(lookup, { ...CACHE, nowMs });
 };

@@ -2,7 +2,8 @@ import * as z from "zod";
 import type { Lookup } from "../hook/lookup.ts";
 import { Attributes } from "../pinpoint/endpoint.ts";
 import { CircuitOpen, type CircuitRule, type CircuitState, CLOSED, isOpen, nextCircuit } from "./circuit-breaker.ts";
-import { BadResponse, type PostJson } from "./post-json.ts";
+import { BadResponse } from "./post.ts";
+import type { PostJson } from "./post-json.ts";
 import { type RetryRule, withRetries } from "./retry.ts";
 
 export type HttpsRules = {

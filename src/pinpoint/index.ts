@@ -8,5 +8,6 @@ export * from "./eum-event.ts";
 export * from "./event-stream-record.ts";
 export * from "./inbound-sms.ts";
 export * from "./limits.ts";
+export * from "./service-event.ts";
 export * from "./ses-event.ts";
 export * from "./template.ts";

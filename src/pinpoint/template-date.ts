@@ -1,9 +1,14 @@
-const NAMED_FORMATS: Record<string, Intl.DateTimeFormatOptions> = {
-  full: { dateStyle: "full" },
-  long: { dateStyle: "long" },
-  medium: { dateStyle: "medium" },
-  short: { dateStyle: "short" },
-};
+const NAMED_FORMATS = new Map<string, Intl.DateTimeFormatOptions>([
+  ["full", { dateStyle: "full" }],
+  ["long", { dateStyle: "long" }],
+  ["medium", { dateStyle: "medium" }],
+  ["short", { dateStyle: "short" }],
+]);
+
+// Each letter may be formatted on its own, and no pattern that fits in a message is longer.
+const FORMAT_MAX_LENGTH = 100;
+// A formatter takes 0.1 ms to create and some 10 KB. A pattern uses up to a dozen for each time zone.
+const FORMATTERS_MAX = 500;
 
 const toDate = (value: unknown): Date | undefined => {
   const single = Array.isArray(value) ? value[0] : value;
@@ -16,17 +21,33 @@ const toDate = (value: unknown): Date | undefined => {
 /**
  * A date in a time zone, formatted as `full`, `long`, `medium`, `short` or by a Java SimpleDateFormat pattern. Accepts a
  * Date, ISO 8601 text or milliseconds; returns "" for any other value. Throws a RangeError for an unknown time zone or
- * pattern letter.
+ * pattern letter, and for a format of more than 100 characters.
  */
 export const formatDate = (value: unknown, format: string, timeZone: string): string => {
+  if (format.length > FORMAT_MAX_LENGTH)
+    throw new RangeError(`date format has more than ${FORMAT_MAX_LENGTH} characters`);
   const date = toDate(value);
   if (!date) return "";
-  const named = NAMED_FORMATS[format.toLowerCase()];
-  if (named) return new Intl.DateTimeFormat("en-US", { ...named, timeZone }).format(date);
+  const named = NAMED_FORMATS.get(format.toLowerCase());
+  if (named) return formatterFor(named, timeZone).format(date);
   return format.replace(/''|'((?:[^']|'')*)'|([A-Za-z])\2*/g, (token, quoted?: string) => {
     if (token === "''") return "'";
     return quoted === undefined ? field(token, date, timeZone) : quoted.replaceAll("''", "'");
   });
+};
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** A formatter from the cache, which evicts the oldest. */
+const formatterFor = (options: Intl.DateTimeFormatOptions, timeZone: string): Intl.DateTimeFormat => {
+  const key = `${timeZone} ${Object.entries(options)}`;
+  const known = formatters.get(key);
+  if (known !== undefined) return known;
+  const created = new Intl.DateTimeFormat("en-US", { ...options, timeZone });
+  const [oldest] = formatters.keys();
+  if (formatters.size >= FORMATTERS_MAX && oldest !== undefined) formatters.delete(oldest);
+  formatters.set(key, created);
+  return created;
 };
 
 const part = (
@@ -35,7 +56,7 @@ const part = (
   type: Intl.DateTimeFormatPartTypes,
   options: Intl.DateTimeFormatOptions,
 ): string =>
-  new Intl.DateTimeFormat("en-US", { ...options, timeZone, hourCycle: "h23" })
+  formatterFor({ ...options, hourCycle: "h23" }, timeZone)
     .formatToParts(date)
     .find((found) => found.type === type)?.value ?? "";
 

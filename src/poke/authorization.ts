@@ -2,17 +2,28 @@ import * as z from "zod";
 import type { Interest } from "./interest-ticket.ts";
 import { multicastTopic } from "./topic.ts";
 
-const Base64Text = z.base64().transform((text) => Buffer.from(text, "base64").toString("utf8"));
+// [IoT Core quotas: message broker, client ID size] In bytes. Client ids of Poke are ASCII.
+const CLIENT_ID_MAX_LENGTH = 128;
+// [MQTT 3.1.1: 1.5.3, 3.1.3] [IoT API reference: MqttContext] A user name or password has at most 65,535 bytes. These
+// limits are lower: a token has about 1,000 characters, and a ticket whose interests fill ten policies 16,000.
+const TOKEN_MAX_LENGTH = 8_192;
+const TICKET_MAX_LENGTH = 20_000;
+
+const TokenText = z
+  .string()
+  .max(Math.ceil(TOKEN_MAX_LENGTH / 3) * 4)
+  .pipe(z.base64())
+  .transform((text) => Buffer.from(text, "base64").toString("utf8"));
 
 /** The event of an IoT Core custom authorizer, of which the MQTT part is read. [IoT Core developer guide: defining your Lambda function] */
 export const AuthorizerEvent = z.looseObject({
   protocolData: z.looseObject({
     mqtt: z.looseObject({
-      clientId: z.string().optional(),
+      clientId: z.string().max(CLIENT_ID_MAX_LENGTH).optional(),
       /** The interest ticket. */
-      username: z.string().optional(),
+      username: z.string().max(TICKET_MAX_LENGTH).optional(),
       /** The customer token. */
-      password: Base64Text.optional(),
+      password: TokenText.optional(),
     }),
   }),
 });

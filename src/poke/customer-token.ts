@@ -1,5 +1,6 @@
 import { errors, jwtVerify, SignJWT } from "jose";
 import * as z from "zod";
+import { RemoteFault } from "../errors.ts";
 import { customerHash } from "./customer-hash.ts";
 import type { TokenKey } from "./token-key.ts";
 
@@ -15,18 +16,22 @@ export type CustomerToken = z.infer<typeof CustomerToken>;
 export type Verified<Claims> = { ok: true; claims: Claims } | { ok: false; reason: string };
 export type TokenRules = { issuer: string; audience: string };
 
-/** Why jose rejected a token, or `undefined` if the token is not the cause. */
-export const toRefusal = (error: unknown): string | undefined => {
-  if (error instanceof errors.JWTExpired) return "expired";
+const REASONS = new Map<unknown, string>([
+  [errors.JWTExpired.code, "expired"],
+  [errors.JOSEAlgNotAllowed.code, "algorithm"],
+  [errors.JOSENotSupported.code, "not supported"],
+  [errors.JWSSignatureVerificationFailed.code, "signature"],
+  [errors.JWKSNoMatchingKey.code, "unknown key"],
+  [errors.JWKSMultipleMatchingKeys.code, "several keys match"],
+]);
+
+/** Why a token was rejected. Never contains text of the token. */
+export const toRefusal = (error: unknown): string => {
   if (error instanceof errors.JWTClaimValidationFailed) return `claim ${error.claim}`;
-  if (error instanceof errors.JOSEAlgNotAllowed) return "algorithm";
-  if (error instanceof errors.JWSSignatureVerificationFailed) return "signature";
-  if (error instanceof errors.JWKSNoMatchingKey) return "unknown key";
-  if (error instanceof errors.JWSInvalid || error instanceof errors.JWTInvalid) return "malformed";
-  return undefined;
+  return (error instanceof errors.JOSEError && REASONS.get(error.code)) || "malformed";
 };
 
-/** Verifies signature, algorithm, issuer, audience, times and token claims. Throws if the key cannot be loaded. */
+/** Verifies signature, algorithm, issuer, audience, times and token claims. Throws `RemoteFault` if no key can be loaded. */
 export const verifyCustomerToken = async (
   token: string,
   { getKey, algorithms }: TokenKey,
@@ -39,9 +44,8 @@ export const verifyCustomerToken = async (
     if (parsed.success) return { ok: true, claims: parsed.data };
     return { ok: false, reason: `claim ${parsed.error.issues[0]?.path.join(".")}` };
   } catch (error) {
-    const reason = toRefusal(error);
-    if (reason === undefined) throw error;
-    return { ok: false, reason };
+    if (error instanceof RemoteFault) throw error;
+    return { ok: false, reason: toRefusal(error) };
   }
 };
 
@@ -50,6 +54,8 @@ export type MintSettings = TokenRules & {
   topicKey: string;
   signingKey: Parameters<SignJWT["sign"]>[0];
   algorithm: "ES256" | "EdDSA" | "RS256";
+  /** The `kid` of the signing key. Required if the issuer publishes several keys for the algorithm, as in a rotation. */
+  keyId?: string;
   /** 15 minutes to an hour are recommended; the authorizer refuses a token that expires within 5 minutes. */
   lifeSeconds: number;
   interests?: CustomerToken["interests"];
@@ -63,11 +69,11 @@ export const mintCustomerToken = async (
   customerId: string,
   now: Date,
 ): Promise<MintedToken> => {
-  const { topicKey, signingKey, algorithm, issuer, audience, lifeSeconds, interests = "open" } = settings;
+  const { topicKey, signingKey, algorithm, keyId, issuer, audience, lifeSeconds, interests = "open" } = settings;
   const hash = customerHash(topicKey, customerId);
   const expiresAt = Math.floor(now.getTime() / 1000) + lifeSeconds;
   const token = await new SignJWT({ interests })
-    .setProtectedHeader({ alg: algorithm })
+    .setProtectedHeader({ alg: algorithm, ...(keyId !== undefined && { kid: keyId }) })
     .setIssuer(issuer)
     .setAudience(audience)
     .setSubject(hash)

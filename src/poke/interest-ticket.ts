@@ -27,7 +27,7 @@ export const verifyInterestTicket = async (
     const parsed = InterestTicket.safeParse(payload);
     return parsed.success ? { ok: true, claims: parsed.data.interests } : { ok: false, reason: "claim interests" };
   } catch (error) {
-    return { ok: false, reason: toRefusal(error) ?? "malformed" };
+    return { ok: false, reason: toRefusal(error) };
   }
 };
 

@@ -13,9 +13,9 @@ export type Publication = {
   expiresInSeconds: number | undefined;
 };
 
-/** A publish and the response if it succeeds, or a refusal. */
+/** Publishes and the response if all succeed, or a refusal. There are several only while the topic key is rotated. */
 export type PublicationPlan =
-  | { kind: "publish"; publication: Publication; response: Extract<PokeResponse, { status: "accepted" }> }
+  | { kind: "publish"; publications: Publication[]; response: Extract<PokeResponse, { status: "accepted" }> }
   | { kind: "refuse"; response: PokeRefusal };
 
 /** `fallbackId` is the id of a message that has none; it is the same in every retry of the invocation. */
@@ -28,18 +28,23 @@ const OVERHEAD_BYTES = 64;
 const BILLED_UNIT_BYTES = 5_120;
 
 /**
- * The publish for one poke, at QoS 1, or why the message is refused.
+ * The publish for one poke, at QoS 1, to the customer's topic under each key, or why the message is refused. A client
+ * listens to one of them, and drops the copy if it moves to the other.
  *
  * @example
- * planPoke({ customerId: "u-1", domain: "Playlist" }, key, { now: new Date(), fallbackId: "request-1" });
+ * planPoke({ customerId: "u-1", domain: "Playlist" }, [key], { now: new Date(), fallbackId: "request-1" });
  */
-export const planPoke = (input: unknown, topicKey: string, { now, fallbackId }: PublicationFacts): PublicationPlan => {
+export const planPoke = (
+  input: unknown,
+  topicKeys: readonly string[],
+  { now, fallbackId }: PublicationFacts,
+): PublicationPlan => {
   const parsed = PokeMessage.safeParse(input);
   if (!parsed.success) return refuseMessage(parsed.error, fallbackId);
   const { customerId, domain, data, id = fallbackId, expiresInSeconds } = parsed.data;
-  const topic = customerTopic(customerHash(topicKey, customerId), domain);
+  const topics = topicKeys.map((topicKey) => customerTopic(customerHash(topicKey, customerId), domain));
   const envelope: Envelope = { v: 1, id, ts: now.getTime(), type: "poke", domain, data };
-  return planEnvelope(topic, envelope, { qos: 1, expiresInSeconds });
+  return planEnvelope(topics, envelope, { qos: 1, expiresInSeconds });
 };
 
 /** The publish for one multicast poke, at QoS 0: a QoS 1 delivery is metered twice. [IoT Core pricing: messaging] */
@@ -48,18 +53,23 @@ export const planMulticastPoke = (input: unknown, { now, fallbackId }: Publicati
   if (!parsed.success) return refuseMessage(parsed.error, fallbackId);
   const { filter, domain, data, id = fallbackId, expiresInSeconds } = parsed.data;
   const envelope: Envelope = { v: 1, id, ts: now.getTime(), type: "multicast", domain, filter, data };
-  return planEnvelope(multicastTopic(domain, filter), envelope, { qos: 0, expiresInSeconds });
+  return planEnvelope([multicastTopic(domain, filter)], envelope, { qos: 0, expiresInSeconds });
 };
 
 const planEnvelope = (
-  topic: TopicResult,
+  results: readonly TopicResult[],
   envelope: Envelope,
   delivery: Pick<Publication, "qos" | "expiresInSeconds">,
 ): PublicationPlan => {
   const { id } = envelope;
-  if (!topic.ok) return refuse({ id, reason: "invalid", field: topic.field, rule: topic.reason });
+  const topics: string[] = [];
+  for (const result of results) {
+    if (!result.ok) return refuse({ id, reason: "invalid", field: result.field, rule: result.reason });
+    topics.push(result.topic);
+  }
   const payload = JSON.stringify(envelope);
-  const meteredBytes = Buffer.byteLength(topic.topic) + Buffer.byteLength(payload);
+  // Topics of one poke have the same length.
+  const meteredBytes = Buffer.byteLength(topics[0] ?? "") + Buffer.byteLength(payload);
   const sizeBytes = meteredBytes + OVERHEAD_BYTES;
   if (sizeBytes > POKE_MAX_BYTES) {
     const rule = `the message has ${sizeBytes} bytes as published, at most ${POKE_MAX_BYTES}`;
@@ -69,7 +79,7 @@ const planEnvelope = (
   const warning = `above ${BILLED_UNIT_BYTES} bytes: each delivery is billed as ${billedUnits} messages`;
   return {
     kind: "publish",
-    publication: { topic: topic.topic, payload, ...delivery },
+    publications: topics.map((topic) => ({ topic, payload, ...delivery })),
     response: { status: "accepted", id, sizeBytes, billedUnits, ...(billedUnits > 1 && { warning }) },
   };
 };

@@ -1,5 +1,6 @@
 import { createPublicKey } from "node:crypto";
 import type { JWTVerifyGetKey } from "jose";
+import { ownValue } from "../own-value.ts";
 
 /** Finds the key of a customer token, and the algorithms that are allowed with it. */
 export type TokenKey = { getKey: JWTVerifyGetKey; algorithms: string[] };
@@ -10,7 +11,7 @@ const ALGORITHMS: Record<string, string> = { ec: "ES256", ed25519: "EdDSA", rsa:
 /** A public key in PEM, with the one algorithm of its type. */
 export const publicTokenKey = (pem: string): TokenKey => {
   const key = createPublicKey(pem);
-  return { getKey: async () => key, algorithms: [ALGORITHMS[key.asymmetricKeyType ?? ""] ?? "unsupported"] };
+  return { getKey: async () => key, algorithms: [ownValue(ALGORITHMS, key.asymmetricKeyType ?? "") ?? "unsupported"] };
 };
 
 /** The keys that an issuer publishes, with all supported algorithms. */

@@ -1,3 +1,4 @@
+import { ownValue } from "../own-value.ts";
 import type { EumEvent } from "../pinpoint/eum-event.ts";
 import type { EngagementEvent, EngagementFields } from "./notification.ts";
 
@@ -43,7 +44,7 @@ const fieldsOf = (event: EumEvent, family: string): EngagementFields => {
     source: "end-user-messaging",
     event: event.eventType,
     occurredAt: event.eventTimestamp,
-    channel: CHANNELS[family],
+    channel: ownValue(CHANNELS, family),
     applicationId: context?.application_id,
     endpointId: context?.endpoint_id,
     userId: context?.user_id,

@@ -1,3 +1,4 @@
+import { isServiceEventType, SERVICE_EVENT_VERSION } from "../pinpoint/service-event.ts";
 import type { EngagementEvent, EngagementFields } from "./notification.ts";
 import {
   type EmailDetails,
@@ -14,7 +15,8 @@ const NO_ATTRIBUTES: PinpointAttributes = {};
 const PERMANENT_SMS_FAILURES = new Set(["INVALID", "INVALID_PHONE_NUMBER", "DESTINATION_COUNTRY_NOT_SUPPORTED"]);
 
 /**
- * Classifies a Pinpoint event by its type, in any letter case. Types that are not listed here are `custom`.
+ * Classifies a Pinpoint event by its type, in any letter case. Types that are not listed here are `custom`, and so is an
+ * event that only Pinpoint writes but that an application sent.
  * [Pinpoint developer guide: event streams]
  */
 export const classifyPinpoint = (event: PinpointEvent): EngagementEvent => {
@@ -24,6 +26,7 @@ export const classifyPinpoint = (event: PinpointEvent): EngagementEvent => {
   const attributes = event.attributes ?? NO_ATTRIBUTES;
   const email = family === "_email" ? emailDetailsOf(event) : NO_EMAIL;
   const fields = pinpointFieldsOf(event, family, attributes, email);
+  if (event.event_version !== SERVICE_EVENT_VERSION && isServiceEventType(type)) return { type: "custom", ...fields };
   switch (type) {
     case "_campaign.send":
       return classifySend(fields, attributes.campaign_send_status);

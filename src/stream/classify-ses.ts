@@ -80,8 +80,5 @@ const toMs = (when: string | number | undefined): number | undefined => {
   return Number.isSafeInteger(ms) ? ms : undefined;
 };
 
-const firstValues = (tags: Record<string, string[]>): Record<string, string> => {
-  const first: Record<string, string> = {};
-  for (const name in tags) if (tags[name]?.[0] !== undefined) first[name] = tags[name][0];
-  return first;
-};
+const firstValues = (tags: Record<string, string[]>): Record<string, string> =>
+  Object.fromEntries(Object.entries(tags).flatMap(([name, [first]]) => (first === undefined ? [] : [[name, first]])));

@@ -9,7 +9,7 @@ import { classifyEum } from "./classify-eum.ts";
 import { classifyPinpoint } from "./classify-pinpoint.ts";
 import { classifySes } from "./classify-ses.ts";
 import type { EngagementEvent } from "./notification.ts";
-import { PinpointEvent } from "./pinpoint-event.ts";
+import { PinpointEvent, resultIdentityOf } from "./pinpoint-event.ts";
 import { type Decoded, type JsonDocument, splitDocuments } from "./split-documents.ts";
 
 const BYTE_ORDER_MARK = 0xfeff;
@@ -74,9 +74,12 @@ const parseContent = (text: string): Content | undefined => {
   return isJsonObject(value) ? { value, text } : undefined;
 };
 
-/** What a JSON document is. `arrivedAt` is the event's own arrival timestamp, in milliseconds since the epoch. */
+/**
+ * What a JSON document is. `arrivedAt` is the event's own arrival timestamp, in milliseconds since the epoch; `identity`
+ * identifies an event whose repeats have different texts.
+ */
 export type Recognized =
-  | { kind: "event"; event: EngagementEvent; arrivedAt?: number | undefined }
+  | { kind: "event"; event: EngagementEvent; arrivedAt?: number | undefined; identity?: string | undefined }
   | { kind: "test-event" }
   | { kind: "malformed"; issues: Issue[] };
 
@@ -104,4 +107,9 @@ const fromPinpoint = (event: PinpointEvent): Recognized =>
   // unspecified by AWS; Pinpoint writes it when a stream is connected, and it reports no engagement.
   event.event_type === "_test.event_stream"
     ? { kind: "test-event" }
-    : { kind: "event", event: classifyPinpoint(event), arrivedAt: event.arrival_timestamp };
+    : {
+        kind: "event",
+        event: classifyPinpoint(event),
+        arrivedAt: event.arrival_timestamp,
+        identity: resultIdentityOf(event),
+      };

@@ -3,7 +3,7 @@ import { isJsonObject, parseJson } from "../parse-json.ts";
 import { EventStreamRecord } from "../pinpoint/event-stream-record.ts";
 import type { EngagementFields } from "./notification.ts";
 
-const { event_type, event_timestamp, arrival_timestamp, attributes, metrics } = EventStreamRecord.shape;
+const { event_type, event_timestamp, arrival_timestamp, event_version, attributes, metrics } = EventStreamRecord.shape;
 const Id = z.string().optional();
 
 const isTextMap = (value: unknown): value is Record<string, string> =>
@@ -20,6 +20,7 @@ export const PinpointEvent = z.object({
   event_type,
   event_timestamp,
   arrival_timestamp,
+  event_version,
   attributes: TextMap,
   metrics,
   application: z.object({ app_id: Id }).optional(),
@@ -97,4 +98,14 @@ const userIdOf = ({ client_context }: PinpointEvent): string | undefined => {
   const quoted = USER_ID.exec(client_context?.custom?.endpoint ?? "")?.[1];
   if (!quoted?.includes("\\")) return quoted?.slice(1, -1);
   return z.string().safeParse(parseJson(quoted)).data;
+};
+
+/**
+ * What identifies a result of the Poke channel, the repeats of which differ in their times; `undefined` for other events.
+ * The version is a part of it, so that an event that an application sends never takes the place of a result.
+ */
+export const resultIdentityOf = (event: PinpointEvent): string | undefined => {
+  const { event_type, event_version, application, client, attributes } = event;
+  if (!event_type.startsWith("poke.") || attributes?.event_id === undefined) return undefined;
+  return JSON.stringify([event_type, event_version, application?.app_id, client?.client_id, attributes.event_id]);
 };

@@ -72,10 +72,10 @@ export const planWaves = (outgoing: OutgoingNotification[]): OutgoingNotificatio
   const counts = new Map<string, number>();
   const waves: OutgoingNotification[][] = [];
   for (const one of outgoing) {
-    const wave = counts.get(one.orderKey) ?? 0;
-    counts.set(one.orderKey, wave + 1);
-    waves[wave] ??= [];
-    waves[wave].push(one);
+    const index = counts.get(one.orderKey) ?? 0;
+    counts.set(one.orderKey, index + 1);
+    waves[index] ??= [];
+    waves[index].push(one);
   }
   return waves.map((wave) => packBySize(wave, publishedBytes, { maxBytes: BATCH_MAX_BYTES, maxCount: BATCH_MAX }));
 };

@@ -50,8 +50,9 @@ const toItem = (document: JsonDocument, origin: Origin): StreamItem => {
   const recognized = recognize(value);
   if (recognized.kind === "test-event") return { kind: "test-event", ...origin };
   if (recognized.kind === "malformed") return quarantine(document, origin, whyMalformed(recognized.issues));
-  const { event, arrivedAt } = recognized;
-  const notification = { ...event, id: identify(text, event.type, arrivedAt) };
+  const { event, arrivedAt, identity } = recognized;
+  const id = identity === undefined ? identify(text, event.type, arrivedAt) : hash("sha256", identity, "base64url");
+  const notification = { ...event, id };
   const body = toBody({ version: 1, id: notification.id, position: origin.position, ...event }, text);
   if (Buffer.byteLength(body) > BODY_MAX_BYTES) return quarantine(document, origin, "too-large-to-publish");
   const orderKey = orderKeyOf(notification);

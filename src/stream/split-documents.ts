@@ -33,7 +33,7 @@ const splitPieces = (text: string, whole: unknown): Piece[] => {
   const nextPiece = (start: number): Piece => {
     const lineEnd = endOfLine(text, start);
     const line = text.slice(start, lineEnd);
-    if (text[start] !== "{") return { kind: "broken", reason: "not-an-object", text: line };
+    if (text.at(start) !== "{") return { kind: "broken", reason: "not-an-object", text: line };
     const endOnLine = endOfObject(text, start, lineEnd);
     if (endOnLine !== -1) return toPiece(text.slice(start, endOnLine));
     const end = fullScans++ < FULL_SCANS_MAX ? endOfObject(text, start, text.length) : -1;

@@ -62,6 +62,31 @@ test("returns a message as failed if a part of it failed, and a retry sends only
   expect(poked.map(({ id }) => id)).toEqual(["poke-2"]);
 });
 
+test("enqueues deliveries that another run holds for the end of its lease, and the message is done", async () => {
+  const { consume, ports, poked, queue } = fixture();
+  const cutOff: typeof ports = { ...ports, invokePoke: () => new Promise(() => {}) };
+  void consume(sample("deliveries"), cutOff);
+  expect(await consume(sample("deliveries"), ports, "request-2")).toEqual(done);
+  expect(poked).toEqual([]);
+  expect(queue.map(({ delaySeconds }) => delaySeconds)).toEqual([61]);
+  const closed: typeof ports = { ...ports, sendToQueue: async (messages) => messages.map(() => false) };
+  expect(await consume(sample("deliveries"), closed, "request-3")).toEqual({
+    batchItemFailures: [{ itemIdentifier: "m-1" }],
+  });
+});
+
+test("returns a message as failed if neither the sink nor the queue accepts its results, and a retry writes them", async () => {
+  const { consume, ports, poked, records } = fixture();
+  const closed: typeof ports = {
+    ...ports,
+    writeRecords: async (rejected) => rejected,
+    sendToQueue: async (messages) => messages.map(() => false),
+  };
+  expect(await consume(sample("deliveries"), closed)).toEqual({ batchItemFailures: [{ itemIdentifier: "m-1" }] });
+  expect(await consume(sample("deliveries"), ports, "request-2")).toEqual(done);
+  expect([poked.length, records.length]).toEqual([2, 2]);
+});
+
 test("pokes no customer twice when SQS delivers a message twice, in one batch or later", async () => {
   const { consume, poked } = fixture();
   const [record] = sample("deliveries").Records;

@@ -10,7 +10,7 @@ const fixture = (result: BrokerResult = { kind: "published" }) => {
   const published: Publication[] = [];
   const line = vi.fn();
   const ports = {
-    topicKey: "a-key-that-only-this-test-knows-1",
+    topicKeys: ["a-key-that-only-this-test-knows-1"],
     publish: async (publication: Publication) => {
       published.push(publication);
       return result;

@@ -1,9 +1,11 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
+import { ANY_ADDRESS } from "../../src/http/address-guard.ts";
 import { CircuitOpen } from "../../src/http/circuit-breaker.ts";
 import { lookupOverHttps } from "../../src/http/lookup-over-https.ts";
-import { BadResponse, createPostJson } from "../../src/http/post-json.ts";
+import { BadResponse } from "../../src/http/post.ts";
+import { createPostJson } from "../../src/http/post-json.ts";
 
 const closers: (() => void)[] = [];
 afterEach(() => {
@@ -44,7 +46,7 @@ const rules = (nowMs: () => number = () => 0, timeoutMs = 5_000) => ({
 const request = { applicationId: "app-1", campaignId: "campaign-1", ids: ["ada", "bob"] };
 const signal = new AbortController().signal;
 const lookupAt = (url: string, nowMs?: () => number, timeoutMs?: number) =>
-  lookupOverHttps(createPostJson({ url, isPrivateAllowed: true }), rules(nowMs, timeoutMs));
+  lookupOverHttps(createPostJson({ url, guard: ANY_ADDRESS }), rules(nowMs, timeoutMs));
 
 test("looks up all people in one call, and converts single values to lists of strings", async () => {
   const { url, requests } = await serve(() => ({ body: { ada: { offer: "10", percent: 5 }, bob: null } }));

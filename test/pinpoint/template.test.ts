@@ -100,7 +100,7 @@ describe("safety", () => {
     ["{{dateFormat CreationDate tz='Moon/Base'}}", "does not render"],
     [
       "{{#each Attributes.many}}{{#each ../Attributes.many}}{{#each ../../Attributes.many}}.{{/each}}{{/each}}{{/each}}",
-      "loops more than 25000 times",
+      "loops take more than 100000 steps",
     ],
     [`{{replace (replace '${"a".repeat(200)}' 'a' '${"b".repeat(90)}') 'b' 'cccc'}}`, "more than 20000 characters"],
   ])("refuses %s", (source, reason) => {

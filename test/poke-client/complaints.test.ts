@@ -68,11 +68,11 @@ describe("users of other services complain that", () => {
     await client.register("D", handler);
     const key = "a key for tests only";
     const plan = (bytes: number) =>
-      planPoke({ customerId: "u", domain: "D", data: "x".repeat(bytes) }, key, { now: new Date(), fallbackId: "a" });
+      planPoke({ customerId: "u", domain: "D", data: "x".repeat(bytes) }, [key], { now: new Date(), fallbackId: "a" });
     const overhead = plan(0);
     const capacity = POKE_MAX_BYTES - (overhead.kind === "publish" ? overhead.response.sizeBytes : 0);
     const largest = plan(capacity);
-    await broker.publish(classic("D"), largest.kind === "publish" ? largest.publication.payload : "");
+    await broker.publish(classic("D"), largest.kind === "publish" ? (largest.publications[0]?.payload ?? "") : "");
     await vi.waitFor(() => expect(handler).toHaveBeenCalledOnce());
     expect(handler.mock.calls[0]?.[1]).toHaveLength(capacity);
     expect(plan(capacity + 1)).toMatchObject({

@@ -17,11 +17,11 @@ test("the client parses what the sender publishes, with data as sent", () => {
     fc.property(text, text, data, (domain, filter, value) => {
       const message = { domain, ...(value !== undefined && { data: value }) };
       for (const plan of [
-        planPoke({ ...message, customerId: "u" }, "a key for tests only", facts),
+        planPoke({ ...message, customerId: "u" }, ["a key for tests only"], facts),
         planMulticastPoke({ ...message, filter }, facts),
       ]) {
         if (plan.kind === "refuse") throw new Error(plan.response.rule);
-        const envelope: Envelope = readEnvelope(Buffer.from(plan.publication.payload));
+        const envelope: Envelope = readEnvelope(Buffer.from(plan.publications[0]?.payload ?? ""));
         expect(envelope).toMatchObject({ v: 1, id: "request-1", ts: facts.now.getTime(), domain });
         expect(envelope.data).toEqual(value === undefined ? undefined : JSON.parse(JSON.stringify(value)));
       }

@@ -4,9 +4,12 @@ import { type PublicationPlan, planMulticastPoke, planPoke } from "../../src/pok
 
 const KEY = "a-key-that-only-this-test-knows-1";
 const facts = { now: new Date("2026-11-20T12:00:00.000Z"), fallbackId: "request-1" };
-const plan = (message: unknown): PublicationPlan => planPoke(message, KEY, facts);
-const published = (planned: PublicationPlan) =>
-  planned.kind === "publish" ? planned : expect.fail(`refused: ${planned.response.rule}`);
+const plan = (message: unknown): PublicationPlan => planPoke(message, [KEY], facts);
+const published = (planned: PublicationPlan) => {
+  const [publication, ...others] = planned.kind === "publish" ? planned.publications : [];
+  if (planned.kind === "refuse" || publication === undefined) return expect.fail("refused");
+  return { ...planned, publication, others };
+};
 const envelopeOf = (planned: PublicationPlan): unknown => JSON.parse(published(planned).publication.payload);
 
 describe("a poke", () => {
@@ -21,6 +24,17 @@ describe("a poke", () => {
       domain: "CustomerLikes",
       data: "Updated",
     });
+  });
+
+  test("is published to one topic for each topic key, with one envelope", () => {
+    const planned = planPoke(
+      { customerId: "u-4711", domain: "d", data: 1 },
+      [KEY, "the key that comes after it"],
+      facts,
+    );
+    const { publication, others } = published(planned);
+    expect(others).toEqual([{ ...publication, topic: expect.stringMatching(/^poke\/v1\/c\/[a-z2-7]{32}\/d$/) }]);
+    expect(others[0]?.topic).not.toBe(publication.topic);
   });
 
   test("is published with the id of the invocation if it has none", () => {

@@ -157,3 +157,34 @@ test("distinguishes permanent failures from transient ones", () => {
   expect(notify("campaign-send-failure-permanent")).toMatchObject({ isPermanent: true });
   expect(notify("eum-text-protect-blocked")).toMatchObject({ isPermanent: true });
 });
+
+describe("a result of the Poke channel", () => {
+  const idOf = (changes: Record<string, unknown>) =>
+    notify("custom-isv-delivery", {
+      event_type: "poke.accepted",
+      event_version: "3.1",
+      attributes: { event_id: "e-1" },
+      ...changes,
+    }).id;
+
+  test("has the same id in every repeat, at whatever time", () => {
+    const later = { event_timestamp: 1_788_278_500_000, arrival_timestamp: 1_788_278_500_001 };
+    expect(idOf(later)).toBe(idOf({}));
+    expect(idOf({ attributes: { event_id: "e-1", reason: "duplicate" } })).toBe(idOf({}));
+  });
+
+  test.each([
+    ["another result", { attributes: { event_id: "e-2" } }],
+    ["another type", { event_type: "poke.refused" }],
+    ["another endpoint", { client: { client_id: "ep-other" } }],
+    ["another application", { application: { app_id: "other" } }],
+    ["an event that an application sent", { event_version: "3.0" }],
+  ])("has another id than %s", (_, changes) => {
+    expect(idOf(changes)).not.toBe(idOf({}));
+  });
+
+  test("alone is identified by its event id: other events of an ISV with the same attribute are different events", () => {
+    const visit = { event_type: "concert.visited" };
+    expect(idOf({ ...visit, event_timestamp: 1_788_278_500_000 })).not.toBe(idOf(visit));
+  });
+});

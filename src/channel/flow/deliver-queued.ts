@@ -1,8 +1,16 @@
 import { InvalidEvent, toIssues, Unfinished } from "../../errors.ts";
-import { QueuedBody, type QueuedWork, selectUndelivered } from "../queued-work.ts";
+import {
+  QueuedBody,
+  type QueuedWork,
+  selectUndelivered,
+  toDeliveryMessages,
+  type Undelivered,
+} from "../queued-work.ts";
+import type { Origin } from "../recipient.ts";
 import { toResultRecords, toResults } from "../result.ts";
 import type { ChannelRun } from "../run.ts";
 import { deliver } from "./deliver.ts";
+import { enqueue, type SendToQueue } from "./enqueue.ts";
 import type { ChannelPorts } from "./send-batch.ts";
 import { writeOrEnqueueResults, writeResults } from "./write-results.ts";
 
@@ -16,9 +24,24 @@ export const deliverQueued = async (body: string, ports: ChannelPorts, run: Chan
   }
   const { delivered, claimsLeftOpen } = await deliver(work.deliveries, ports, run);
   const records = toResultRecords(work.origin, toResults(delivered), run.now);
-  await Promise.all([claimsLeftOpen, writeOrEnqueueResults(records, ports, run.budget)]);
-  const [first, ...others] = selectUndelivered(delivered);
+  const [lostResults] = await Promise.all([writeOrEnqueueResults(records, ports, run.budget), claimsLeftOpen]);
+  if (lostResults > 0) throw new Unfinished(lostResults, "results", "neither the sink nor the queue accepted them");
+  const [first, ...others] = await enqueueHeld(work.origin, selectUndelivered(delivered), ports.sendToQueue);
   if (first !== undefined) throw new Unfinished(1 + others.length, "deliveries", first.reason);
+};
+
+/**
+ * Enqueues deliveries that another run holds for the end of its lease, because waiting is not a failed attempt; returns
+ * the others, and those that the queue rejected.
+ */
+const enqueueHeld = async (
+  origin: Origin,
+  undelivered: Undelivered[],
+  sendToQueue: SendToQueue,
+): Promise<Undelivered[]> => {
+  const { held = [], others = [] } = Object.groupBy(undelivered, ({ isHeld }) => (isHeld ? "held" : "others"));
+  const { rejected } = await enqueue(toDeliveryMessages(origin, held), sendToQueue);
+  return [...others, ...rejected];
 };
 
 const parseWork = (body: string): QueuedWork => {

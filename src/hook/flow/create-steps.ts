@@ -1,3 +1,4 @@
+import { ownValue } from "../../own-value.ts";
 import type { HookSettings } from "../hook-settings.ts";
 import type { HookStep } from "../step.ts";
 import { STEPS, type StepPorts } from "../step-list.ts";
@@ -9,7 +10,7 @@ export type HookPorts = Omit<StepPorts, "countMessages"> & { frequency: Frequenc
 export const createSteps = (settings: HookSettings, { frequency, ...ports }: HookPorts): HookStep[] => {
   const stepPorts: StepPorts = { ...ports, countMessages: createMessageCounter(frequency) };
   return settings.HOOK_STEPS.map(({ name, failure }) => {
-    const step: HookStep = STEPS[name].create(settings, stepPorts);
+    const step: HookStep = ownValue(STEPS, name).create(settings, stepPorts);
     return failure === undefined ? step : { ...step, failure };
   });
 };

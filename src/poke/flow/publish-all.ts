@@ -37,9 +37,11 @@ export const publishAll = async (
 
 const publishPlan = async (plan: PublicationPlan, { publish }: PublishPorts): Promise<PokeResponse> => {
   if (plan.kind === "refuse") return plan.response;
-  const result = await publish(plan.publication);
-  if (result.kind === "published") return plan.response;
-  return { status: "refused", id: plan.response.id, reason: result.reason, rule: result.rule };
+  for (const result of await Promise.all(plan.publications.map(publish))) {
+    if (result.kind === "refused")
+      return { status: "refused", id: plan.response.id, reason: result.reason, rule: result.rule };
+  }
+  return plan.response;
 };
 
 const refuseLate = ({ response: { id } }: PublicationPlan): PokeResponse => ({

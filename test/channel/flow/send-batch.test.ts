@@ -43,14 +43,15 @@ describe("a batch", () => {
     expect([...outcomes.keys()].sort()).toEqual(["ep-1", "ep-2", "ep-3"]);
   });
 
-  test("sent again an hour later pokes no endpoint and reports duplicates", async () => {
+  test("sent again an hour later pokes no endpoint, and repeats the results with their ids", async () => {
     const { ports, poked, records } = createInMemoryChannel();
     await sendBatch(batchOf(people(3)), ports, runOf("a"));
     const anHourLater = runOf("b", 12_000, new Date(NOW.getTime() + 3_600_000));
     const { outcomes } = await sendBatch(batchOf(people(3)), ports, anHourLater);
     expect(poked).toHaveLength(3);
     expect([...outcomes.values()]).toEqual(Array(3).fill({ outcome: "accepted", reason: "duplicate" }));
-    expect(records).toHaveLength(3);
+    const ids = records.map(({ attributes }) => attributes?.event_id);
+    expect([ids.length, new Set(ids).size]).toEqual([6, 3]);
   });
 
   test("sent twice concurrently pokes each endpoint once", async () => {

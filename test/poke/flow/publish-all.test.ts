@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type BrokerResult, countResponses, publishAll } from "../../../src/poke/flow/publish-all.ts";
-import { type Publication, planMulticastPoke } from "../../../src/poke/publication.ts";
+import { type Publication, type PublicationFacts, planMulticastPoke, planPoke } from "../../../src/poke/publication.ts";
 
 const invocation = { now: new Date("2026-11-20T12:00:00.000Z"), requestId: "request-1", remainingMs: () => 10_000 };
 const published: BrokerResult = { kind: "published" };
@@ -47,6 +47,21 @@ test.each(["throttled", "unauthorized", "invalid", "unavailable"] as const)(
     expect(countResponses(responses)).toEqual({ accepted: 2, [reason]: 1 });
   },
 );
+
+test("refuses a message of which one of two publishes failed", async () => {
+  const plan = (message: unknown, facts: PublicationFacts) =>
+    planPoke(message, ["a key for tests only", "another key for tests only"], facts);
+  const topics: string[] = [];
+  const publish = async ({ topic }: Publication): Promise<BrokerResult> =>
+    topics.push(topic) === 2
+      ? { kind: "refused", reason: "throttled", rule: "the broker returned: throttled" }
+      : published;
+  expect(await publishAll({ domain: "d", customerId: "u" }, plan, { publish }, invocation)).toMatchObject({
+    status: "refused",
+    reason: "throttled",
+  });
+  expect(new Set(topics).size).toBe(2);
+});
 
 test("keeps a bounded number of publishes in flight", async () => {
   let inFlight = 0;
