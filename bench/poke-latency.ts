@@ -10,6 +10,7 @@ import { IoTDataPlaneClient, PublishCommand } from "@aws-sdk/client-iot-data-pla
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import mqtt from "mqtt";
 import { createPokeClient } from "../src/poke-client/index.ts";
+import { readAccessKey, signedMqttUrl } from "../test/local/signed-mqtt-url.ts";
 import { type Bench, type BenchResult, quantile } from "./result.ts";
 
 const POKES = 2_000;
@@ -43,15 +44,16 @@ const createTimer = () => {
   return { timed, arrived: (id: string) => waiting.get(id)?.() };
 };
 
-const connectSenders = async (cloudUrl: string, stubUrl: string) => {
+const connectSenders = async (cloudUrl: string, stubUrl: string, directory: string) => {
   const { timed, arrived } = createTimer();
   const token = async () => (await fetch(`${cloudUrl}/_local/token?customerId=${CUSTOMER}`)).json();
-  const { customerHash, url } = await token();
+  const { customerHash } = await token();
   const topic = `poke/v1/c/${customerHash}/${DOMAIN}`;
   const client = createPokeClient({ token });
   await client.register(DOMAIN, (_type, _data, { id }) => arrived(id));
-  // A URL signed with IAM credentials connects as a principal of the account, which may publish.
-  const bare = await mqtt.connectAsync(`${url}?X-Amz-Credential=000000000000`, { clientId: "bench" });
+  // A URL signed with the access key of the account connects as its principal, which may publish.
+  const signed = await signedMqttUrl(cloudUrl, readAccessKey(directory));
+  const bare = await mqtt.connectAsync(signed, { clientId: "bench" });
   const lambda = new LambdaClient({ endpoint: cloudUrl, ...ACCOUNT });
   const lambdaStub = new LambdaClient({ endpoint: stubUrl, ...ACCOUNT });
   const iotStub = new IoTDataPlaneClient({ endpoint: stubUrl, ...ACCOUNT });
@@ -80,7 +82,7 @@ const connectSenders = async (cloudUrl: string, stubUrl: string) => {
 const bench: Bench = async ({ size: pokes = POKES }) => {
   const directory = mkdtempSync(join(tmpdir(), "poke-latency-"));
   const [cloud, stub] = [await startProcess("cloud.ts", "0", directory), await startProcess("empty-server.ts", "0")];
-  const senders = await connectSenders(cloud.listening.url, `http://127.0.0.1:${stub.listening.port}`);
+  const senders = await connectSenders(cloud.listening.url, `http://127.0.0.1:${stub.listening.port}`, directory);
   const ms = { ours: [] as number[], bare: [] as number[], twoCalls: [] as number[] };
   for (let at = -WARM_UP; at < pokes; at++) {
     for (const sender of ["ours", "bare", "twoCalls"] as const) {

@@ -1,6 +1,6 @@
 import { globSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { describe, expect, it, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 const root = join(import.meta.dirname, "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
@@ -37,12 +37,30 @@ const layerOf = (path: string) => {
 };
 
 // One small function a file, for everybody: src/deadline.ts, src/chunks.ts and the like.
-const small = ["chunks", "count-by", "deadline", "json-text", "match-path", "pack-by-size", "parse-json"];
+const small = [
+  "chunks",
+  "count-by",
+  "deadline",
+  "decode-uri-part",
+  "http-time-limits",
+  "isolate",
+  "json-depth",
+  "json-limits",
+  "json-text",
+  "keep-running",
+  "match-path",
+  "own-value",
+  "pack-by-size",
+  "parse-json",
+  "read-body",
+  "storage-error",
+  "web-access",
+];
 
 const arrows: Record<string, string[]> = {
   handlers: ["lambda", "batch", "errors", "capability", "contract", "backend", "pinpoint", "aws", "http"],
   capability: ["pinpoint", "errors", "contract", "backend", "capability"],
-  backend: ["backend", "contract"],
+  backend: ["backend", "contract", "errors"],
   contract: ["contract", "pinpoint", "errors"],
   aws: ["pinpoint", "errors", "contract", "aws"],
   http: ["pinpoint", "errors", "http"],
@@ -75,9 +93,9 @@ const strangers = (all: Import[]) =>
     .map(({ from, to }) => `${from} -> ${to}`);
 
 describe("the import arrows", () => {
-  it("point only where the design lets them", () => expect(strangers(imports)).toEqual([]));
+  test("point only where the design lets them", () => expect(strangers(imports)).toEqual([]));
 
-  it("are seen in every form of import, and a wrong one is refused", () => {
+  test("are seen in every form of import, and a wrong one is refused", () => {
     const text = [
       'import { a } from "../pinpoint/endpoint.ts";',
       'import {\n  type B,\n} from "../aws/sqs.ts";',
@@ -93,7 +111,7 @@ describe("the import arrows", () => {
     ]);
   });
 
-  it("lead from src/aws to a capability for types alone", () => {
+  test("lead from src/aws to a capability for types alone", () => {
     const seeded = (text: string) => strangers(importsIn("src/aws/seeded.ts", text));
     expect(seeded('import type { Claim } from "../channel/run.ts";')).toEqual([]);
     expect(seeded('import { claim } from "../channel/run.ts";')).toHaveLength(1);
@@ -197,13 +215,71 @@ describe("the folders of the engine", () => {
   });
 });
 
+// The folders of src/local, lowest first. Each imports values only from lower levels; types have no order, so that a folder
+// may name what another one passes to it. `serverless` reads the configuration of the folders below it. The files at the
+// top of src/local connect the folders and may import all of them.
+const LOCAL_LEVELS = [
+  ["door", "state"],
+  ["emulators", "faults", "kinesis", "runner"],
+  ["broker", "event-source"],
+  ["serverless"],
+  ["control"],
+];
+
+// The files at the top of src/local that every folder may import.
+const LOCAL_PLUMBING = ["glob-matches", "health", "once"];
+
+const localPart = (path: string) => path.match(/^src\/local\/(?<part>[^/]+?)(\.ts)?(\/|$)/)?.groups?.part ?? "";
+const localLevelOf = (part: string) => LOCAL_LEVELS.findIndex((level) => level.includes(part));
+
+const mayImportInLocal = (from: string, to: string) =>
+  localLevelOf(from) < 0 ||
+  from === to ||
+  LOCAL_PLUMBING.includes(to) ||
+  (localLevelOf(to) >= 0 && localLevelOf(to) < localLevelOf(from));
+
+// `import { type A }` counts as an import of a value.
+const upwardLocalImports = (all: Import[]) =>
+  all
+    .filter(({ from, to, typeOnly }) => from.startsWith("src/local/") && to.startsWith("src/local/") && !typeOnly)
+    .filter(({ from, to }) => !mayImportInLocal(localPart(from), localPart(to)))
+    .map(({ from, to }) => `${from} -> ${to}`);
+
+describe("the folders of the local cloud", () => {
+  // The control API returns this error if a snapshot or a restore fails.
+  const exceptions = ["src/local/state/snapshots.ts -> src/local/control/control-route.ts"];
+
+  test("import values from lower levels only", () => expect(upwardLocalImports(imports)).toEqual(exceptions));
+
+  test("have a level each", () => {
+    const folders = new Set(sources.flatMap((path) => path.match(/^src\/local\/([^/]+)\//)?.[1] ?? []));
+    expect([...folders].sort()).toEqual(LOCAL_LEVELS.flat().sort());
+  });
+
+  test("are reported when they import a value upwards, sideways or from the top", () => {
+    const text = [
+      'import { serveWire } from "../door/wire-service.ts";',
+      'import { once } from "../once.ts";',
+      'import type { Account } from "../account.ts";',
+      'import { createRunner } from "../runner/runner.ts";',
+      'import { createBroker } from "../broker/broker.ts";',
+      'import { openAccount } from "../account.ts";',
+    ].join("\n");
+    expect(upwardLocalImports(importsIn("src/local/kinesis/seeded.ts", text))).toEqual([
+      "src/local/kinesis/seeded.ts -> src/local/runner/runner.ts",
+      "src/local/kinesis/seeded.ts -> src/local/broker/broker.ts",
+      "src/local/kinesis/seeded.ts -> src/local/account.ts",
+    ]);
+  });
+});
+
 describe("SQL", () => {
   const statement =
     /\b(SELECT \S+|INSERT (OR \w+ )?INTO|UPDATE \w+ SET|DELETE FROM|CREATE TABLE)\b|\bdb\.(exec|prepare)\(/;
   const queryImport = /import \{[^}]*\b(all|one|prepare|run)\b[^}]*\} from "[^"]*\/database\.ts"/;
   const hasSql = (text: string) => statement.test(text) || queryImport.test(text);
-  // database.ts prepares all statements; fauxqs has a database of its own.
-  const exceptions = ["src/engine/database.ts", "src/local/emulators/fauxqs.ts"];
+  // database.ts prepares all statements; fauxqs has a database of its own; an empty database is the lock.
+  const exceptions = ["src/engine/database.ts", "src/local/emulators/fauxqs.ts", "src/local/state/directory-lock.ts"];
 
   test("occurs only in the store of a folder of the engine", () => {
     const outside = sources.filter((path) => !/^src\/engine\/[a-z]+\/store\//.test(path) && hasSql(read(path)));
@@ -220,24 +296,24 @@ describe("SQL", () => {
 describe("outside packages", () => {
   const importersOf = (name: RegExp) => [...new Set(imports.filter(({ to }) => name.test(to)).map(({ from }) => from))];
 
-  it("leave the AWS SDK to src/aws, and to the demo's people", () => {
+  test("leave the AWS SDK to src/aws, and to the demo's people", () => {
     expect(importersOf(/^@aws-sdk\//).filter((path) => !/^src\/(aws|demo)\//.test(path))).toEqual([]);
   });
 
-  it("leave React to one file of the Poke client, and to the pages", () => {
+  test("leave React to one file of the Poke client, and to the pages", () => {
     const importers = importersOf(/^react($|\/|-dom)/).filter((path) => !path.startsWith("src/demo/pages/"));
     expect(importers).toEqual(["src/poke-client/react.ts"]);
   });
 });
 
-it("reads process.env only where a program begins", () => {
+test("reads process.env only where a program begins", () => {
   const mayRead = /^src\/(lambda\.ts|local\/runner\/worker\.ts|cli\/[a-z-]+\.ts)$/;
   expect(
     sources.filter((path) => /(?<!")process\.env|\benv\b.*from "node:process"/.test(read(path)) && !mayRead.test(path)),
   ).toEqual([]);
 });
 
-it("has no drawer for leftovers", () => {
+test("has no drawer for leftovers", () => {
   const drawers = /(^|\/)(utils?|helpers?|common|shared|misc|services?|types|constants)\//;
   expect(sources.filter((path) => drawers.test(path))).toEqual([]);
 });
@@ -267,11 +343,11 @@ describe("the tree in the README", () => {
     return { top: at(0), src: at(2) };
   };
 
-  it("is the tree there is", () => {
+  test("is the tree there is", () => {
     expect(drawn(read("README.md"))).toEqual({ top: foldersIn("."), src: foldersIn("src") });
   });
 
-  it("would show a folder that is gone", () => {
+  test("would show a folder that is gone", () => {
     expect(drawn("```tree\nsrc/   code\n  gone/  not there\n```")).toEqual({ top: ["src"], src: ["gone"] });
   });
 });

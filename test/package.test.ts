@@ -11,6 +11,11 @@ const zip = (name: string) => readFileSync(join(ROOT, `.serverless/${name}.zip`)
 const KIBIBYTE = 1024;
 const budget = (hasClient: boolean) => (hasClient ? 600 : 150) * KIBIBYTE;
 
+const readJson = (path: string) => JSON.parse(readFileSync(join(ROOT, path), "utf8"));
+/** The names of the packages in each bundle, as the build lists them. */
+const packagesByBundle: Record<string, string[]> = readJson("dist/packages.json");
+const locked: Record<string, { dev?: true }> = readJson("package-lock.json").packages;
+
 // The source map, which is not in the zip, lists the modules of the bundle.
 const bundled = (name: string): string[] =>
   JSON.parse(readFileSync(join(ROOT, `dist/${name}/index.js.map`), "utf8")).sources;
@@ -33,6 +38,12 @@ test("the template deploys every handler, and no other function", () => {
 
 describe.each(NAMES)("the package of %s", (name) => {
   test("contains one bundle", () => expect(filesIn(zip(name))).toEqual([`dist/${name}/index.js`]));
+
+  test("contains no development dependency", () => {
+    const packages = packagesByBundle[`dist/${name}/index.js`];
+    expect(packages).toContain("zod");
+    expect(packages?.filter((one) => locked[`node_modules/${one}`]?.dev)).toEqual([]);
+  });
 
   test("is within the size budget", () => expect(zip(name).length).toBeLessThanOrEqual(budget(hasClient(name))));
 

@@ -1,5 +1,6 @@
 // Responds to the AWS calls of a bundle's first event with immediate success, so that only the bundle is measured.
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
 import { text } from "node:stream/consumers";
 import { createProtocolSniffer } from "../../src/local/door/protocol-sniffer.ts";
 
@@ -51,7 +52,8 @@ export const startAwsStub = async (keys: string) => {
       response.destroy();
     });
   };
-  const server = createProtocolSniffer(listener, (_request, socket) => socket.destroy());
+  const upgrade = (_request: IncomingMessage, socket: Duplex) => socket.destroy();
+  const server = createProtocolSniffer({ listener, upgrade, reportError: console.error });
   const port = await server.listen(0);
   return { url: `http://127.0.0.1:${port}`, close: () => server.close() };
 };

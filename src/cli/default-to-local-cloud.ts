@@ -9,5 +9,5 @@ const LOCAL = {
 export const defaultToLocalCloud = (environment: NodeJS.ProcessEnv): void => {
   const { AWS_REGION, AWS_DEFAULT_REGION, AWS_PROFILE } = environment;
   if (AWS_REGION ?? AWS_DEFAULT_REGION ?? AWS_PROFILE) return;
-  for (const [name, value] of Object.entries(LOCAL)) environment[name] ??= value;
+  Object.assign(environment, { ...LOCAL, ...environment });
 };

@@ -2,6 +2,8 @@ import { enableCompileCache } from "node:module";
 import { HELP, parseOptions } from "./start/options.ts";
 import { createTerminal } from "./start/terminal.ts";
 
+// State contains secrets: only the owner may read the files that this process creates.
+process.umask(0o077);
 // Before all other imports, so that Node compiles them only on the first start.
 enableCompileCache();
 

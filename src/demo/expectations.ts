@@ -37,7 +37,7 @@ const customerOf = (endpoint: DemoEndpoint): string => endpoint.User?.UserId ?? 
 /** One line for each difference: `noun` missing, received more than once, or not expected. */
 export const differences = (expected: ReadonlySet<string>, seen: Iterable<string>, noun: string): string[] => {
   const counts = countBy(seen, (name) => name);
-  const missing = [...expected].filter((name) => !(name in counts)).map((name) => `${name}: no ${noun}`);
+  const missing = [...expected].filter((name) => !Object.hasOwn(counts, name)).map((name) => `${name}: no ${noun}`);
   const repeated = Object.entries(counts)
     .filter(([, count]) => count > 1)
     .map(([name, count]) => `${name}: ${count} times a ${noun}`);

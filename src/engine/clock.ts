@@ -1,8 +1,16 @@
+/**
+ * How far the clock can be ahead of real time.
+ * unspecified by AWS; chosen because journeys run at most 540 days, and so that every time has a year of four digits.
+ */
+export const CLOCK_AHEAD_MAX_MS = 3_653 * 86_400_000;
+
 export type Clock = {
   /** Milliseconds since the epoch. */
   now(): number;
   /** Runs the function once, at or after `atMs`. The returned function cancels the timer. */
   setTimer(atMs: number, run: () => void): () => void;
+  /** When the next timer is due; undefined if there is none. */
+  nextTimerAt(): number | undefined;
   /** Moves time forward to `ms`, never back, and runs the timers that are then due, earliest first. */
   advanceTo(ms: number): void;
   /** How many milliseconds this clock is ahead of real time. */
@@ -25,13 +33,19 @@ export const createClock = (offsetMs = 0, realNow: () => number = Date.now): Clo
 
   const runDue = (): void => {
     const due = [...timers].filter((timer) => timer.atMs <= now()).sort((a, b) => a.atMs - b.atMs);
-    for (const timer of due) if (timers.delete(timer)) timer.run();
-    waitForNext();
+    try {
+      for (const timer of due) if (timers.delete(timer)) timer.run();
+    } finally {
+      // Also runs the others after one that throws.
+      waitForNext();
+    }
   };
+  const nextTimerAt = (): number | undefined =>
+    timers.size === 0 ? undefined : Math.min(...[...timers].map((timer) => timer.atMs));
   const waitForNext = (): void => {
     clearTimeout(wakeUp);
-    if (timers.size === 0) return;
-    const nextMs = Math.min(...[...timers].map((timer) => timer.atMs));
+    const nextMs = nextTimerAt();
+    if (nextMs === undefined) return;
     wakeUp = setTimeout(runDue, Math.min(TIMEOUT_MAX_MS, Math.max(0, nextMs - now())));
     wakeUp.unref();
   };
@@ -47,6 +61,7 @@ export const createClock = (offsetMs = 0, realNow: () => number = Date.now): Clo
         waitForNext();
       };
     },
+    nextTimerAt,
     advanceTo: (ms) => {
       offset = Math.max(offset, ms - realNow());
       runDue();

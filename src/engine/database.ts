@@ -1,17 +1,29 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { storageProblem } from "../storage-error.ts";
 
 const MIGRATIONS = new URL("./migrations/", import.meta.url);
 
 /** Opens the engine's file (or `:memory:`) and runs the migrations that it lacks. */
 export const openDatabase = (path: string): DatabaseSync => {
-  const db = new DatabaseSync(path);
+  let db: DatabaseSync | undefined;
+  try {
+    db = new DatabaseSync(path);
+    configure(db);
+    migrate(db);
+    return db;
+  } catch (error) {
+    db?.close();
+    const problem = storageProblem(error) ?? (error instanceof Error ? error.message : String(error));
+    throw new Error(`${path} cannot be opened: ${problem}`, { cause: error });
+  }
+};
+
+const configure = (db: DatabaseSync): void => {
   // WAL with synchronous NORMAL: committed transactions survive a killed process, not a power loss [SQLite: WAL].
   // Checkpoints every 64 MB instead of 4: an import updates the same index pages often and writes them back a fifth as often.
   db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000;
            PRAGMA wal_autocheckpoint = 16000; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY`);
-  migrate(db);
-  return db;
 };
 
 const migrate = (db: DatabaseSync): void => {
@@ -39,6 +51,22 @@ export const transaction = <Result>(db: DatabaseSync, run: () => Result): Result
     return result;
   } catch (error) {
     if (db.isTransaction) db.exec("ROLLBACK");
+    throw error;
+  }
+};
+
+/**
+ * Commits what `run` writes as a part of the surrounding transaction. If it throws, undoes that part only, unless SQLite
+ * has already undone the whole transaction, for example because the disk is full.
+ */
+export const savepoint = <Result>(db: DatabaseSync, run: () => Result): Result => {
+  db.exec("SAVEPOINT part");
+  try {
+    const result = run();
+    db.exec("RELEASE part");
+    return result;
+  } catch (error) {
+    if (db.isTransaction) db.exec("ROLLBACK TO part; RELEASE part");
     throw error;
   }
 };

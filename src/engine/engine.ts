@@ -1,7 +1,10 @@
+import { setTimeout } from "node:timers/promises";
+import { keepRunning } from "../keep-running.ts";
+import { advanceClock } from "./advance-clock.ts";
 import { type Clock, createClock } from "./clock.ts";
 import type { EngineContext, EnginePorts } from "./context.ts";
 import { openDatabase } from "./database.ts";
-import { createExecution } from "./execution.ts";
+import { createExecution, type ReportLoop } from "./execution.ts";
 import { OPERATIONS } from "./operations.ts";
 import { type ApiRequest, type ApiResponse, createServer } from "./server.ts";
 import { EngineSettings } from "./settings.ts";
@@ -18,6 +21,8 @@ export type EngineOptions = {
   region: string;
   accountId: string;
   settings?: Partial<EngineSettings>;
+  /** Receives the state of the loops: the execution of campaigns and journeys, and the trimming of streams. */
+  report?: ReportLoop;
 };
 
 export type Engine = {
@@ -30,11 +35,17 @@ export type Engine = {
   stop(): Promise<void>;
   /** Resolves when nothing is due now. */
   idle(): Promise<void>;
+  /**
+   * Moves time forward, in steps of a day. Calls `moved` after each step that worked with how far the clock is ahead of
+   * real time; rejects if campaigns and journeys failed at the new time.
+   */
+  advanceTo(ms: number, moved: (offsetMs: number) => void): Promise<void>;
 };
 
 /** An embedded Pinpoint over one SQLite file. */
 export const createEngine = (options: EngineOptions): Engine => {
   const { databasePath, ports, region, accountId, clock = createClock(), settings = {} } = options;
+  const { report = logFailure } = options;
   const context: EngineContext = {
     db: openDatabase(databasePath),
     clock,
@@ -44,21 +55,42 @@ export const createEngine = (options: EngineOptions): Engine => {
     settings: EngineSettings.parse(settings),
     changed: () => execution.wake(),
   };
-  const execution = createExecution(context);
-  let trimming: NodeJS.Timeout | undefined;
+  const execution = createExecution(context, report);
+  const stopping = new AbortController();
+  const { signal } = stopping;
 
   return {
     respond: createServer(context, OPERATIONS),
     context,
     start: () => {
       execution.start();
-      trimming ??= setInterval(trimStreams, TRIM_INTERVAL_MS, context).unref();
+      void keepRunning(trimRegularly(context, signal), { signal, report: (state) => report("stream trimming", state) });
     },
     stop: async () => {
-      clearInterval(trimming);
+      stopping.abort();
       await execution.stop();
       context.db.close();
     },
     idle: () => execution.idle(),
+    advanceTo: (ms, moved) =>
+      advanceClock(clock, ms, { idle: () => execution.idle(), isStopped: () => signal.aborted, moved }),
   };
+};
+
+/** Trims the streams every hour, and again soon after a failure. */
+const trimRegularly = (context: EngineContext, signal: AbortSignal) => {
+  let isDue = false;
+  return async (progressed: () => void): Promise<void> => {
+    while (!signal.aborted) {
+      if (!isDue) await setTimeout(TRIM_INTERVAL_MS, undefined, { signal, ref: false });
+      isDue = true;
+      trimStreams(context);
+      isDue = false;
+      progressed();
+    }
+  };
+};
+
+const logFailure: ReportLoop = (loop, state) => {
+  if (state.kind === "failing") console.error(`${loop} failed and is retried:`, state.error);
 };

@@ -1,8 +1,11 @@
 import { setImmediate } from "node:timers/promises";
+import { createIsolation } from "../isolate.ts";
+import { keepRunning, type LoopState } from "../keep-running.ts";
+import { activeRuns } from "./active-runs.ts";
 import { createCampaignRunner } from "./campaign/campaign-runner.ts";
 import { nextCampaignRunAt } from "./campaign/store/campaigns.ts";
 import type { EngineContext } from "./context.ts";
-import { transaction } from "./database.ts";
+import { savepoint, transaction } from "./database.ts";
 import type { Batch } from "./delivery/batch.ts";
 import type { BatchPlan } from "./delivery/batch-plan.ts";
 import { createOpenBatches } from "./delivery/open-batches.ts";
@@ -16,29 +19,38 @@ export type Execution = {
   /** Starts nothing more; resolves when the results of running attempts are stored. */
   stop(): Promise<void>;
   wake(): void;
-  /** Resolves when nothing is due now. Batches between attempts count as due; waits and schedules in the future do not. */
+  /**
+   * Resolves when nothing is due now; rejects if the execution fails before. Batches between attempts count as due; waits
+   * and schedules in the future do not.
+   */
   idle(): Promise<void>;
 };
 
-/** Runs campaigns and journeys. All of its state is in the database, so that the process may end at any moment. */
-export const createExecution = (context: EngineContext): Execution => {
+/** Receives the state of a loop of the engine. */
+export type ReportLoop = (loop: string, state: LoopState) => void;
+
+const STARTS = ["start of campaigns", "start of journeys"] as const;
+
+/**
+ * Runs campaigns and journeys. All of its state is in the database, so that the process may end at any moment. After an
+ * error it waits and continues from the database; an error of one run or batch does not delay the others.
+ */
+export const createExecution = (context: EngineContext, report: ReportLoop): Execution => {
   const campaigns = createCampaignRunner(context);
   const journeys = createJourneyRunner(context);
   const idleWaiters: PromiseWithResolvers<void>[] = [];
-  let state: "new" | "running" | "stopped" = "new";
-  let loop = Promise.resolve();
-  let failure: unknown;
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let loop: Promise<void> | undefined;
   let wakeUp = Promise.withResolvers<void>();
   let cancelAlarm = (): void => {};
 
   const wake = (): void => wakeUp.resolve();
-  const fail = (error: unknown): void => {
-    console.error("the execution of campaigns and journeys stopped:", error);
-    failure = error;
-    state = "stopped";
-    for (const waiter of idleWaiters.splice(0)) waiter.reject(error);
-    wake();
+  const reportAs = (part: string) => (state: LoopState) => {
+    if (state.kind === "failing") for (const waiter of idleWaiters.splice(0)) waiter.reject(state.error);
+    report(part, state);
   };
+  const isolation = createIsolation({ report: reportAs("campaign, journey or batch"), wake });
   const planOf = ({ source }: Batch): BatchPlan | undefined => {
     switch (source.kind) {
       case "campaign":
@@ -53,7 +65,7 @@ export const createExecution = (context: EngineContext): Execution => {
     planOf,
     settle: (batch, plan, settled) => settleBatch(context, { campaigns, journeys }, batch, plan, settled),
     changed: wake,
-    failed: fail,
+    isolation,
   });
 
   /**
@@ -64,76 +76,81 @@ export const createExecution = (context: EngineContext): Execution => {
     const progressed = transaction(context.db, () => {
       const stored = batches.storeFinished();
       if (context.settings.paused) return stored;
-      const started = [campaigns.start(), journeys.start()].includes(true);
-      return advanceAll() || started || stored;
+      const started = [isolated(STARTS[0], campaigns.start), isolated(STARTS[1], journeys.start)];
+      return advanceAll() || started.includes(true) || stored;
     });
+    batches.committed();
     return (!context.settings.paused && batches.attemptDue()) || progressed;
   };
 
+  const isolated = <Result>(part: string, work: () => Result): Result | undefined =>
+    isolation.run(part, () => savepoint(context.db, work));
+
   /** Divides the batches that may still be opened evenly among the runs. */
   const advanceAll = (): boolean => {
-    const runs = [
-      ...campaigns.running().map((activity) => (capacity: number) => campaigns.advance(activity, capacity)),
-      ...journeys.running().map((run) => (capacity: number) => journeys.advance(run, capacity)),
-    ];
+    const runs = activeRuns(campaigns, journeys);
     let progressed = false;
-    for (const [index, advance] of runs.entries()) {
-      const result = advance(Math.ceil(batches.capacity() / (runs.length - index)));
-      batches.add(result.batches);
-      progressed ||= result.progressed;
+    for (const [index, run] of runs.entries()) {
+      const result = isolated(run.part, () => run.advance(Math.ceil(batches.capacity() / (runs.length - index))));
+      batches.add(result?.batches ?? []);
+      progressed ||= result?.progressed ?? false;
     }
     return progressed;
   };
 
-  const isIdle = (): boolean => !batches.isInFlight() && (context.settings.paused || batches.count() === 0);
+  const isIdle = (): boolean =>
+    !batches.isInFlight() && (context.settings.paused || (batches.count() === 0 && !isolation.isFailing()));
 
   const setAlarm = (): void => {
     cancelAlarm();
     const now = context.clock.now();
+    const runs = activeRuns(campaigns, journeys);
     const times = [
       nextCampaignRunAt(context),
       nextJourneyRunAt(context),
       ...batches.dueTimes(),
-      ...journeys.running().flatMap((run) => journeys.nextDueAt(run)),
+      ...runs.flatMap((run) => isolation.run(run.part, run.dueTimes)),
     ].filter((time): time is number => time !== undefined && time > now);
     // Whatever is due now and made no progress waits for a running attempt, which wakes the loop when it finishes.
     cancelAlarm = times.length === 0 ? () => {} : context.clock.setTimer(Math.min(...times), wake);
+    // A run or batch that was deleted does not fail any more.
+    isolation.keepOnly([...STARTS, ...batches.parts(), ...runs.map(({ part }) => part)]);
   };
 
-  const run = async (): Promise<void> => {
+  const run = async (progressed: () => void): Promise<void> => {
     batches.recover();
-    while (state === "running") {
+    while (!signal.aborted) {
       wakeUp = Promise.withResolvers<void>();
       if (turn()) {
+        progressed();
         // Yields to pending API requests.
         await setImmediate();
         continue;
       }
-      if (isIdle()) for (const waiter of idleWaiters.splice(0)) waiter.resolve();
       setAlarm();
+      progressed();
+      if (isIdle()) for (const waiter of idleWaiters.splice(0)) waiter.resolve();
       await wakeUp.promise;
     }
   };
 
   return {
     start: () => {
-      if (state !== "new") return;
-      state = "running";
-      loop = run().catch(fail);
+      loop ??= keepRunning(run, { signal, report: reportAs("execution") });
     },
     stop: async () => {
-      state = "stopped";
+      stopping.abort();
       wake();
       await loop;
       cancelAlarm();
       await batches.finishAttempts();
-      if (failure === undefined) transaction(context.db, () => batches.storeFinished());
+      // What cannot be stored is attempted again after the next start.
+      isolation.run("last results", () => transaction(context.db, () => batches.storeFinished()));
       for (const waiter of idleWaiters.splice(0)) waiter.resolve();
     },
     wake,
     idle: () => {
-      if (failure !== undefined) return Promise.reject(failure);
-      if (state !== "running") return Promise.resolve();
+      if (loop === undefined || signal.aborted) return Promise.resolve();
       const waiter = Promise.withResolvers<void>();
       idleWaiters.push(waiter);
       wake();

@@ -9,6 +9,8 @@ export type Page = {
 // unspecified by AWS; chosen because the Pinpoint console requests pages of this size.
 const PAGE_SIZE_DEFAULT = 100;
 const PAGE_SIZE_MAX = 1_000;
+// The longest key of a row is a name of 128 characters.
+const TOKEN_MAX_LENGTH = 1_024;
 
 /** `page-size` and `token` of a list request. */
 export const readPage = (query: URLSearchParams): Page => {
@@ -18,10 +20,20 @@ export const readPage = (query: URLSearchParams): Page => {
   return { size: Math.min(PAGE_SIZE_MAX, Number(size ?? PAGE_SIZE_DEFAULT)), after: readToken(query.get("token")) };
 };
 
+/** The row after which a page starts, in a list that is ordered by row. */
+export const rowAfter = ({ after }: Page): number => {
+  if (after === undefined) return 0;
+  if (!/^\d{1,15}$/.test(after)) throw badToken();
+  return Number(after);
+};
+
+const badToken = () => badRequest("token: not a NextToken of this API");
+
 const readToken = (token: string | null): string | undefined => {
   if (token === null || token === "") return undefined;
+  if (token.length > TOKEN_MAX_LENGTH) throw badToken();
   const key = Buffer.from(token, "base64url").toString();
-  if (Buffer.from(key).toString("base64url") !== token) throw badRequest("token: not a NextToken of this API");
+  if (Buffer.from(key).toString("base64url") !== token) throw badToken();
   return key;
 };
 

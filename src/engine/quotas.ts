@@ -1,3 +1,5 @@
+import { ownValue } from "../own-value.ts";
+
 type Quotas = "2023" | "2026";
 
 const MESSAGES = { SendMessages: 4000, SendUsersMessages: 6000 };
@@ -29,7 +31,7 @@ const WRITES_PER_SECOND: [operation: RegExp, perSecond: number][] = [
 const OTHERS_PER_SECOND = 300;
 
 export const requestsPerSecond = (quotas: Quotas, operation: string): number =>
-  REQUESTS_PER_SECOND[quotas][operation] ??
+  ownValue(ownValue(REQUESTS_PER_SECOND, quotas), operation) ??
   WRITES_PER_SECOND.find(([name]) => name.test(operation))?.[1] ??
   OTHERS_PER_SECOND;
 

@@ -1,3 +1,4 @@
+import { ownValue } from "../own-value.ts";
 import { notImplemented } from "./api-error.ts";
 
 /**
@@ -8,7 +9,7 @@ export const rejectUnsupported = <Request extends object>(
   request: Request,
   fields: readonly (keyof Request)[],
 ): void => {
-  const field = fields.find((name) => isSet(request[name]));
+  const field = fields.find((name) => isSet(ownValue(request, name)));
   if (field !== undefined) throw notImplemented(`${String(field)} is not supported by this engine yet`);
 };
 

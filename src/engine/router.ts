@@ -1,3 +1,4 @@
+import { decodeUriPart } from "../decode-uri-part.ts";
 import { matchPath } from "../match-path.ts";
 import { badRequest, methodNotAllowed, notFound } from "./api-error.ts";
 
@@ -30,9 +31,7 @@ const decodeLabels = (labels: Map<string, string>): Record<string, string> =>
   Object.fromEntries([...labels].map(([label, value]) => [label, decode(label, value)]));
 
 const decode = (label: string, value: string): string => {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    throw badRequest(`${label}: not valid percent-encoding`);
-  }
+  const decoded = decodeUriPart(value);
+  if (decoded === undefined) throw badRequest(`${label}: not valid percent-encoding`);
+  return decoded;
 };

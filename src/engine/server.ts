@@ -1,5 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { whyOverJsonLimits } from "../json-limits.ts";
+import { ownValue } from "../own-value.ts";
 import { API_REQUEST_MAX_BYTES } from "../pinpoint/limits.ts";
+import { storageProblem } from "../storage-error.ts";
 import { ApiError, badRequest, internalServerError, notImplemented, payloadTooLarge } from "./api-error.ts";
 import { API_ROUTES } from "./api-routes.ts";
 import type { EngineContext } from "./context.ts";
@@ -25,7 +28,7 @@ export const createServer = (context: EngineContext, operations: Readonly<Record
     // Not `new URL`, which resolves the endpoint id "..".
     const [path = "", query] = request.url.split("?", 2);
     const { route, labels } = matchRoute(request.method, path);
-    const operation = operations[route.name];
+    const operation = ownValue(operations, route.name);
     admit(route.name);
     const body = readBody(request.body);
     if (operation === undefined) throw notImplemented(`This engine does not support ${route.name}`);
@@ -53,10 +56,21 @@ const readBody = (body: Uint8Array): unknown => {
   if (body.byteLength > API_REQUEST_MAX_BYTES)
     throw payloadTooLarge(`The request body has ${body.byteLength} bytes; the limit is ${API_REQUEST_MAX_BYTES}`);
   if (body.byteLength === 0) return undefined;
+  const text = decodeUtf8(body);
+  const reason = text && whyOverJsonLimits(text);
+  if (reason) throw badRequest(`The request body ${reason}`);
   try {
-    return JSON.parse(UTF8.decode(body));
+    return JSON.parse(text ?? "");
   } catch (error) {
     throw badRequest(`The request body is not valid JSON${whereIn(error)}`);
+  }
+};
+
+const decodeUtf8 = (body: Uint8Array): string | undefined => {
+  try {
+    return UTF8.decode(body);
+  } catch {
+    return undefined;
   }
 };
 
@@ -68,13 +82,17 @@ const whereIn = (error: unknown): string => {
 
 const errorResponse = (error: unknown, requestId: string): ApiResponse => {
   if (!(error instanceof ApiError)) console.error(`request ${requestId} failed:`, error);
-  const apiError =
-    error instanceof ApiError
-      ? error
-      : internalServerError("The engine failed; see the error with this request id in its log");
+  const apiError = error instanceof ApiError ? error : internalServerError(reasonOf(error));
   return {
     status: apiError.status,
     headers: { "x-amzn-errortype": apiError.type },
     body: JSON.stringify({ RequestID: requestId, Message: apiError.message }),
   };
+};
+
+const reasonOf = (error: unknown): string => {
+  const problem = storageProblem(error);
+  return problem
+    ? `The engine cannot process the request at the moment: ${problem}. Retry.`
+    : "The engine failed; see the error with this request id in its log";
 };

@@ -1,7 +1,10 @@
 import * as z from "zod";
 import type { EngineContext, EnginePorts, FunctionFailure, InvocationResult } from "../engine/context.ts";
 import { sendToOutbox } from "../engine/delivery/store/outbox.ts";
-import { LAMBDA_WAIT_MS } from "../pinpoint/limits.ts";
+import type { EngineSettings } from "../engine/settings.ts";
+import { ANY_ADDRESS, ForbiddenTarget, PUBLIC_ADDRESSES } from "../http/address-guard.ts";
+import { createPost } from "../http/post.ts";
+import { ownValue } from "../own-value.ts";
 import type { InvokeResponse } from "./runner/local-function.ts";
 import type { Runner } from "./runner/runner.ts";
 
@@ -17,7 +20,7 @@ export const localEnginePorts = (
   place: { region: string; accountId: string },
 ): EnginePorts => ({
   invokeFunction: async (deliveryUri, payload) => {
-    if (HTTP_URL.test(deliveryUri)) return callWebhook(deliveryUri, payload);
+    if (HTTP_URL.test(deliveryUri)) return callWebhook(deliveryUri, payload, context().settings);
     const sourceArn = sourceArnOf(payload, place.region, place.accountId);
     const caller = { service: `pinpoint.${place.region}.amazonaws.com`, sourceAccount: place.accountId, sourceArn };
     return toResult(await runner.invoke(deliveryUri, payload, { caller, type: "RequestResponse" }));
@@ -45,23 +48,33 @@ const FAILURE_BY_STATUS: Record<number, FunctionFailure> = {
 };
 
 const toResult = ({ statusCode, functionError, payload }: InvokeResponse): InvocationResult => {
-  if (statusCode !== 200) return failed(FAILURE_BY_STATUS[statusCode] ?? "unreachable", payload);
+  if (statusCode !== 200) return failed(ownValue(FAILURE_BY_STATUS, statusCode) ?? "unreachable", payload);
   if (functionError === undefined) return { kind: "returned", payload };
   return failed(payload.includes('"Sandbox.Timedout"') ? "timeout" : "function-error", payload);
 };
 
-const callWebhook = async (url: string, body: string): Promise<InvocationResult> => {
+const callWebhook = async (
+  url: string,
+  body: string,
+  { webhookTargets, functionWaitMs }: EngineSettings,
+): Promise<InvocationResult> => {
+  const guard = webhookTargets === "any" ? ANY_ADDRESS : PUBLIC_ADDRESSES;
+  const signal = AbortSignal.timeout(functionWaitMs);
   try {
-    const headers = { "content-type": "application/json" };
-    const response = await fetch(url, { method: "POST", headers, body, signal: AbortSignal.timeout(LAMBDA_WAIT_MS) });
-    const payload = await response.text();
-    return response.ok
-      ? { kind: "returned", payload }
+    const response = await createPost({ url, guard })(body, signal);
+    return response.status >= 200 && response.status < 300
+      ? { kind: "returned", payload: response.body }
       : failed("function-error", `the webhook returned status ${response.status}`);
   } catch (error) {
-    const isTimeout = error instanceof Error && error.name === "TimeoutError";
-    return failed(isTimeout ? "timeout" : "unreachable", error instanceof Error ? error.message : String(error));
+    return failed(signal.aborted ? "timeout" : "unreachable", whyNotCalled(error));
   }
+};
+
+const whyNotCalled = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  const { message, cause } = error;
+  if (error instanceof ForbiddenTarget) return `${message}; the setting webhookTargets: "any" allows it`;
+  return cause === undefined ? message : `${message}: ${whyNotCalled(cause)}`;
 };
 
 const failed = (reason: FunctionFailure, message: string): InvocationResult => ({ kind: "failed", reason, message });

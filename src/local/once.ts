@@ -1,4 +1,7 @@
-/** Runs on the first call and answers every call with that one result. */
+/**
+ * A function that calls `make` the first time and returns that promise every time. `started` returns the promise without
+ * calling `make`.
+ */
 export const once = <T>(make: () => Promise<T>): (() => Promise<T>) & { started(): Promise<T> | undefined } => {
   let made: Promise<T> | undefined;
   const get = () => {

@@ -1,12 +1,13 @@
+import { join } from "node:path";
 import { InvokeCommand } from "@aws-sdk/client-lambda";
 import mqtt from "mqtt";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import * as z from "zod";
 import { CustomChannelResponse } from "../../src/pinpoint/custom-channel-response.ts";
 import { type TestCloud, testCloud } from "../local/cloud-fixture.ts";
+import { readAccessKey, signedMqttUrl } from "../local/signed-mqtt-url.ts";
 
 const Envelope = z.object({ id: z.string(), domain: z.string() });
-const ACCOUNT_PRINCIPAL = "X-Amz-Credential=000000000000%2F20261120%2Fus-east-1%2Fiotdevicegateway%2Faws4_request";
 /** SQS redelivers a failed message after five seconds. */
 const QUEUED = { timeout: 20_000, interval: 50 };
 
@@ -16,7 +17,7 @@ const received: z.infer<typeof Envelope>[] = [];
 
 beforeAll(async () => {
   here = await testCloud({ log: () => {} });
-  const url = `${here.cloud.url.replace("http", "ws")}/mqtt?${ACCOUNT_PRINCIPAL}`;
+  const url = await signedMqttUrl(here.cloud.url, readAccessKey(join(here.directory, "state")));
   listener = await mqtt.connectAsync(url, { clientId: "listener" });
   listener.on("message", (_, payload) => received.push(Envelope.parse(JSON.parse(payload.toString()))));
   await listener.subscribeAsync("poke/v1/#", { qos: 1 });
@@ -79,4 +80,11 @@ test.each([
 test("the function returns its response even if the stream rejects its results", async () => {
   await setFaults([{ service: "kinesis", operation: "PutRecords", kind: "throttle" }]);
   expect(await sendBatch("no-stream")).toEqual(Array(5).fill("accepted"));
+});
+
+test("a URL that names the account but is not signed with its key receives nothing", async () => {
+  const credential = "000000000000%2F20261120%2Fus-east-1%2Fiotdevicegateway%2Faws4_request";
+  const url = `${here.cloud.url.replace("http", "ws")}/mqtt?X-Amz-Credential=${credential}`;
+  const options = { clientId: "stranger", reconnectPeriod: 0 };
+  await expect(mqtt.connectAsync(url, options)).rejects.toThrow("Not authorized");
 });

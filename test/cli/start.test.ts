@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import { openState } from "../../src/local/state/open-state.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
@@ -45,6 +46,19 @@ test("does not start in a state directory that another process uses", async () =
   expect(await first.exit).toBe(0);
   rmSync(state, { recursive: true });
 }, 60_000);
+
+test("stops when the npm that runs it is stopped", async () => {
+  const state = mkdtempSync(join(tmpdir(), "story-"));
+  const npm = spawn("npm", ["start", "--", "--bare", "--port", "0", "--state", state], { cwd: ROOT });
+  await vi.waitFor(() => expect(readFileSync(join(state, "state.json"), "utf8")).toContain("engine.sqlite"), 60_000);
+  npm.kill("SIGTERM");
+  await vi.waitFor(
+    () => expect(readFileSync(join(state, "state.json"), "utf8")).toContain('"isRunning": false'),
+    30_000,
+  );
+  await vi.waitFor(() => openState(state).close(), 30_000);
+  rmSync(state, { recursive: true });
+}, 120_000);
 
 test("rejects an unknown option by name, prints the help text, and exits with 2", async () => {
   const { errors, exit } = start("--prot", "1");

@@ -4,6 +4,7 @@ import { PinpointClient } from "@aws-sdk/client-pinpoint";
 import { type Clock, createClock } from "../../src/engine/clock.ts";
 import type { EnginePorts } from "../../src/engine/context.ts";
 import { createEngine, type Engine } from "../../src/engine/engine.ts";
+import type { ReportLoop } from "../../src/engine/execution.ts";
 import type { EngineSettings } from "../../src/engine/settings.ts";
 
 export type TestEngine = {
@@ -20,6 +21,7 @@ export type TestEngineOptions = {
   ports?: Partial<EnginePorts>;
   settings?: Partial<EngineSettings>;
   clock?: Clock;
+  report?: ReportLoop;
 };
 
 const NO_PORTS: EnginePorts = {
@@ -37,6 +39,7 @@ export const startEngine = async (options: TestEngineOptions = {}): Promise<Test
     accountId: "000000000000",
     ports: { ...NO_PORTS, ...options.ports },
     settings: options.settings ?? {},
+    ...(options.report && { report: options.report }),
   });
   const { url, close } = await listen(engine);
   const client = new PinpointClient({

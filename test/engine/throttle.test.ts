@@ -10,6 +10,7 @@ import { startEngine } from "./engine-fixture.ts";
 const clockAt = (time: { nowMs: number }): Clock => ({
   now: () => time.nowMs,
   setTimer: () => () => {},
+  nextTimerAt: () => undefined,
   advanceTo: () => {},
   offsetMs: () => 0,
   realNow: () => 0,

@@ -11,14 +11,14 @@ import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { type Cloud, startCloud } from "../../src/local/cloud.ts";
 
-/** Settings for any stock client that calls the local cloud as an account. */
+/** Settings of an SDK client that calls the local cloud as an account. */
 export const clientSettings = (url: string, accountId = "000000000000") => ({
   endpoint: url,
   region: "us-east-1",
   credentials: { accessKeyId: accountId, secretAccessKey: "local" },
 });
 
-/** The stock clients, with nothing set but the endpoint, region and account. */
+/** Clients of the AWS SDK with only endpoint, region and credentials set. */
 export const stockClients = (url: string, accountId?: string) => {
   const settings = clientSettings(url, accountId);
   return {
@@ -41,11 +41,11 @@ export type TestCloud = {
 };
 
 export type TestCloudOptions = {
-  /** Files of a project of its own, by path: a serverless.yml and its handlers. The repository's own if not given. */
+  /** The files of another project by path, a serverless.yml and its handlers; by default this repository's. */
   project?: Record<string, string>;
   params?: Record<string, string>;
   paused?: boolean;
-  /** State of an earlier cloud to go on with. */
+  /** The directory of an earlier cloud, whose state this one continues with. */
   directory?: string;
   log?: (line: string) => void;
 };
@@ -58,7 +58,7 @@ const writeProject = (directory: string, files: Record<string, string>): string 
   return join(directory, "serverless.yml");
 };
 
-/** A local cloud of a test's own, on any free port, with its state in a temporary directory. */
+/** Starts a local cloud for one test, on any free port, with its state in a temporary directory. */
 export const testCloud = async (options: TestCloudOptions = {}): Promise<TestCloud> => {
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), "local-cloud-"));
   const configuration = options.project && writeProject(join(directory, "project"), options.project);

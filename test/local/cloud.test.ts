@@ -27,7 +27,7 @@ const jobs = ({ cloud }: TestCloud) => `${cloud.url}/000000000000/small-local-Jo
 const item = { TableName: "small-local-Things", Key: { pk: { S: "a" } } };
 
 describe("startCloud", () => {
-  test("finds everything as it was after a restart, on whatever port", async () => {
+  test("keeps all state across a restart, also on another port", async () => {
     const first = await testCloud({ project, directory });
     await first.clients.pinpoint.send(new CreateAppCommand({ CreateApplicationRequest: { Name: "kept" } }));
     await first.clients.dynamodb.send(new PutItemCommand({ TableName: item.TableName, Item: item.Key }));
@@ -45,7 +45,7 @@ describe("startCloud", () => {
     await second.close();
   });
 
-  test("refuses a directory that another cloud has, and says who has it", async () => {
+  test("rejects a directory that another cloud uses, with the id of its process", async () => {
     const first = await testCloud({ project, directory });
     await expect(testCloud({ project, directory })).rejects.toMatchObject({
       name: "StateDirectoryInUse",
@@ -54,7 +54,7 @@ describe("startCloud", () => {
     await first.close();
   });
 
-  test("names file and place of what it cannot run, and gives the directory back", async () => {
+  test("names the file and the property that it does not support, and unlocks the directory", async () => {
     const broken = "service: small\nprovider: { stage: '${secret:stage}' }\n";
     const start = testCloud({ project: { "serverless.yml": broken }, directory, log: () => {} });
     await expect(start).rejects.toThrow(
@@ -63,13 +63,13 @@ describe("startCloud", () => {
     await (await testCloud({ project, directory })).close();
   });
 
-  test("leaves nothing open: a process that closed its cloud ends by itself", async () => {
+  test("leaves nothing open: a process that closed its cloud exits", async () => {
     const code = `
       import { startCloud } from ${JSON.stringify(join(import.meta.dirname, "../../src/local/cloud.ts"))};
       const cloud = await startCloud({ port: 0, directory: ${JSON.stringify(join(directory, "state"))} });
       const authorization = "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/lambda/aws4_request";
-      const answer = await fetch(cloud.url + "/2015-03-31/functions/poke/invocations", { method: "POST", headers: { authorization }, body: "{}" });
-      console.log(answer.status);
+      const response = await fetch(cloud.url + "/2015-03-31/functions/poke/invocations", { method: "POST", headers: { authorization }, body: "{}" });
+      console.log(response.status);
       await cloud.close();`;
     const child = spawn(process.execPath, ["--input-type=module", "-e", code], {
       stdio: ["ignore", "pipe", "inherit"],
@@ -84,10 +84,10 @@ describe("startCloud", () => {
     const hanging = { FunctionName: "exits", InvocationType: "Event", Payload: '{"how":"never"}' } as const;
     await here.clients.lambda.send(new InvokeCommand(hanging));
     await here.close();
-    // The function has 20 seconds of its own.
+    // The time-out of the function is 20 seconds.
   }, 15_000);
 
-  test("goes on after it was killed", async () => {
+  test("keeps all state after it was killed", async () => {
     const state = join(directory, "state");
     const code = `
       import { startCloud } from ${JSON.stringify(join(import.meta.dirname, "../../src/local/cloud.ts"))};

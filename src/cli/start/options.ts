@@ -13,6 +13,7 @@ Starts the local cloud, loads the demo project, plays the demo story once, and k
   --paused        holds campaigns and journeys until POST /_local/resume
   --state DIR     directory for all state (default: .local)
   --param K=V     sets a stage parameter, overriding serverless.yml; can be repeated
+  --allow-host H  accepts requests to this host name, besides localhost and 127.0.0.1; can be repeated
   --help          prints this text
 `;
 
@@ -26,13 +27,16 @@ export type StartOptions = {
   paused: boolean;
   state: string;
   params: Record<string, string>;
+  allowedHosts: string[];
+  /** Whether npm runs this process, as a script. */
+  isScript: boolean;
 };
 export type ParsedOptions =
   | { kind: "run"; options: StartOptions }
   | { kind: "help" }
   | { kind: "invalid"; reason: string };
 
-/** Parses the command line; `environment` provides the default ports. */
+/** Parses the command line; `environment` provides the default ports, and a variable of npm. */
 export const parseOptions = (args: string[], environment: Record<string, string | undefined>): ParsedOptions => {
   try {
     const { values } = parseArgs({
@@ -47,6 +51,7 @@ export const parseOptions = (args: string[], environment: Record<string, string 
         paused: { type: "boolean", default: false },
         state: { type: "string", default: ".local" },
         param: { type: "string", multiple: true, default: [] },
+        "allow-host": { type: "string", multiple: true, default: [] },
         help: { type: "boolean", default: false },
       },
     });
@@ -56,7 +61,12 @@ export const parseOptions = (args: string[], environment: Record<string, string 
     const pagesPort = toInteger("--pages", values.pages, 65_535);
     const people = toInteger("--people", values.people, 3_000);
     const params = Object.fromEntries(values.param.map(toParameter));
-    return { kind: "run", options: { once, fresh, bare, paused, state, params, port, pagesPort, people } };
+    const allowedHosts = values["allow-host"].map((name) => name.toLowerCase());
+    const isScript = environment.npm_lifecycle_event !== undefined;
+    return {
+      kind: "run",
+      options: { once, fresh, bare, paused, state, params, allowedHosts, port, pagesPort, people, isScript },
+    };
   } catch (error) {
     return { kind: "invalid", reason: error instanceof Error ? error.message : String(error) };
   }

@@ -1,16 +1,16 @@
-import { type Pages, startPages } from "../../demo/pages/pages.ts";
-import { playStory, type Stage } from "../../demo/story.ts";
-import { printSummary } from "../../demo/summary.ts";
 import type { Terminal } from "../../demo/terminal.ts";
 import { type Cloud, startCloud } from "../../local/cloud.ts";
+import { surviveUncaughtErrors } from "../../local/uncaught-errors.ts";
 import type { StartOptions } from "./options.ts";
+import { stopSignal } from "./stop-signal.ts";
 
 /** Starts the local cloud, plays the demo story and keeps running until stopped. Returns the exit code. */
 export const run = async (options: StartOptions, terminal: Terminal): Promise<number> => {
-  const { port, fresh, paused, params, state: directory } = options;
+  const { port, fresh, paused, params, allowedHosts, state: directory } = options;
   const startedAt = performance.now();
   const log = (line: string) => process.stderr.write(`${line}\n`);
-  const cloud = await startCloud({ port, directory, fresh, paused, params, log });
+  const cloud = await startCloud({ port, directory, fresh, paused, params, allowedHosts, log });
+  surviveUncaughtErrors(cloud.health, log);
   terminal.print(`Local cloud ready at ${cloud.url} in ${Math.round(performance.now() - startedAt)} ms`);
   try {
     return options.bare ? await keepRunning(options) : await playDemo(cloud, options, terminal);
@@ -19,50 +19,11 @@ export const run = async (options: StartOptions, terminal: Terminal): Promise<nu
   }
 };
 
-const keepRunning = async ({ once }: StartOptions): Promise<number> => {
-  if (!once) await stopSignal();
+const keepRunning = async ({ once, isScript }: StartOptions): Promise<number> => {
+  if (!once) await stopSignal(isScript);
   return 0;
 };
 
-const stopSignal = (): Promise<void> =>
-  new Promise((resolve) => {
-    process.once("SIGINT", resolve);
-    process.once("SIGTERM", resolve);
-  });
-
-const playDemo = async (cloud: Cloud, options: StartOptions, terminal: Terminal): Promise<number> => {
-  const stage = stageOf(cloud, options.people);
-  const pages = options.once ? undefined : await openPages(cloud, options.pagesPort);
-  const result = await playStory(stage, terminal);
-  const { streamName } = stage;
-  printSummary(terminal, { ...result, url: cloud.url, streamName, pagesUrl: pages?.url, directory: options.state });
-  await keepRunning(options);
-  await pages?.close();
-  return result.differences.length === 0 ? 0 : 1;
-};
-
-/** The resources that the story uses, as serverless.yml names them. */
-const stageOf = ({ url, configuration }: Cloud, people: number): Stage => {
-  const { region, accountId, streams, topics, functions } = configuration;
-  const streamName = streams[0]?.name ?? "";
-  return {
-    url,
-    region,
-    accountId,
-    people,
-    streamName,
-    streamArn: `arn:aws:kinesis:${region}:${accountId}:stream/${streamName}`,
-    topicArn: topics[0]?.arn ?? "",
-    channelArn: functions.find(({ key }) => key === "custom-channel")?.arn ?? "",
-  };
-};
-
-/** The pages' backend invokes the poke functions as the account itself. */
-const openPages = ({ url, runner, configuration }: Cloud, port: number): Promise<Pages> => {
-  const { accountId } = configuration;
-  return startPages({
-    port,
-    cloudUrl: url,
-    invoke: (name, payload) => runner.invoke(name, payload, { caller: { accountId }, type: "RequestResponse" }),
-  });
-};
+// Imported here because the demo needs development dependencies, and the local cloud alone does not.
+const playDemo = async (cloud: Cloud, options: StartOptions, terminal: Terminal): Promise<number> =>
+  (await import("./play-demo.ts")).playDemo(cloud, options, terminal);

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import http, { type IncomingMessage } from "node:http";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
+import { HTTP_TIME_LIMITS } from "../../http-time-limits.ts";
+import { BodyTooLarge, readBody } from "../../read-body.ts";
+import { whyNotServed } from "../../web-access.ts";
 import { bundlePage } from "./bundle.ts";
 import { createDemoBackend, DemoAction, type InvokePokeFunction } from "./demo-backend.ts";
 
@@ -18,29 +20,14 @@ export type Pages = { url: string; close(): Promise<void> };
 type PageResponse = { status?: number; type: string; body: string };
 type Route = (query: URLSearchParams, body: string) => PageResponse | Promise<PageResponse>;
 
-const MAX_BODY_BYTES = 4_096;
+const BODY_MAX_BYTES = 4_096;
 
 /** Serves the demo pages, which show the phones of two customers, and the demo app's backend. */
 export const startPages = async (options: PagesOptions): Promise<Pages> => {
   const routes = routesOf(options);
-  const respond = async (request: IncomingMessage): Promise<PageResponse> => {
-    const { pathname, searchParams } = new URL(request.url ?? "/", "http://pages");
-    const route = routes[`${request.method} ${pathname}`];
-    if (!route) return json({ error: "not found" }, 404);
-    // A form on another site cannot send this content type.
-    if (request.method === "POST" && request.headers["content-type"] !== "application/json") {
-      return json({ error: "content-type must be application/json" }, 415);
-    }
-    return route(searchParams, await readBody(request));
-  };
-  const server = http.createServer(async (request, response) => {
-    const {
-      status = 200,
-      type,
-      body,
-    } = await respond(request).catch((error: unknown) =>
-      json({ error: error instanceof Error ? error.message : String(error) }, 400),
-    );
+  const server = http.createServer(HTTP_TIME_LIMITS, async (request, response) => {
+    const result = await respond(routes, request).catch(errorPage);
+    const { status = 200, type, body } = result;
     response.writeHead(status, {
       "content-type": type,
       "content-security-policy": contentSecurityPolicy(options.cloudUrl, request.headers.host ?? ""),
@@ -50,13 +37,9 @@ export const startPages = async (options: PagesOptions): Promise<Pages> => {
     });
     response.end(body);
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(options.port, "127.0.0.1", resolve);
-  });
-  const address = server.address();
+  const port = await listen(server, options.port);
   return {
-    url: `http://127.0.0.1:${typeof address === "object" && address ? address.port : options.port}/`,
+    url: `http://127.0.0.1:${port}/`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -65,7 +48,33 @@ export const startPages = async (options: PagesOptions): Promise<Pages> => {
   };
 };
 
-const routesOf = ({ cloudUrl, invoke }: PagesOptions): Record<string, Route> => {
+const respond = async (routes: ReadonlyMap<string, Route>, request: IncomingMessage): Promise<PageResponse> => {
+  const denial = whyNotServed(request, "links");
+  if (denial) return json({ error: denial.message }, 403);
+  const [path, query] = (request.url ?? "/").split("?", 2);
+  const route = routes.get(`${request.method} ${path}`);
+  if (!route) return json({ error: "not found" }, 404);
+  // A form on another site cannot send this content type.
+  if (request.method === "POST" && request.headers["content-type"] !== "application/json") {
+    return json({ error: "content-type must be application/json" }, 415);
+  }
+  const body = await readBody(request, BODY_MAX_BYTES);
+  return route(new URLSearchParams(query), body.toString());
+};
+
+const errorPage = (error: unknown): PageResponse =>
+  json({ error: error instanceof Error ? error.message : String(error) }, error instanceof BodyTooLarge ? 413 : 400);
+
+const listen = (server: http.Server, port: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => {
+      const address = server.address();
+      resolve(typeof address === "object" && address ? address.port : port);
+    });
+  });
+
+const routesOf = ({ cloudUrl, invoke }: PagesOptions): ReadonlyMap<string, Route> => {
   const backend = createDemoBackend(invoke);
   const scripts = new Map<string, Promise<string>>();
   const script = (page: string): Promise<string> => {
@@ -73,23 +82,27 @@ const routesOf = ({ cloudUrl, invoke }: PagesOptions): Record<string, Route> => 
     scripts.set(page, bundled);
     return bundled;
   };
-  return {
-    "GET /": file("phone/index.html", "text/html; charset=utf-8"),
-    "GET /icon.svg": file("phone/icon.svg", "image/svg+xml"),
-    "GET /phone.css": file("phone/phone.css", "text/css; charset=utf-8"),
-    "GET /phone.js": async () => ({ type: "text/javascript; charset=utf-8", body: await script("phone") }),
-    "GET /token": async (query) => {
-      const tokenQuery = new URLSearchParams({ customerId: query.get("customerId") ?? "" });
-      const response = await fetch(`${cloudUrl}/_local/token?${tokenQuery}`);
-      return { status: response.status, type: "application/json", body: await response.text() };
-    },
-    "GET /library": (query) => json(backend.read(query.get("customerId") ?? "")),
-    "POST /actions": async (_query, body) => {
-      const action = DemoAction.parse(JSON.parse(body));
-      await backend.run(action);
-      return json({ done: action.do });
-    },
-  };
+  return new Map<string, Route>([
+    ["GET /", file("phone/index.html", "text/html; charset=utf-8")],
+    ["GET /icon.svg", file("phone/icon.svg", "image/svg+xml")],
+    ["GET /phone.css", file("phone/phone.css", "text/css; charset=utf-8")],
+    ["GET /phone.js", async () => ({ type: "text/javascript; charset=utf-8", body: await script("phone") })],
+    ["GET /token", (query) => fetchToken(cloudUrl, query.get("customerId") ?? "")],
+    ["GET /library", (query) => json(backend.read(query.get("customerId") ?? ""))],
+    [
+      "POST /actions",
+      async (_query, body) => {
+        const action = DemoAction.parse(JSON.parse(body));
+        await backend.run(action);
+        return json({ done: action.do });
+      },
+    ],
+  ]);
+};
+
+const fetchToken = async (cloudUrl: string, customerId: string): Promise<PageResponse> => {
+  const response = await fetch(`${cloudUrl}/_local/token?${new URLSearchParams({ customerId })}`);
+  return { status: response.status, type: "application/json", body: await response.text() };
 };
 
 const json = (value: unknown, status = 200): PageResponse => ({
@@ -102,12 +115,6 @@ const file = (path: string, type: string) => (): PageResponse => ({
   type,
   body: readFileSync(join(import.meta.dirname, path), "utf8"),
 });
-
-const readBody = async (request: IncomingMessage): Promise<string> => {
-  if (Number(request.headers["content-length"] ?? 0) > MAX_BODY_BYTES)
-    throw new RangeError(`the body is longer than ${MAX_BODY_BYTES} bytes`);
-  return text(request);
-};
 
 /** Allows scripts and styles from the page server only, and connections to the page server and the local cloud only. */
 const contentSecurityPolicy = (cloudUrl: string, host: string): string => {

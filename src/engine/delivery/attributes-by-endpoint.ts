@@ -1,3 +1,4 @@
+import { ownValue } from "../../own-value.ts";
 import { isJsonObject, parseJson } from "../../parse-json.ts";
 import { CustomChannelResponse } from "../../pinpoint/custom-channel-response.ts";
 import type { Member } from "./batch.ts";
@@ -14,10 +15,10 @@ export const attributesByEndpoint = (
   const attributes = new Map<string, Record<string, string>>();
   if (!isJsonObject(entries)) return attributes;
   for (const { endpointId } of members) {
-    const entry = entries[endpointId];
+    const entry = ownValue(entries, endpointId);
     if (!isJsonObject(entry) || !("EventAttributes" in entry)) continue;
     const parsed = CustomChannelResponse.safeParse({ [endpointId]: { EventAttributes: entry.EventAttributes } });
-    const own = parsed.data?.[endpointId]?.EventAttributes;
+    const own = ownValue(parsed.data ?? {}, endpointId)?.EventAttributes;
     if (own !== undefined) attributes.set(endpointId, own);
   }
   return attributes;

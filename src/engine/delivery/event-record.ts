@@ -1,3 +1,4 @@
+import { SERVICE_EVENT_VERSION } from "../../pinpoint/service-event.ts";
 import type { EngineContext } from "../context.ts";
 
 export type EventOrigin = { context: EngineContext; appId: string; endpointId: string; now: number };
@@ -12,7 +13,7 @@ export const eventRecord = (
   event_type: eventType,
   event_timestamp: now,
   arrival_timestamp: now,
-  event_version: "3.1",
+  event_version: SERVICE_EVENT_VERSION,
   application: { app_id: appId, sdk: {} },
   client: { client_id: endpointId },
   device: { platform: {} },

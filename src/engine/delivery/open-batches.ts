@@ -1,5 +1,7 @@
+import type { Isolation } from "../../isolate.ts";
 import { ApiError } from "../api-error.ts";
 import type { EngineContext } from "../context.ts";
+import { savepoint } from "../database.ts";
 import { type AttemptResult, attemptBatch, type SettledBatch } from "./attempt-batch.ts";
 import type { Batch } from "./batch.ts";
 import type { BatchPlan } from "./batch-plan.ts";
@@ -15,7 +17,8 @@ export type BatchOwner = {
   settle(batch: Batch, plan: BatchPlan | undefined, settled: SettledBatch): void;
   /** Called after each attempt. */
   changed(): void;
-  failed(error: unknown): void;
+  /** Of errors that are no result of an attempt: a batch that had one is attempted or stored again after a wait. */
+  isolation: Isolation;
 };
 
 /**
@@ -25,10 +28,11 @@ export type BatchOwner = {
 export const createOpenBatches = (context: EngineContext, owner: BatchOwner) => {
   const open = new Map<number, Batch>();
   const attempts = new Map<number, Promise<void>>();
-  const finished: FinishedAttempt[] = [];
+  const finished = new Map<number, FinishedAttempt>();
+  let stored: number[] = [];
 
   /** Stores the result of an attempt; returns the batch if it needs another attempt. */
-  const store = ({ batch, plan, result }: FinishedAttempt): Batch | undefined => {
+  const storeResult = ({ batch, plan, result }: FinishedAttempt): Batch | undefined => {
     if (result === undefined) return undefined;
     switch (result.kind) {
       case "retry":
@@ -42,11 +46,18 @@ export const createOpenBatches = (context: EngineContext, owner: BatchOwner) => 
         return result satisfies never;
     }
   };
+  const store = (attempt: FinishedAttempt): void => {
+    const { id } = attempt.batch;
+    const remaining = storeResult(attempt);
+    if (remaining === undefined) open.delete(id);
+    else open.set(id, remaining);
+    stored.push(id);
+  };
   const attempt = async (batch: Batch): Promise<void> => {
     try {
-      finished.push(await finishAttempt(batch));
+      finished.set(batch.id, await finishAttempt(batch));
     } catch (error) {
-      owner.failed(error);
+      owner.isolation.failed(partOf(batch), error);
     } finally {
       attempts.delete(batch.id);
       owner.changed();
@@ -61,42 +72,54 @@ export const createOpenBatches = (context: EngineContext, owner: BatchOwner) => 
       return { batch, plan: undefined, result: undeliverable(batch, error.message) };
     }
   };
+  const isWithoutAttempt = (batch: Batch): boolean =>
+    !attempts.has(batch.id) && !finished.has(batch.id) && !owner.isolation.isWaiting(partOf(batch));
   const add = (batches: readonly Batch[]): void => {
     for (const batch of batches) open.set(batch.id, batch);
   };
 
   return {
-    /** Loads the batches that an earlier process left open. */
-    recover: (): void => add(openBatches(context)),
+    /** Loads the batches that are open in the database, after a start or a transaction that failed. */
+    recover: (): void => {
+      open.clear();
+      add(openBatches(context));
+    },
     add,
-    /** Stores the results of finished attempts in the caller's transaction; returns whether there were any. */
+    /**
+     * Stores the results of finished attempts in the caller's transaction; returns whether there were any. The caller
+     * calls `committed` after the commit; if that fails, the results are stored in the next transaction.
+     */
     storeFinished: (): boolean => {
-      const results = finished.splice(0);
-      for (const result of results) {
-        const remaining = store(result);
-        if (remaining === undefined) open.delete(result.batch.id);
-        else open.set(remaining.id, remaining);
-      }
-      return results.length > 0;
+      stored = [];
+      for (const attempt of finished.values())
+        owner.isolation.run(partOf(attempt.batch), () => savepoint(context.db, () => store(attempt)));
+      return stored.length > 0;
+    },
+    committed: (): void => {
+      for (const id of stored.splice(0)) finished.delete(id);
     },
     /** How many more batches may be opened now. */
     capacity: (): number => Math.max(0, context.settings.batchesInFlight - open.size),
     count: (): number => open.size,
-    isInFlight: (): boolean => attempts.size > 0 || finished.length > 0,
+    /** The names of the batches in reports. */
+    parts: (): string[] => [...open.values()].map(partOf),
+    isInFlight: (): boolean => attempts.size > 0 || finished.size > 0,
     /** Starts an attempt of each batch that is due; returns whether there were any. */
     attemptDue: (): boolean => {
       const now = context.clock.now();
-      const due = [...open.values()].filter((batch) => batch.dueAt <= now && !attempts.has(batch.id));
+      const due = [...open.values()].filter((batch) => batch.dueAt <= now && isWithoutAttempt(batch));
       for (const batch of due) attempts.set(batch.id, attempt(batch));
       return due.length > 0;
     },
-    dueTimes: (): number[] => [...open.values()].filter(({ id }) => !attempts.has(id)).map(({ dueAt }) => dueAt),
+    dueTimes: (): number[] => [...open.values()].filter(isWithoutAttempt).map(({ dueAt }) => dueAt),
     /** Resolves when no attempt is running. */
     finishAttempts: async (): Promise<void> => {
       await Promise.all(attempts.values());
     },
   };
 };
+
+const partOf = ({ id }: Batch): string => `batch ${id}`;
 
 /** A template or segment that the batch needs was deleted. */
 const undeliverable = (batch: Batch, reason: string): SettledBatch => ({

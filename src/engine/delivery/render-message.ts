@@ -71,13 +71,13 @@ type Texts = { [P in keyof Parts]: string } & { body: string };
 
 /** The rendered texts, or the reason why one of them cannot be rendered. */
 const renderParts = (parts: Parts, context: Record<string, unknown>, now: Date): Texts | string => {
-  const texts: Texts = { body: "" };
+  const texts = new Map<string, string>();
   for (const [part, template] of Object.entries(parts)) {
     const rendering = template.ok ? template.render(context, now) : template;
     if (!rendering.ok) return `${part}: ${rendering.reason}`;
-    texts[part as keyof Parts] = rendering.text;
+    texts.set(part, rendering.text);
   }
-  return texts;
+  return { body: "", ...Object.fromEntries(texts) };
 };
 
 const senderOf = (content: MessageContent) => {

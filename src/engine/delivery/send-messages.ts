@@ -1,3 +1,4 @@
+import { storageProblem } from "../../storage-error.ts";
 import type { EngineContext } from "../context.ts";
 import type { Batch, Member, MemberResult } from "./batch.ts";
 import type { ChannelPlan } from "./batch-plan.ts";
@@ -38,7 +39,11 @@ const sendMessage = async (
       // With the batch id, so that the port recognizes the messages of a retried batch.
       origin: { ...plan.origin, batch_id: String(batch.id) },
     })
-    .catch(() => ({ status: "FAILURE" as const, messageId: "" }));
+    .catch((error: unknown) => {
+      // The batch is attempted again when the disk has space.
+      if (storageProblem(error) !== undefined) throw error;
+      return { status: "FAILURE" as const, messageId: "" };
+    });
   const sent = status === "SUCCESS";
   const records = messageRecords(
     { context, appId: batch.appId, endpointId: member.endpointId, now: context.clock.now() },

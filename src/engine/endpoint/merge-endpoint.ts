@@ -41,13 +41,13 @@ const present = <Key extends string, Value>(key: Key, value: Value | undefined):
 
 const mergeLists = (before: AttributeLists = {}, sent: EndpointRequest["Attributes"]): AttributeLists => {
   if (!sent) return before;
-  const merged: AttributeLists = { ...before };
+  const merged = new Map(Object.entries(before));
   for (const [name, values] of Object.entries(sent)) {
     if (values === null) continue;
-    if (values.length > 0) merged[name] = values;
-    else delete merged[name];
+    if (values.length > 0) merged.set(name, values);
+    else merged.delete(name);
   }
-  return merged;
+  return Object.fromEntries(merged);
 };
 
 const mergeFields = <Value>(
@@ -55,9 +55,8 @@ const mergeFields = <Value>(
   sent: Record<string, Value | null | undefined> | null | undefined,
 ): Record<string, Value> | undefined => {
   if (!sent) return before;
-  const merged: Record<string, Value> = { ...before };
-  for (const [name, value] of Object.entries(sent)) if (value !== null && value !== undefined) merged[name] = value;
-  return merged;
+  const fields = Object.entries(sent).filter(([, value]) => value !== null && value !== undefined);
+  return { ...before, ...(Object.fromEntries(fields) as Record<string, Value>) };
 };
 
 const mergeUser = (

@@ -1,12 +1,21 @@
 import * as z from "zod";
+import { isServiceEventType } from "../../pinpoint/service-event.ts";
 import { isIsoDate } from "../endpoint/iso-date.ts";
 
 const Text = z.string().nullish();
 const Moment = z.string().refine(isIsoDate, { message: "expected an ISO 8601 date" });
 
+// unspecified by AWS; chosen because consumers suppress addresses and count sends by these types.
+const EventType = z
+  .string()
+  .min(1)
+  .refine((type) => !isServiceEventType(type), {
+    message: "must not be of a type that only Pinpoint writes, such as _email.* or _SMS.*",
+  });
+
 /** An event in a request. [Pinpoint API reference: Event] */
 export const AppEvent = z.object({
-  EventType: z.string().min(1),
+  EventType,
   Timestamp: Moment,
   Attributes: z.record(z.string(), z.string().nullable()).nullish(),
   Metrics: z.record(z.string(), z.number().nullable()).nullish(),

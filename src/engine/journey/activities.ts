@@ -1,3 +1,4 @@
+import { ownValue } from "../../own-value.ts";
 import { JOURNEY_ACTIVITIES_MAX } from "../../pinpoint/limits.ts";
 import type { ActivityType, MoveActivity, SendActivity } from "./activity-type.ts";
 import { conditionalSplit } from "./activity-types/conditional-split.ts";
@@ -48,12 +49,12 @@ export const parseActivities = (
 };
 
 const parseActivity = (value: Record<string, unknown>, path: string): JourneyActivity | string => {
-  const types = Object.keys(value).filter((key) => key !== "Description" && value[key] !== undefined);
+  const types = Object.keys(value).filter((key) => key !== "Description" && ownValue(value, key) !== undefined);
   const [type] = types;
   if (type === undefined || types.length > 1)
     return `${path} must have exactly one type of activity, it has ${types.length}`;
   if (!isActivityTypeName(type)) return `${path}.${type} is not supported here`;
-  const parsed = ACTIVITY_TYPES[type].parse(value[type], `${path}.${type}`);
+  const parsed = ownValue(ACTIVITY_TYPES, type).parse(ownValue(value, type), `${path}.${type}`);
   return typeof parsed === "string" ? parsed : { type, ...parsed };
 };
 

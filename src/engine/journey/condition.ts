@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ownValue } from "../../own-value.ts";
 import type { MessageFeedback } from "../delivery/batch.ts";
 import { SegmentDimensions } from "../segment/segment-definition.ts";
 import type { FeedbackByActivity, Participant } from "./store/participants.ts";
@@ -62,13 +63,13 @@ const meetsEventCondition = (
   { Dimensions, MessageActivity }: EventCondition,
   feedback: FeedbackByActivity,
 ): boolean => {
-  const own = MessageActivity === undefined ? undefined : feedback[MessageActivity];
+  const own = MessageActivity === undefined ? undefined : ownValue(feedback, MessageActivity);
   if (own === undefined) return false;
   const { attributes = {} } = own;
   const required = Object.entries(Dimensions?.Attributes ?? {});
   return (
     hasEventType(Dimensions?.EventType, own) &&
-    required.every(([name, dimension]) => hasAttribute(dimension, attributes[name]))
+    required.every(([name, dimension]) => hasAttribute(dimension, ownValue(attributes, name)))
   );
 };
 

@@ -1,3 +1,4 @@
+import { APP_EVENT_VERSION } from "../../pinpoint/service-event.ts";
 import type { EngineContext } from "../context.ts";
 
 export type BaseFacts = {
@@ -12,8 +13,7 @@ export const baseRecord = (context: EngineContext, appId: string, facts: BaseFac
   event_type: facts.eventType,
   event_timestamp: facts.eventTimestampMs,
   arrival_timestamp: context.clock.now(),
-  // [Pinpoint developer guide: event streams] 3.0 in the samples of app events; 3.1 in those of campaigns, journeys and channels.
-  event_version: "3.0",
+  event_version: APP_EVENT_VERSION,
   application: { app_id: appId, sdk: {} },
   client: { client_id: facts.clientId ?? appId },
   device: { platform: {} },

@@ -1,3 +1,4 @@
+import { ownValue } from "../../own-value.ts";
 import type { ChannelType } from "../../pinpoint/endpoint.ts";
 
 /** The content of a message before rendering. Each text may be a message template. */
@@ -25,19 +26,17 @@ export const PUSH_TYPES = {
 
 type PushMessage = { Title?: string | undefined; Body?: string | undefined };
 
+const pushContent = ({ Title = "", Body = "" }: PushMessage) =>
+  ({ channel: "PUSH", title: Title, body: Body }) as const;
+
 /** The push content for each channel type. A platform's own message overrides the default message. [Pinpoint API reference: DefaultMessage, PushNotificationTemplateRequest] */
 export const pushContents = (
   byPlatform: Partial<Record<keyof typeof PUSH_TYPES, PushMessage | undefined>>,
   byDefault: PushMessage | undefined,
 ): Contents => {
-  const contents: Contents = {};
-  for (const [platform, types] of Object.entries(PUSH_TYPES)) {
-    const message = byPlatform[platform as keyof typeof PUSH_TYPES] ?? byDefault;
-    if (message === undefined) continue;
-    for (const type of types)
-      contents[type] = { channel: "PUSH", title: message.Title ?? "", body: message.Body ?? "" };
-  }
-  if (byDefault !== undefined)
-    contents.PUSH = { channel: "PUSH", title: byDefault.Title ?? "", body: byDefault.Body ?? "" };
-  return contents;
+  const contents = Object.entries(PUSH_TYPES).flatMap(([platform, types]) => {
+    const message = ownValue(byPlatform, platform as keyof typeof PUSH_TYPES) ?? byDefault;
+    return message === undefined ? [] : types.map((type) => [type, pushContent(message)]);
+  });
+  return Object.fromEntries(byDefault === undefined ? contents : [...contents, ["PUSH", pushContent(byDefault)]]);
 };

@@ -35,16 +35,14 @@ export const createAdmission = ({ authorize, arnPrefix, now, connectIntervalMs }
     const schedule = (seconds: number, run: () => void) =>
       connection.timers.push(setTimeout(run, seconds * 1_000).unref());
     const refresh = async () => {
-      const refreshed = await authorize(facts).catch(
-        (error: unknown): ConnectAuthorization => ({ allowed: false, reason: String(error) }),
-      );
+      const refreshed = await authorize(facts);
       if (client.closed) return;
       if (!refreshed.allowed || whyNotConnected(refreshed, arnPrefix, facts.clientId)) return client.close();
       connection.isPermitted = createPermissions(arnPrefix, refreshed);
       scheduleTimers(client, connection, facts, { ...refreshed, disconnectAfterInSeconds: undefined });
     };
     if (disconnectAfterInSeconds) schedule(disconnectAfterInSeconds, () => client.close());
-    if (refreshAfterInSeconds) schedule(refreshAfterInSeconds, () => void refresh());
+    if (refreshAfterInSeconds) schedule(refreshAfterInSeconds, () => void refresh().catch(() => client.close()));
   };
 
   return async (
@@ -71,7 +69,6 @@ export const createAdmission = ({ authorize, arnPrefix, now, connectIntervalMs }
     const connection: Connection = {
       clientId,
       principalId: authorization.principalId,
-      connectedAt: now(),
       socket: incoming.socket,
       stream: incoming.stream,
       isOpen: incoming.isOpen,

@@ -1,3 +1,4 @@
+import type { EventEmitter } from "node:events";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { Aedes } from "aedes";
@@ -5,20 +6,22 @@ import { createAdmission } from "./admission.ts";
 import { createAedesHooks } from "./aedes-hooks.ts";
 import type { AuthorizeConnect } from "./authorization.ts";
 import type { Connection } from "./connection.ts";
-import { CONNECT_INTERVAL_MS, SESSION_EXPIRY_MS } from "./limits.ts";
+import { CONNECT_INTERVAL_MS, CONNECT_TIMEOUT_MS, SESSION_EXPIRY_MS } from "./limits.ts";
 import { createPersistence } from "./persistence.ts";
 import { createRegistry } from "./registry.ts";
 import { createRetained } from "./retained.ts";
-import { createSessions } from "./sessions.ts";
+import { createSessions, type SessionSummary } from "./sessions.ts";
 import { createWebSocketServer, type IncomingConnection } from "./web-socket-server.ts";
 
 export type BrokerSettings = {
   authorize: AuthorizeConnect;
   region?: string;
   accountId?: string;
+  /** Milliseconds of a monotonic clock, which changes of the wall clock do not affect. */
   now?: () => number;
   /** The quotas of IoT Core by default; tests use shorter times. */
   connectIntervalMs?: number;
+  connectTimeoutMs?: number;
   sessionExpiryMs?: number;
   drainTimeoutMs?: number;
   log?: (message: string, facts: Record<string, unknown>) => void;
@@ -33,13 +36,15 @@ export type BrokerMessage = {
   messageExpiry?: number | undefined;
 };
 
-export type ConnectionSummary = { clientId: string; principalId: string; connectedAt: number; subscriptions: string[] };
+export type ConnectionSummary = { clientId: string; principalId: string; subscriptions: string[] };
 
 export type Broker = {
   upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   /** Resolves when the message is queued for absent clients and passed to the sockets of connected ones. */
   publish: (message: BrokerMessage) => Promise<void>;
   connections: () => ConnectionSummary[];
+  /** The persistent sessions, of connected and of absent clients. */
+  sessions: () => SessionSummary[];
   /** Destroys the sockets of connections, as a lost network does; returns how many. */
   dropConnections: (isDropped?: (connection: ConnectionSummary) => boolean) => number;
   /** Whether a retained message on this topic is within the quota. */
@@ -49,16 +54,16 @@ export type Broker = {
 
 /** An MQTT broker with the limits of IoT Core: aedes, with its own admission, packet rules and delivery of QoS 0. */
 export const createBroker = async (settings: BrokerSettings): Promise<Broker> => {
-  const { authorize, now = Date.now, log = () => {} } = settings;
+  const { authorize, now = () => performance.now(), log = () => {} } = settings;
   const { region = "us-east-1", accountId = "000000000000" } = settings;
   const incoming = new WeakMap<Duplex, IncomingConnection>();
-  const registry = createRegistry();
   const retained = createRetained();
   const sessions = createSessions({
     now,
     expiryMs: settings.sessionExpiryMs ?? SESSION_EXPIRY_MS,
-    isGranted: (client, filter) => registry.find(client)?.filters.has(filter) ?? false,
+    connectionOf: (client) => registry.find(client),
   });
+  const registry = createRegistry({ opened: sessions.connected, closed: sessions.disconnected });
   const admit = createAdmission({
     authorize,
     arnPrefix: `arn:aws:iot:${region}:${accountId}`,
@@ -70,15 +75,19 @@ export const createBroker = async (settings: BrokerSettings): Promise<Broker> =>
     persistence: createPersistence(sessions, retained),
     // Unlimited: with a limit, messages that wait for one frozen client block the messages of all others.
     concurrency: 0,
+    connectTimeout: settings.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
     drainTimeout: settings.drainTimeoutMs ?? 5_000,
     ...createAedesHooks({ admit, incoming, registry, retained, log }),
   });
-  aedes.on("client", (client) => sessions.connected(client.id));
-  aedes.on("clientDisconnect", (client) => sessions.disconnected(client.id));
   aedes.on("unsubscribe", (filters, client) => {
     for (const filter of filters) registry.find(client)?.filters.delete(filter);
   });
-  aedes.on("clientError", (client, error) => log("connection lost", { clientId: client.id, reason: error.message }));
+  for (const event of ["clientError", "connectionError"] as const) {
+    aedes.on(event, (client, error) => log("connection lost", { clientId: client.id, reason: error.message }));
+  }
+  // Without a listener, an "error" event is thrown.
+  const emitter: EventEmitter = aedes;
+  emitter.on("error", (error) => log("the broker failed", { reason: String(error) }));
 
   const webSockets = createWebSocketServer((connection) => {
     incoming.set(connection.stream, connection);
@@ -89,6 +98,7 @@ export const createBroker = async (settings: BrokerSettings): Promise<Broker> =>
     upgrade: webSockets.upgrade,
     publish: createPublisher(aedes, now, log),
     connections: () => registry.list().map(summary),
+    sessions: sessions.list,
     dropConnections: (isDropped = () => true) => {
       const dropped = registry.list().filter((connection) => isDropped(summary(connection)));
       for (const { socket } of dropped) socket.destroy();
@@ -102,10 +112,9 @@ export const createBroker = async (settings: BrokerSettings): Promise<Broker> =>
   };
 };
 
-const summary = ({ clientId, principalId, connectedAt, filters }: Connection): ConnectionSummary => ({
+const summary = ({ clientId, principalId, filters }: Connection): ConnectionSummary => ({
   clientId,
   principalId,
-  connectedAt,
   subscriptions: [...filters.keys()],
 });
 

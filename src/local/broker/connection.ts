@@ -9,7 +9,6 @@ type Granted = Extract<ConnectAuthorization, { allowed: true }>;
 export type Connection = {
   clientId: string;
   principalId: string;
-  connectedAt: number;
   socket: Duplex;
   stream: Duplex;
   isOpen: () => boolean;

@@ -4,7 +4,7 @@ import { withDeadline } from "../../deadline.ts";
 import { JsonText } from "../../json-text.ts";
 import { parseJson } from "../../parse-json.ts";
 import type { AuthorizeConnect, ConnectAuthorization, ConnectFacts } from "./authorization.ts";
-import { FULL_ACCESS, IotPolicy } from "./iot-policy.ts";
+import { IotPolicy } from "./iot-policy.ts";
 
 /** The part of the Lambda runner that an authorizer uses. */
 export type InvokeAuthorizer = (
@@ -40,14 +40,10 @@ const AuthorizerResponse = z.discriminatedUnion("isAuthenticated", [
   }),
 ]);
 
-/**
- * Authorizes connections as IoT Core does: a WebSocket URL that is signed with IAM credentials is a principal of the
- * account, and the authorizer function decides about all others.
- */
+/** Authorizes connections by a Lambda function, as the custom authentication of IoT Core does. */
 export const customAuthorizer =
   (invoke: InvokeAuthorizer, functionName: string): AuthorizeConnect =>
   async (connect) => {
-    if (isSigned(connect.query)) return { allowed: true, principalId: "account", policies: [FULL_ACCESS] };
     try {
       const event = JSON.stringify(authorizerEvent(connect));
       const options = { caller: { service: "iot.amazonaws.com" }, type: "RequestResponse" } as const;
@@ -61,8 +57,6 @@ export const customAuthorizer =
       return { allowed: false, reason: `the authorizer returned no valid response: ${String(cause)}` };
     }
   };
-
-const isSigned = (query: string) => new URLSearchParams(query).has("X-Amz-Credential");
 
 const authorizerEvent = ({ clientId, username, password, query, headers }: ConnectFacts) => ({
   signatureVerified: false,

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod";
+import { decodeUriPart } from "../../decode-uri-part.ts";
+import { ownValue } from "../../own-value.ts";
 import { LOCAL_ACCOUNT } from "../door/credential-scope.ts";
 import type { WireResponse, WireService } from "../door/service.ts";
 import { serveWire } from "../door/wire-service.ts";
@@ -46,7 +48,7 @@ const publishTo =
         `the topics belong to ${LOCAL_ACCOUNT}, the caller is ${caller.accountId}`,
       );
     }
-    const topic = percentDecoded(path[1] ?? "");
+    const topic = decodeUriPart(path[1] ?? "");
     if (topic === undefined) return refuse("InvalidRequestException", "the topic is not percent-encoded UTF-8");
     const invalid = whyNotTopic(topic);
     if (invalid) return refuse("InvalidRequestException", invalid);
@@ -66,12 +68,4 @@ const respond = (status: number, body: object, headers: Record<string, string> =
 });
 
 const refuse = (type: IotDataError, message: string): WireResponse =>
-  respond(ERROR_STATUS[type], { message, traceId: randomUUID() }, { "x-amzn-errortype": type });
-
-const percentDecoded = (text: string): string | undefined => {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
-};
+  respond(ownValue(ERROR_STATUS, type), { message, traceId: randomUUID() }, { "x-amzn-errortype": type });

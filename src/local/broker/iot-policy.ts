@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { globMatches } from "../glob-matches.ts";
 
 const OneOrMore = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat());
 const Resource = OneOrMore.refine((values) => !values.some((value) => value.includes("${")), {
@@ -21,29 +22,6 @@ export const IotPolicy = z.strictObject({
 export type IotPolicy = z.infer<typeof IotPolicy>;
 
 export type IotAction = "iot:Connect" | "iot:Subscribe" | "iot:Receive" | "iot:Publish" | "iot:RetainPublish";
-
-/**
- * Whether a pattern matches a text. `*` and `?` also match slashes; all other characters, including `+` and `#`, are
- * literal. Takes time proportional to the product of both lengths at most; a regular expression could backtrack
- * exponentially.
- */
-export const globMatches = (pattern: string, text: string): boolean => {
-  let [at, read, starAt, resumeAt] = [0, 0, -1, 0];
-  while (read < text.length) {
-    if (pattern[at] === "*") {
-      starAt = at++;
-      resumeAt = read;
-    } else if (at < pattern.length && (pattern[at] === "?" || pattern[at] === text[read])) {
-      at += 1;
-      read += 1;
-    } else if (starAt >= 0) {
-      at = starAt + 1;
-      read = ++resumeAt;
-    } else return false;
-  }
-  while (pattern[at] === "*") at += 1;
-  return at === pattern.length;
-};
 
 const actionMatches = (pattern: string, action: string) => globMatches(pattern.toLowerCase(), action.toLowerCase());
 

@@ -13,8 +13,20 @@ export const KEEP_ALIVE_SECONDS = { min: 30, max: 1_200 };
 /** [IoT Core developer guide: MQTT] message expiry: one second to seven days. */
 export const MESSAGE_EXPIRY_SECONDS = { min: 1, max: 604_800 };
 
-/** The largest PUBLISH: payload, topic and header. CONNECT and SUBSCRIBE packets are smaller. */
+/** The largest PUBLISH: payload, topic and header. */
 export const PACKET_LIMIT_BYTES = PAYLOAD_LIMIT_BYTES + TOPIC_LIMIT_BYTES + 16;
+/**
+ * [AWS General Reference: AWS IoT Core, message size] IoT Core rejects a CONNECT above the limit of a payload. With it,
+ * everything that an authorizer receives from the packet is bounded: the client id, and a username and a password of at
+ * most 65,535 bytes each, which is also the largest string of MQTT. [AWS IoT API reference: MqttContext]
+ */
+export const CONNECT_LIMIT_BYTES = 131_072;
+/** [AWS General Reference: AWS IoT Core, WebSocket connection duration] */
+export const WEB_SOCKET_LIFE_SECONDS = 86_400;
+/** Unspecified by AWS; chosen because a client sends its CONNECT as soon as the WebSocket is open. */
+export const CONNECT_TIMEOUT_MS = 30_000;
+/** Unspecified by AWS; chosen because a customer has a few devices, and one customer must not fill the memory. */
+export const SESSIONS_PER_PRINCIPAL = 100;
 /** Unspecified by AWS; chosen so that an abandoned session does not fill the memory of a laptop. */
 export const SESSION_QUEUE_MESSAGES = 10_000;
 export const SESSION_QUEUE_BYTES = 33_554_432;

@@ -5,9 +5,11 @@ import type { Sessions } from "./sessions.ts";
 
 type ClientId = { id: string };
 
-/** The persistence interface of aedes. It has no QoS 2 methods, because the packet rules reject QoS 2. */
+/**
+ * The persistence interface of aedes. It has no QoS 2 methods, because the packet gate refuses QoS 2. Last wills are kept
+ * by aedes with their connection; the interface stores them for other brokers of a cluster, of which there are none.
+ */
 export const createPersistence = (sessions: Sessions, retained: Retained) => {
-  const wills = new Map<string, unknown>();
   return {
     setup: async () => {},
     storeRetained: async (packet: AedesPublishPacket) => retained.store(packet),
@@ -26,8 +28,8 @@ export const createPersistence = (sessions: Sessions, retained: Retained) => {
     outgoingClearMessageId: async (client: ClientId, { messageId }: { messageId?: number }) =>
       sessions.acknowledged(client, messageId),
     outgoingStream: (client: ClientId) => sessions.unacknowledged(client),
-    putWill: async (client: ClientId, will: unknown) => void wills.set(client.id, will),
-    delWill: async (client: ClientId) => void wills.delete(client.id),
+    putWill: async () => {},
+    delWill: async () => {},
     streamWill: () => Readable.from([]),
   };
 };

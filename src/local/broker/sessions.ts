@@ -1,126 +1,125 @@
 import { Readable } from "node:stream";
 import type { AedesPublishPacket, Client, Subscription } from "aedes";
-import { SESSION_QUEUE_BYTES, SESSION_QUEUE_MESSAGES } from "./limits.ts";
-import { hasWildcard, topicMatches } from "./topic-rules.ts";
+import type { Connection } from "./connection.ts";
+import { createFilterIndex } from "./filter-index.ts";
+import { SESSIONS_PER_PRINCIPAL } from "./limits.ts";
+import { createMessageQueue, type MessageQueue } from "./message-queue.ts";
 
-type QueuedPacket = AedesPublishPacket & { messageExpiry?: number };
 type Session = {
+  principalId: string;
   filters: Map<string, Subscription>;
-  queue: Map<string, QueuedPacket>;
-  queuedBytes: number;
-  expiresAt: number;
+  queue: MessageQueue;
+  /** The connection that uses the session. */
+  connection: Connection | undefined;
+  /** Removes the session of an absent client. Timers are monotonic: a change of the wall clock does not affect them. */
+  expiry: NodeJS.Timeout | undefined;
 };
 type ClientId = { id: string };
 
 export type SessionSettings = {
   now: () => number;
   expiryMs: number;
-  /** Whether the connection of this client was granted the filter; aedes stores rejected filters as well. */
-  isGranted: (client: Client, filter: string) => boolean;
+  /** The admitted connection of a client, which may be closed already. */
+  connectionOf: (client: Client) => Connection | undefined;
 };
 
-const keyOf = (packet: AedesPublishPacket) => `${packet.brokerId} ${packet.brokerCounter}`;
+export type SessionSummary = { clientId: string; principalId: string; isConnected: boolean; messages: number };
 
-/** Persistent sessions: topic filters and unacknowledged QoS 1 messages. Expired sessions and messages are ignored. */
-export const createSessions = ({ now, expiryMs, isGranted }: SessionSettings) => {
+/** Persistent sessions: topic filters and unacknowledged QoS 1 messages, until an hour after the client disconnected. */
+export const createSessions = ({ now, expiryMs, connectionOf }: SessionSettings) => {
   const sessions = new Map<string, Session>();
-  const byFilter = new Map<string, Set<string>>();
-  const wildcards = new Set<string>();
+  const byPrincipal = new Map<string, Set<string>>();
+  const index = createFilterIndex();
 
-  const unlink = (clientId: string, filter: string) => {
-    const clients = byFilter.get(filter);
-    clients?.delete(clientId);
-    if (clients?.size !== 0) return;
-    byFilter.delete(filter);
-    wildcards.delete(filter);
-  };
   const forget = (clientId: string) => {
-    for (const filter of sessions.get(clientId)?.filters.keys() ?? []) unlink(clientId, filter);
-    sessions.delete(clientId);
-  };
-  const find = (clientId: string): Session | undefined => {
     const session = sessions.get(clientId);
-    if (session && session.expiresAt > now()) return session;
-    forget(clientId);
-    return undefined;
+    if (!session) return;
+    for (const filter of session.filters.keys()) index.unlink(clientId, filter);
+    clearTimeout(session.expiry);
+    sessions.delete(clientId);
+    const siblings = byPrincipal.get(session.principalId);
+    siblings?.delete(clientId);
+    if (siblings?.size === 0) byPrincipal.delete(session.principalId);
   };
-  const open = (clientId: string): Session => {
-    const existing = find(clientId);
+  const attach = (session: Session, connection: Connection) => {
+    clearTimeout(session.expiry);
+    session.connection = connection;
+  };
+  const detach = (clientId: string, session: Session) => {
+    session.connection = undefined;
+    session.expiry = setTimeout(() => forget(clientId), expiryMs).unref();
+  };
+  /** A principal over its limit loses its session that is absent for longest; connected clients need their session least. */
+  const evictSibling = (principalId: string) => {
+    const siblings = [...(byPrincipal.get(principalId) ?? [])];
+    if (siblings.length < SESSIONS_PER_PRINCIPAL) return;
+    const evicted = siblings.find((clientId) => !sessions.get(clientId)?.connection) ?? siblings[0];
+    if (evicted !== undefined) forget(evicted);
+  };
+  const open = (clientId: string, connection: Connection): Session => {
+    const existing = sessions.get(clientId);
     if (existing) return existing;
-    const session = { filters: new Map(), queue: new Map(), queuedBytes: 0, expiresAt: Number.POSITIVE_INFINITY };
+    const { principalId } = connection;
+    evictSibling(principalId);
+    const queue = createMessageQueue(now);
+    const session: Session = { principalId, filters: new Map(), queue, connection: undefined, expiry: undefined };
     sessions.set(clientId, session);
+    byPrincipal.set(principalId, (byPrincipal.get(principalId) ?? new Set()).add(clientId));
+    if (connection.isOpen()) attach(session, connection);
+    else detach(clientId, session);
     return session;
   };
-  const link = (clientId: string, subscription: Subscription) => {
-    const { topic, qos } = subscription;
-    open(clientId).filters.set(topic, subscription);
-    if (qos === 0) return unlink(clientId, topic);
-    byFilter.set(topic, (byFilter.get(topic) ?? new Set()).add(clientId));
-    if (hasWildcard(topic)) wildcards.add(topic);
+  const link = (clientId: string, session: Session, { topic, qos }: Subscription) => {
+    session.filters.set(topic, { topic, qos });
+    if (qos === 0) index.unlink(clientId, topic);
+    else index.link(clientId, topic);
   };
-  const drop = (session: Session, key: string) => {
-    session.queuedBytes -= session.queue.get(key)?.payload.length ?? 0;
-    session.queue.delete(key);
-  };
-  const enqueue = (clientId: string, packet: AedesPublishPacket) => {
-    const session = find(clientId);
-    if (!session) return;
-    session.queue.set(keyOf(packet), { ...packet });
-    session.queuedBytes += packet.payload.length;
-    for (const key of session.queue.keys()) {
-      if (session.queue.size <= SESSION_QUEUE_MESSAGES && session.queuedBytes <= SESSION_QUEUE_BYTES) break;
-      drop(session, key);
-    }
-  };
-  const hasExpired = ({ messageExpiry }: QueuedPacket) => messageExpiry !== undefined && messageExpiry <= now();
 
   return {
-    disconnected: (clientId: string) => {
+    /** The client continues its session, unless the session belongs to another principal. */
+    connected: (connection: Connection) => {
+      const session = sessions.get(connection.clientId);
+      if (session && session.principalId !== connection.principalId) return forget(connection.clientId);
+      if (session) attach(session, connection);
+    },
+    disconnected: (connection: Connection) => {
+      const { clientId, principalId } = connection;
       const session = sessions.get(clientId);
-      if (session) session.expiresAt = now() + expiryMs;
+      if (session?.connection !== connection) return;
+      detach(clientId, session);
+      const siblings = byPrincipal.get(principalId);
+      siblings?.delete(clientId);
+      siblings?.add(clientId);
     },
-    connected: (clientId: string) => {
-      const session = find(clientId);
-      if (session) session.expiresAt = Number.POSITIVE_INFINITY;
-    },
+    /** Stores the filters that the connection was granted; aedes passes rejected filters as well. */
     add: (client: Client, subscriptions: Subscription[]) => {
-      for (const { topic, qos } of subscriptions) if (isGranted(client, topic)) link(client.id, { topic, qos });
+      const connection = connectionOf(client);
+      if (!connection) return;
+      const granted = subscriptions.filter(({ topic }) => connection.filters.has(topic));
+      for (const subscription of granted) link(client.id, open(client.id, connection), subscription);
     },
     remove: ({ id }: ClientId, filters: string[]) => {
       for (const filter of filters) {
-        unlink(id, filter);
+        index.unlink(id, filter);
         sessions.get(id)?.filters.delete(filter);
       }
     },
     forget: ({ id }: ClientId) => forget(id),
     filtersOf: ({ id }: ClientId): Subscription[] =>
-      [...(find(id)?.filters.values() ?? [])].map((filter) => ({ ...filter })),
-    matching: (topic: string): { clientId: string; topic: string }[] => {
-      const filters = [topic, ...[...wildcards].filter((filter) => topicMatches(filter, topic))];
-      const clients = new Set(filters.flatMap((filter) => [...(byFilter.get(filter) ?? [])]));
-      return [...clients].map((clientId) => ({ clientId, topic }));
-    },
-    enqueue,
-    /** Stores the packet id of a sent message, unless the message was acknowledged or dropped meanwhile. */
-    sent: ({ id }: ClientId, packet: AedesPublishPacket) => {
-      const queued = sessions.get(id)?.queue.get(keyOf(packet));
-      if (queued && packet.messageId !== undefined) queued.messageId = packet.messageId;
-    },
-    acknowledged: ({ id }: ClientId, messageId: number | undefined): QueuedPacket | undefined => {
-      const session = sessions.get(id);
-      if (!session || messageId === undefined) return undefined;
-      for (const [key, queued] of session.queue) {
-        if (queued.messageId !== messageId) continue;
-        drop(session, key);
-        return queued;
-      }
-      return undefined;
-    },
-    unacknowledged: ({ id }: ClientId): Readable => {
-      const session = find(id);
-      for (const [key, queued] of session?.queue ?? []) if (session && hasExpired(queued)) drop(session, key);
-      return Readable.from([...(session?.queue.values() ?? [])]);
-    },
+      [...(sessions.get(id)?.filters.values() ?? [])].map((filter) => ({ ...filter })),
+    matching: (topic: string): { clientId: string; topic: string }[] =>
+      index.matching(topic).map((clientId) => ({ clientId, topic })),
+    enqueue: (clientId: string, packet: AedesPublishPacket) => sessions.get(clientId)?.queue.add(packet),
+    sent: ({ id }: ClientId, packet: AedesPublishPacket) => sessions.get(id)?.queue.sent(packet),
+    acknowledged: ({ id }: ClientId, messageId: number | undefined) => sessions.get(id)?.queue.acknowledged(messageId),
+    unacknowledged: ({ id }: ClientId): Readable => sessions.get(id)?.queue.unacknowledged() ?? Readable.from([]),
+    list: (): SessionSummary[] =>
+      [...sessions].map(([clientId, { principalId, connection, queue }]) => ({
+        clientId,
+        principalId,
+        isConnected: connection !== undefined,
+        messages: queue.size(),
+      })),
   };
 };
 

@@ -1,5 +1,6 @@
-import { Duplex } from "node:stream";
+import type { Duplex } from "node:stream";
 import type { RawData, WebSocket } from "ws";
+import { ContainedStream } from "./contained.ts";
 import { createPacketReader } from "./packet-reader.ts";
 
 /** Above this, copying chunks together costs more than a second frame (measured with 128 KB to 100 clients). */
@@ -33,14 +34,43 @@ const sendFrames = (webSocket: WebSocket, chunks: Buffer[], sent: (error?: Error
   });
 };
 
+/** Batches of packets, of which the next is pushed when aedes has read the one before. */
+const createInbox = (webSocket: WebSocket, push: (batch: Buffer) => void) => {
+  let waiting: Buffer[] = [];
+  let isWanted = false;
+  const deliver = () => {
+    const [next] = waiting;
+    if (isWanted && next) {
+      isWanted = false;
+      waiting = waiting.slice(1);
+      push(next);
+    }
+    if (waiting.length > 0) webSocket.pause();
+    else webSocket.resume();
+  };
+  return {
+    add: (batches: Buffer[]) => {
+      waiting.push(...batches);
+      deliver();
+    },
+    want: () => {
+      isWanted = true;
+      deliver();
+    },
+  };
+};
+
 /**
  * The MQTT byte stream of a WebSocket. The stream that `ws` offers writes each chunk as a frame, five or six for a
  * PUBLISH; this one writes corked chunks as one frame.
  */
 export const createSocketStream = (webSocket: WebSocket): Duplex => {
   const readPackets = createPacketReader();
-  const stream = new Duplex({
-    read: () => webSocket.resume(),
+  const inbox = createInbox(webSocket, (batch) => stream.push(batch));
+  const stream = new ContainedStream({
+    // Node would buffer batches up to this size, and aedes reads all that is buffered.
+    readableHighWaterMark: 1,
+    read: inbox.want,
     write: (chunk: Buffer, _encoding, written) => sendFrames(webSocket, [chunk], written),
     writev: (writes, written) =>
       sendFrames(
@@ -55,11 +85,12 @@ export const createSocketStream = (webSocket: WebSocket): Duplex => {
     },
   });
   const receive = (data: RawData, isBinary: boolean) => {
+    if (stream.destroyed) return;
     // [MQTT 3.1.1: MQTT-6.0.0-1] control packets are sent in binary frames
     if (!isBinary || !Buffer.isBuffer(data)) return stream.destroy(new Error("a WebSocket frame is not binary"));
     const read = readPackets(data);
     if ("refused" in read) return stream.destroy(new Error(read.refused));
-    for (const packet of read.packets) if (!stream.push(packet)) webSocket.pause();
+    inbox.add(read.batches);
   };
   webSocket.on("message", receive);
   webSocket.on("error", (error) => stream.destroy(error));

@@ -18,7 +18,7 @@ export const createWebSocketServer = (connected: (connection: IncomingConnection
   return {
     upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
       if (!offersMqtt(request)) {
-        socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
+        refuseUpgrade(socket);
         return;
       }
       server.handleUpgrade(request, socket, head, (webSocket) => {
@@ -31,6 +31,12 @@ export const createWebSocketServer = (connected: (connection: IncomingConnection
       server.close();
     },
   };
+};
+
+const refuseUpgrade = (socket: Duplex): void => {
+  socket.on("error", () => socket.destroy());
+  socket.once("finish", () => socket.destroy());
+  socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
 };
 
 const offersMqtt = (request: IncomingMessage) =>

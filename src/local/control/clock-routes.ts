@@ -1,7 +1,8 @@
 import * as z from "zod";
+import { CLOCK_AHEAD_MAX_MS, type Clock } from "../../engine/clock.ts";
 import { Duration, durationMs } from "../../engine/journey/duration.ts";
 import type { Account } from "../account.ts";
-import { ControlRefusal, type ControlRoute } from "./control-route.ts";
+import { ControlError, type ControlRoute } from "./control-route.ts";
 
 const Move = z
   .strictObject({
@@ -12,6 +13,15 @@ const Move = z
     error: 'needs either {"advance": "PT1H"} or {"to": "2026-12-24T18:00:00Z"}',
   });
 
+/** The time to move to. A refusal names what is wrong with it. */
+const targetOf = ({ advance, to }: z.infer<typeof Move>, clock: Clock): number => {
+  const toMs = to ? Date.parse(to) : clock.now() + (durationMs(advance ?? "") ?? 0);
+  if (toMs < clock.now()) throw new ControlError(409, "time moves forward only");
+  if (toMs - clock.realNow() <= CLOCK_AHEAD_MAX_MS) return toMs;
+  const latest = new Date(clock.realNow() + CLOCK_AHEAD_MAX_MS).toISOString();
+  throw new ControlError(400, `time can be at most ten years ahead of real time, until ${latest}`);
+};
+
 const reading = ({ engine }: Account) => ({
   now: new Date(engine.context.clock.now()).toISOString(),
   aheadMs: engine.context.clock.offsetMs(),
@@ -21,20 +31,25 @@ export const clockRoutes: ControlRoute[] = [
   {
     method: "GET",
     path: "/_local/clock",
-    help: "The time by which campaigns and journeys run, and how far it is ahead of real time.",
+    help: "Returns the time of campaigns and journeys, and how many milliseconds it is ahead of real time.",
     run: async ({ account }) => reading(await account()),
   },
   {
     method: "POST",
     path: "/_local/clock",
-    help: 'Moves time forward: {"advance": "PT1H"} or {"to": "2026-12-24T18:00:00Z"}. What falls due runs at once.',
+    help:
+      "Advances the clock of campaigns and journeys, to at most ten years ahead of real time. Work that is due runs " +
+      "immediately; a span of more than a day is advanced day by day, each after the work of the day before. " +
+      'Body: {"advance": "PT1H"} or {"to": "2026-12-24T18:00:00Z"}.',
     run: async ({ account }, { body }) => {
       const move = Move.parse(body);
       const here = await account();
       const { clock } = here.engine.context;
-      const toMs = move.to ? Date.parse(move.to) : clock.now() + (durationMs(move.advance ?? "") ?? 0);
-      if (toMs < clock.now()) throw new ControlRefusal(409, "time moves forward only");
-      clock.advanceTo(toMs);
+      await here.moveClock(targetOf(move, clock)).catch((error: unknown) => {
+        const now = new Date(clock.now()).toISOString();
+        const reason = `campaigns and journeys failed at ${now}: ${error instanceof Error ? error.message : error}`;
+        throw new ControlError(503, `${reason}. After a restart, time continues from where they last ran.`);
+      });
       return reading(here);
     },
   },

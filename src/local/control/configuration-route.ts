@@ -1,10 +1,10 @@
 import type { ControlRoute } from "./control-route.ts";
 
-/** Environments stay out of it: they hold secrets. */
+/** Leaves out the functions' environment variables, because they contain secrets. */
 export const configurationRoute: ControlRoute = {
   method: "GET",
   path: "/_local/configuration",
-  help: "What serverless.yml made here: functions, tables, queues, topics, streams, buckets, event source mappings.",
+  help: "Returns the functions and resources that were read from serverless.yml, without environment variables.",
   run: async ({ account }) => {
     const { configuration } = await account();
     return { ...configuration, functions: configuration.functions.map(({ environment: _, ...fn }) => fn) };

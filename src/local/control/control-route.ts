@@ -1,5 +1,6 @@
 import type { Account } from "../account.ts";
 import type { Faults } from "../faults/faults.ts";
+import type { Health } from "../health.ts";
 
 export type Snapshots = {
   names(): string[];
@@ -7,33 +8,42 @@ export type Snapshots = {
   restore(name: string): Promise<void>;
 };
 
-/** What the control API works on. */
-export type ControlGround = { account(): Promise<Account>; faults: Faults; snapshots: Snapshots };
+/** What the control API reads and changes. */
+export type ControlContext = {
+  /** The open account. Waits while the local cloud starts or copies its state. */
+  account(): Promise<Account>;
+  snapshots(): Promise<Snapshots>;
+  faults: Faults;
+  health: Health;
+};
 
-export type ControlRequest = { params: Record<string, string>; query: URLSearchParams; body: unknown };
+export type ControlRequest = { params: ReadonlyMap<string, string>; query: URLSearchParams; body: unknown };
 
 export type ControlRoute = {
   method: "GET" | "POST" | "PUT" | "DELETE";
-  /** `{name}` stands for one segment. */
+  /** `{name}` matches one part of the path. */
   path: string;
-  /** One sentence for the help page, with what the body or query may hold. */
+  /** A sentence for the help page, with the query and the body. */
   help: string;
-  run(ground: ControlGround, request: ControlRequest): unknown;
+  /** Returns the response, or a promise of it, as a value for JSON.stringify. */
+  run(context: ControlContext, request: ControlRequest): unknown;
 };
 
-/** The request cannot be done; the message says why. */
-export class ControlRefusal extends Error {
-  override readonly name = "ControlRefusal";
+/** An error response to a request of the control API. */
+export class ControlError extends Error {
+  override readonly name = "ControlError";
   readonly status: number;
-  constructor(status: number, message: string) {
+  readonly body: unknown;
+  constructor(status: number, message: string, body: unknown = { message }) {
     super(message);
     this.status = status;
+    this.body = body;
   }
 }
 
-/** A function's key as a request gives it, refused if there is no such function. */
+/** Returns the key if it is the key of a function; otherwise throws an error that lists the keys. */
 export const functionKey = ({ runner }: Account, key: string | null | undefined): string => {
   const keys = runner.functions.map((fn) => fn.key);
   if (key && keys.includes(key)) return key;
-  throw new ControlRefusal(400, `there is no function "${key ?? ""}"; there are: ${keys.join(", ")}`);
+  throw new ControlError(400, `there is no function "${key ?? ""}"; the functions are: ${keys.join(", ")}`);
 };

@@ -12,7 +12,9 @@ export const executionRoutes: ControlRoute[] = [
   {
     method: "GET",
     path: "/_local/outbox",
-    help: "Rendered messages in the order they were sent: ?after=<id>&limit=<1..10000, 100>.",
+    help:
+      "Returns the rendered emails, texts and push messages that were sent, oldest first. " +
+      "Query: after=<id of a message>, limit=<1 to 10000; 100 by default>.",
     run: async ({ account }, { query }) => {
       const { after, limit } = OutboxQuery.parse(Object.fromEntries(query));
       return { messages: readOutbox((await account()).engine.context, after, limit) };
@@ -21,7 +23,7 @@ export const executionRoutes: ControlRoute[] = [
   {
     method: "POST",
     path: "/_local/pause",
-    help: "Stops campaigns and journeys where they are; the APIs go on answering.",
+    help: "Pauses campaigns and journeys. The APIs remain available.",
     run: async ({ account }) => {
       const { engine } = await account();
       engine.context.settings.paused = true;
@@ -32,7 +34,7 @@ export const executionRoutes: ControlRoute[] = [
   {
     method: "POST",
     path: "/_local/resume",
-    help: "Lets campaigns and journeys go on.",
+    help: "Resumes campaigns and journeys.",
     run: async ({ account }) => {
       const { context } = (await account()).engine;
       context.settings.paused = false;
@@ -43,7 +45,7 @@ export const executionRoutes: ControlRoute[] = [
   {
     method: "POST",
     path: "/_local/idle",
-    help: "Answers when no campaign or journey has anything due.",
+    help: "Waits until no campaign or journey has work that is due.",
     run: async ({ account }) => {
       await (await account()).engine.idle();
       return { idle: true };
@@ -52,17 +54,19 @@ export const executionRoutes: ControlRoute[] = [
   {
     method: "GET",
     path: "/_local/settings",
-    help: "The engine's settings: quotas, and the behaviors that AWS leaves open.",
+    help: "Returns the settings of the engine: quotas, and behavior that AWS does not specify.",
     run: async ({ account }) => (await account()).engine.context.settings,
   },
   {
     method: "PUT",
     path: "/_local/settings",
-    help: 'Changes the settings that it names: {"quotas": "none" | "2023" | "2026" | "retired", …}. GET shows all.',
+    help:
+      "Changes the settings that the body contains and returns all settings. " +
+      'Body: {"quotas": "none" | "2023" | "2026" | "retired", …}.',
     run: async ({ account }, { body }) => {
       const { context } = (await account()).engine;
-      const named = z.looseObject({}).parse(body);
-      Object.assign(context.settings, EngineSettings.parse({ ...context.settings, ...named }));
+      const changes = z.looseObject({}).parse(body);
+      Object.assign(context.settings, EngineSettings.parse({ ...context.settings, ...changes }));
       context.changed();
       return context.settings;
     },

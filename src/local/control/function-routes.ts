@@ -4,19 +4,21 @@ export const functionRoutes: ControlRoute[] = [
   {
     method: "POST",
     path: "/_local/functions/{key}/kill",
-    help: "Ends all instances of a function in the middle of what they do, as a crash would.",
+    help: "Terminates all instances of a function, even during an invocation, as a crash does.",
     run: async ({ account }, { params }) => {
-      const here = await account();
-      return { killed: await here.runner.kill(functionKey(here, params.key)) };
+      const current = await account();
+      return { killed: await current.runner.kill(functionKey(current, params.get("key"))) };
     },
   },
   {
     method: "GET",
     path: "/_local/logs",
-    help: "What a function printed: ?function=<key>. All of it is in logs/<key>.log of the state directory.",
+    help:
+      "Returns the latest log lines of a function; the whole log is in logs/<key>.log of the state directory. " +
+      "Query: function=<key>.",
     run: async ({ account }, { query }) => {
-      const here = await account();
-      return { lines: here.logs.lines(functionKey(here, query.get("function"))) };
+      const current = await account();
+      return { lines: current.logs.lines(functionKey(current, query.get("function"))) };
     },
   },
 ];

@@ -2,31 +2,31 @@ import { generateKeyPairSync } from "node:crypto";
 import { type MintedToken, mintCustomerToken } from "../../poke/customer-token.ts";
 import type { LocalFunction } from "../runner/local-function.ts";
 
-/** What `/_local/token?customerId=…` answers: the credentials that an app's own backend would return. */
+/** The response of `GET /_local/token?customerId=…`: the credentials that an app's own backend would return. */
 export type LocalCredentials = MintedToken & { url: string };
 
-const rules = { issuer: "https://local.example.com/", audience: "poke" };
+const TOKEN_RULES = { issuer: "https://local.example.com/", audience: "poke" };
 const LIFE_SECONDS = 3_600;
 
 const AUTHORIZER = "poke-authorizer";
 
 export type LocalTokens = ReturnType<typeof createLocalTokens>;
 
-/** Plays the app's backend. Its key lives as long as the process: clients ask for a new token whenever they connect. */
+/** Issues tokens in place of the app's backend. The key is new in each process: clients fetch a token for each connection. */
 export const createLocalTokens = (functions: LocalFunction[], cloudUrl: string) => {
-  // The pokes' own topic key, so that the token names the topics that they go to.
+  // The topic key of the `poke` function, so that a token permits the topics to which pokes are published.
   const topicKey = functions.find(({ key }) => key === "poke")?.environment.POKE_TOPIC_KEY ?? "";
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   return {
-    /** For poke-authorizer, over what serverless.yml gives it. */
+    /** Environment variables of `poke-authorizer`, in place of those in serverless.yml. */
     environment: {
-      TOKEN_ISSUER: rules.issuer,
-      TOKEN_AUDIENCE: rules.audience,
+      TOKEN_ISSUER: TOKEN_RULES.issuer,
+      TOKEN_AUDIENCE: TOKEN_RULES.audience,
       TOKEN_PUBLIC_KEY: publicKey.export({ type: "spki", format: "pem" }).toString(),
     },
     async issue(customerId: string, now: Date): Promise<LocalCredentials> {
       const settings = {
-        ...rules,
+        ...TOKEN_RULES,
         topicKey,
         signingKey: privateKey,
         algorithm: "ES256",
@@ -38,6 +38,6 @@ export const createLocalTokens = (functions: LocalFunction[], cloudUrl: string) 
   };
 };
 
-/** The functions, of which the authorizer trusts the local tokens in place of what serverless.yml names. */
+/** The functions, with an authorizer that accepts the local tokens instead of those that serverless.yml configures. */
 export const withTokenRules = (functions: LocalFunction[], { environment }: LocalTokens): LocalFunction[] =>
   functions.map((fn) => (fn.key === AUTHORIZER ? { ...fn, environment: { ...fn.environment, ...environment } } : fn));

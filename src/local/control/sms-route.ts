@@ -2,45 +2,53 @@ import { randomUUID } from "node:crypto";
 import * as z from "zod";
 import { InboundSms } from "../../pinpoint/inbound-sms.ts";
 import type { Account } from "../account.ts";
-import { ControlRefusal, type ControlRoute } from "./control-route.ts";
+import { ControlError, type ControlRoute } from "./control-route.ts";
 
-const Text = z.strictObject({
-  from: z.string().regex(/^\+\d{7,15}$/, "must be an E.164 number"),
-  to: z.string().regex(/^\+\d{7,15}$/, "must be an E.164 number"),
+const PhoneNumber = z.string().regex(/^\+\d{7,15}$/, "must be an E.164 number");
+
+const InboundText = z.strictObject({
+  from: PhoneNumber,
+  to: PhoneNumber,
   body: z.string().max(1600),
   keyword: z.string().optional(),
   inReplyTo: z.string().optional(),
   topicArn: z.string().optional(),
 });
+type InboundText = z.infer<typeof InboundText>;
 
-/** The topic that two-way numbers publish to, by its name, unless the request says which. */
-const topicOf = ({ configuration }: Account, asked: string | undefined): string => {
-  const topic = configuration.topics.find(({ name, arn }) =>
-    asked ? arn === asked : /two-?way|inbound-?sms/i.test(name),
-  );
-  if (topic) return topic.arn;
-  throw new ControlRefusal(
-    404,
-    asked ? `there is no topic ${asked}` : "serverless.yml has no topic for two-way SMS; name one as topicArn",
-  );
-};
+const TWO_WAY_TOPIC_NAME = /two-?way|inbound-?sms/i;
 
 export const smsRoute: ControlRoute = {
   method: "POST",
   path: "/_local/sms",
-  help: 'A person texts a two-way number: {"from": "+12065550101", "to": "+12065550199", "body": "STOP", "keyword"?, "inReplyTo"?, "topicArn"?}.',
+  help:
+    "Publishes an inbound SMS to the SNS topic for two-way SMS and returns its message. Body: " +
+    '{"from": "+12065550101", "to": "+12065550199", "body": "STOP"}, optionally with "keyword", "inReplyTo", "topicArn".',
   run: async ({ account }, { body }) => {
-    const text = Text.parse(body);
-    const here = await account();
-    const message = InboundSms.parse({
-      originationNumber: text.from,
-      destinationNumber: text.to,
-      messageKeyword: text.keyword ?? `KEYWORD_${here.configuration.accountId}`,
-      messageBody: text.body,
-      inboundMessageId: randomUUID(),
-      ...(text.inReplyTo && { previousPublishedMessageId: text.inReplyTo }),
-    });
-    await here.calls.sns("Publish", { TopicArn: topicOf(here, text.topicArn), Message: JSON.stringify(message) });
+    const text = InboundText.parse(body);
+    const current = await account();
+    const message = toInboundSms(text, current.configuration.accountId);
+    await current.calls.sns("Publish", { TopicArn: topicOf(current, text.topicArn), Message: JSON.stringify(message) });
     return message;
   },
+};
+
+const toInboundSms = (text: InboundText, accountId: string): InboundSms =>
+  InboundSms.parse({
+    originationNumber: text.from,
+    destinationNumber: text.to,
+    messageKeyword: text.keyword ?? `KEYWORD_${accountId}`,
+    messageBody: text.body,
+    inboundMessageId: randomUUID(),
+    ...(text.inReplyTo && { previousPublishedMessageId: text.inReplyTo }),
+  });
+
+/** The ARN of the topic in the request; without one, of the topic whose name shows that it is for two-way SMS. */
+const topicOf = ({ configuration }: Account, requestedArn: string | undefined): string => {
+  const topic = configuration.topics.find(({ name, arn }) =>
+    requestedArn ? arn === requestedArn : TWO_WAY_TOPIC_NAME.test(name),
+  );
+  if (topic) return topic.arn;
+  if (requestedArn) throw new ControlError(404, `there is no SNS topic ${requestedArn}`);
+  throw new ControlError(404, "serverless.yml has no SNS topic for two-way SMS; specify one as topicArn");
 };

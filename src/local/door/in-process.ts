@@ -1,12 +1,9 @@
 import http from "node:http";
 import { duplexPair } from "node:stream";
-import { readBody } from "./request-body.ts";
+import { readBody } from "../../read-body.ts";
 import type { Caller, Service, WireRequest, WireResponse } from "./service.ts";
 
-const flat = (headers: http.IncomingHttpHeaders): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
-
-/** Calls a node-style service with a whole request over an in-memory connection: no port, no socket. */
+/** Sends a request to a service over a connection in memory. Rejects if the service does not send a whole response. */
 export const callInProcess = (service: Service, request: WireRequest, caller: Caller): Promise<WireResponse> =>
   new Promise((resolve, reject) => {
     const [near, far] = duplexPair();
@@ -16,13 +13,13 @@ export const callInProcess = (service: Service, request: WireRequest, caller: Ca
       })
       .emit("connection", far);
     const { method, url: path } = request;
-    // A client's own `keep-alive` would keep this connection, and all that was said on it, for ever.
+    // A client's `keep-alive` would keep this connection, and everything that was sent over it, in memory.
     const headers = { ...request.headers, connection: "close" };
-    const sent = http.request({ method, path, headers, createConnection: () => near }, (answer) => {
-      const status = answer.statusCode ?? 500;
-      readBody(answer, Number.POSITIVE_INFINITY)
-        .then((body) => resolve({ status, headers: flat(answer.headers), body }))
-        .catch(reject)
+    const sent = http.request({ method, path, headers, createConnection: () => near }, (response) => {
+      const { statusCode: status = 500 } = response;
+      readBody(response, Number.POSITIVE_INFINITY)
+        .then((body) => resolve({ status, headers: flat(response.headers), body }))
+        .catch((cause: unknown) => reject(new Error("the service did not send a whole response", { cause })))
         .finally(() => {
           near.destroy();
           far.destroy();
@@ -31,3 +28,6 @@ export const callInProcess = (service: Service, request: WireRequest, caller: Ca
     sent.once("error", reject);
     sent.end(request.body);
   });
+
+const flat = (headers: http.IncomingHttpHeaders): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));

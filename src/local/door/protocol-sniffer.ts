@@ -1,82 +1,76 @@
-import { EventEmitter, once } from "node:events";
-import http, { type IncomingMessage, type ServerResponse } from "node:http";
-import http2, { type Http2ServerRequest, type Http2ServerResponse } from "node:http2";
+import http, { type IncomingMessage } from "node:http";
 import net, { type Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { setTimeout as delay } from "node:timers/promises";
+import { HTTP_TIME_LIMITS, type HttpTimeLimits } from "../../http-time-limits.ts";
+import { createHttp2Server } from "./http2-server.ts";
+import { createOpenRequests, type RequestListener } from "./open-requests.ts";
+import { sniffProtocol } from "./sniff-protocol.ts";
 
 export type ProtocolSniffer = {
+  /** Resolves with the port, which is any free one for 0. */
   listen(port: number): Promise<number>;
   close(): Promise<void>;
 };
 
-type Listener = (request: IncomingMessage, response: ServerResponse) => void;
+export type ProtocolSnifferOptions = {
+  listener: RequestListener;
+  upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  reportError: (error: unknown) => void;
+  limits?: HttpTimeLimits;
+};
 
-/** Time that open requests get to finish when the cloud closes. */
+/** Time that open requests have to finish when the server closes. */
 const CLOSE_GRACE_MS = 2000;
 
-// The HTTP/2 compatibility API has the methods of HTTP/1.1 requests and responses that services use, under types of its own.
-const asHttp1 = (request: unknown, response: unknown) =>
-  [request as IncomingMessage, response as ServerResponse] satisfies [IncomingMessage, ServerResponse];
+/** A connection without any traffic is closed: longer than the longest response, a Lambda invocation of 15 minutes. */
+const SILENCE_MAX_MS = 960_000;
 
 /**
- * One port that speaks HTTP/1.1 and clear-text HTTP/2: the first bytes of a connection tell which.
- * [toolchain facts §5] the stock Kinesis client opens HTTP/2 in clear.
+ * A server that accepts HTTP/1.1 and HTTP/2 without TLS on one port, because the stock Kinesis client sends HTTP/2
+ * without an upgrade. [AWS SDK for JavaScript: NodeHttp2Handler]
  */
-export const createProtocolSniffer = (
-  listener: Listener,
-  upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void,
-): ProtocolSniffer => {
+export const createProtocolSniffer = (options: ProtocolSnifferOptions): ProtocolSniffer => {
+  const { listener, upgrade, reportError, limits = HTTP_TIME_LIMITS } = options;
   const sockets = new Set<Socket>();
-  const closing = new EventEmitter();
-  let open = 0;
-  const counted: Listener = (request, response) => {
-    open += 1;
-    response.once("close", () => {
-      open -= 1;
-      if (open === 0) closing.emit("drained");
-    });
-    listener(request, response);
-  };
-  const h1 = http.createServer({ keepAliveTimeout: 60_000 }, counted).on("upgrade", upgrade);
-  const h2 = http2.createServer((request: Http2ServerRequest, response: Http2ServerResponse) =>
-    counted(...asHttp1(request, response)),
-  );
-  // Reset connections are a client's right; they end the connection and nothing else.
-  h2.on("sessionError", () => {});
+  const requests = createOpenRequests();
+  const http1 = http.createServer(limits, requests.counted(listener)).on("upgrade", upgrade);
+  http1.timeout = SILENCE_MAX_MS;
+  // Node checks the limits from this event on, and this server does not listen itself.
+  http1.emit("listening");
+  const http2 = createHttp2Server(requests.counted(listener), limits, SILENCE_MAX_MS);
   const server = net.createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket));
     socket.on("error", () => socket.destroy());
-    socket.once("data", (first: Buffer) => {
-      socket.pause();
-      socket.unshift(first);
-      (first.subarray(0, 3).toString("latin1") === "PRI" ? h2 : h1).emit("connection", socket);
-      process.nextTick(() => socket.resume());
-    });
+    sniffProtocol(socket, limits.headersTimeout, (protocol) =>
+      (protocol === "http/2" ? http2 : http1).emit("connection", socket),
+    );
   });
 
-  const drained = async (): Promise<void> => {
-    if (open === 0) return;
-    await Promise.race([once(closing, "drained"), delay(CLOSE_GRACE_MS, undefined, { ref: false })]);
-  };
   return {
-    listen: (port) =>
-      new Promise((resolve, reject) => {
-        server.once("error", reject);
-        server.listen(port, "127.0.0.1", () => {
-          server.off("error", reject);
-          const address = server.address();
-          resolve(typeof address === "object" && address ? address.port : port);
-        });
-      }),
+    listen: async (port) => {
+      const listening = await listen(server, port);
+      // For example, the process has no file descriptor left for another connection.
+      server.on("error", reportError);
+      return listening;
+    },
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      await drained();
+      await requests.finished(CLOSE_GRACE_MS);
       for (const socket of sockets) socket.destroy();
-      h1.close();
-      h2.close();
+      http1.close();
+      http2.close();
       await closed;
     },
   };
 };
+
+const listen = (server: net.Server, port: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => {
+      server.off("error", reject);
+      const address = server.address();
+      resolve(typeof address === "object" && address ? address.port : port);
+    });
+  });

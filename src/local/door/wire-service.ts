@@ -1,36 +1,35 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { errorAnswer } from "./error-response.ts";
-import { BodyTooLarge, readBody } from "./request-body.ts";
+import { BodyTooLarge, readBody } from "../../read-body.ts";
+import { bodyTooLargeResponse } from "./error-response.ts";
 import type { Service, WireResponse, WireService } from "./service.ts";
 
-/** HTTP/2's own pseudo-headers are left out: a wire service sees the same request over either protocol. */
-export const flatHeaders = (request: IncomingMessage): Record<string, string> => {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined && !name.startsWith(":")) headers[name] = Array.isArray(value) ? value.join(", ") : value;
-  }
-  const authority = request.headers[":authority"];
-  if (headers.host === undefined && typeof authority === "string") headers.host = authority;
-  return headers;
-};
-
-export const writeAnswer = (response: ServerResponse, answer: WireResponse): void => {
-  const body = typeof answer.body === "string" ? Buffer.from(answer.body) : answer.body;
-  response.writeHead(answer.status, { ...answer.headers, "content-length": String(body.length) });
-  response.end(body);
-};
-
-/** Makes a node-style service of one that takes the whole request and answers with a value. */
+/** Makes a `Service` of a function from requests to responses; it responds to a body above the limit with 413. */
 export const serveWire =
-  (serviceName: string, limitBytes: number, answer: WireService): Service =>
+  (serviceName: string, limitBytes: number, respond: WireService): Service =>
   async (request, response, caller) => {
     try {
       const body = await readBody(request, limitBytes);
-      const headers = flatHeaders(request);
-      const method = request.method ?? "GET";
-      writeAnswer(response, await answer({ method, url: request.url ?? "/", headers, body }, caller));
+      const { method = "GET", url = "/" } = request;
+      writeResponse(response, await respond({ method, url, headers: flatHeaders(request), body }, caller));
     } catch (error) {
       if (!(error instanceof BodyTooLarge)) throw error;
-      writeAnswer(response, errorAnswer(serviceName, 413, "RequestEntityTooLargeException", error.message));
+      writeResponse(response, bodyTooLargeResponse(serviceName, error));
     }
   };
+
+/** Writes the whole response. A response to HEAD has no body, and its own length. */
+export const writeResponse = (response: ServerResponse, { status, headers, body }: WireResponse): void => {
+  const bytes = typeof body === "string" ? Buffer.from(body) : body;
+  response.writeHead(status, { "content-length": String(bytes.length), ...headers });
+  response.end(bytes);
+};
+
+/** One value for each header, and `host` in place of the pseudo-headers of HTTP/2. */
+export const flatHeaders = (request: IncomingMessage): Record<string, string> => {
+  const { ":authority": authority, ...headers } = request.headers;
+  const flat = Object.entries(headers).flatMap(([name, value]) =>
+    value === undefined || name.startsWith(":") ? [] : [[name, Array.isArray(value) ? value.join(", ") : value]],
+  );
+  const isWithoutHost = headers.host === undefined && typeof authority === "string";
+  return Object.fromEntries(isWithoutHost ? [...flat, ["host", authority]] : flat);
+};

@@ -1,14 +1,15 @@
+import { ownValue } from "../../own-value.ts";
 import { callInProcess } from "../door/in-process.ts";
 import type { Service, WireResponse } from "../door/service.ts";
 import type { Tree } from "../serverless/tree.ts";
 
-/** An AWS API that the local cloud calls itself answered with an error. */
+/** An AWS API of the local cloud returned an error to the local cloud itself. */
 export class LocalCallFailed extends Error {
   override readonly name = "LocalCallFailed";
   readonly status: number;
   readonly body: string;
   constructor(operation: string, status: number, body: string) {
-    super(`${operation} answered ${status}: ${body}`);
+    super(`${operation} failed with status ${status}: ${body}`);
     this.status = status;
     this.body = body;
   }
@@ -17,16 +18,16 @@ export class LocalCallFailed extends Error {
 export type AwsCalls = {
   /** SQS and DynamoDB: `X-Amz-Target` and a JSON body. */
   json(service: "sqs" | "dynamodb", operation: string, input: object): Promise<{ [key: string]: Tree }>;
-  /** SNS: a form; answers the XML. */
+  /** SNS: form parameters. Returns XML. */
   sns(operation: string, input: Record<string, string>): Promise<string>;
   s3(method: string, path: string): Promise<void>;
 };
 
-const targets = { sqs: "AmazonSQS", dynamodb: "DynamoDB_20120810" };
+const TARGETS = { sqs: "AmazonSQS", dynamodb: "DynamoDB_20120810" };
 
-/** How the local cloud calls the services it holds, in process: to make what the configuration names, and to move messages. */
+/** Calls the services of the local cloud without a port: to create the configured resources, and to move messages. */
 export const createAwsCalls = (
-  services: Record<"sqs" | "dynamodb" | "sns" | "s3", () => Promise<Service>>,
+  services: Record<"sqs" | "dynamodb" | "sns" | "s3", Service>,
   facts: { host: string; region: string; accountId: string },
 ): AwsCalls => {
   const { host, region, accountId } = facts;
@@ -42,17 +43,18 @@ export const createAwsCalls = (
       "x-amz-date": "20260101T000000Z",
       ...request.headers,
     };
-    const wire = { ...request, headers, body: Buffer.from(request.body) };
-    const answer = await callInProcess(await services[service](), wire, { accountId });
-    if (answer.status >= 300) throw new LocalCallFailed(operation, answer.status, String(answer.body));
-    return answer;
+    const body = Buffer.from(request.body);
+    const response = await callInProcess(ownValue(services, service), { ...request, headers, body }, { accountId });
+    if (response.status >= 300) throw new LocalCallFailed(operation, response.status, String(response.body));
+    return response;
   };
   return {
     json: async (service, operation, input) => {
-      const target = `${targets[service]}.${operation}`;
+      const target = `${ownValue(TARGETS, service)}.${operation}`;
       const headers = { "content-type": "application/x-amz-json-1.0", "x-amz-target": target };
-      const answer = await call(service, operation, { method: "POST", url: "/", headers, body: JSON.stringify(input) });
-      return JSON.parse(String(answer.body) || "{}");
+      const body = JSON.stringify(input);
+      const response = await call(service, operation, { method: "POST", url: "/", headers, body });
+      return JSON.parse(String(response.body) || "{}");
     },
     sns: async (operation, input) => {
       const body = new URLSearchParams({ Action: operation, Version: "2010-03-31", ...input }).toString();

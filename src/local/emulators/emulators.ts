@@ -1,8 +1,11 @@
 import { join } from "node:path";
+import type { LoopState } from "../../keep-running.ts";
 import type { Service } from "../door/service.ts";
 import { once } from "../once.ts";
 import type { LocalConfiguration } from "../serverless/local-configuration.ts";
 import { type AwsCalls, createAwsCalls } from "./aws-calls.ts";
+import type { DynaliteData } from "./dynalite.ts";
+import type { FauxqsData } from "./fauxqs.ts";
 import {
   provisionBuckets,
   provisionQueues,
@@ -10,58 +13,95 @@ import {
   provisionTables,
   provisionTopics,
 } from "./provision.ts";
+import { createEmulator } from "./thread/emulator.ts";
 
-export type Stores = {
+/** DynamoDB, SQS, SNS, S3 and STS, by packages that emulate them. */
+export type Emulators = {
   calls: AwsCalls;
-  /** Each answers when what the configuration names is there. */
+  /** Each resolves when the resources in the configuration exist. */
   services: Record<"dynamodb" | "sqs" | "sns" | "s3" | "sts", () => Promise<Service>>;
   provisioned(): Promise<unknown>;
-  /** Long polls that are under way end at once, with nothing. */
+  /** Ends long polls, with an empty response. */
   endWaits(): Promise<void>;
   close(): Promise<void>;
 };
 
-/** Tables, queues, topics and buckets: other people's emulators, loaded when they are first asked for. */
-export const createStores = (
-  configuration: LocalConfiguration,
-  directory: string,
-  url: string,
-  say: (line: string) => void,
-): Stores => {
-  const { region, accountId } = configuration;
-  const fauxqs = once(async () => {
-    const { openFauxqs } = await import("./fauxqs.ts");
-    return openFauxqs(join(directory, "messaging"), url, region, say);
-  });
-  const dynalite = once(async () => {
-    const { openDynamoDb } = await import("./dynamodb.ts");
-    return openDynamoDb(join(directory, "dynamodb"));
-  });
-  const mail = async () => (await fauxqs()).service;
-  const tables = async () => (await dynalite()).service;
-  const calls = createAwsCalls(
-    { sqs: mail, sns: mail, s3: mail, dynamodb: tables },
-    { host: new URL(url).host, region, accountId },
-  );
+export type EmulatorsOptions = {
+  configuration: LocalConfiguration;
+  directory: string;
+  url: string;
+  report: (part: string, state: LoopState | { kind: "starting" }) => void;
+  log: (line: string) => void;
+};
 
-  const provisionedTables = once(() => provisionTables(calls, configuration.tables));
-  const provisionedMail = once(async () => {
+/** [DynamoDB developer guide: quotas] the maximum size of a request. */
+const DYNAMODB_REQUEST_MAX_BYTES = 16_777_216;
+
+/** The limit of fauxqs, which fits the largest part of an S3 upload that it accepts. */
+const FAUXQS_REQUEST_MAX_BYTES = 11 * 1_048_576;
+
+/** Creates the emulators, which start when a request or the configuration needs them. */
+export const createEmulators = (options: EmulatorsOptions): Emulators => {
+  const { configuration, directory, url, report, log } = options;
+  const { region, accountId } = configuration;
+  const environment = { AWS_REGION: region, AWS_ACCOUNT_ID: accountId };
+  const tables = createEmulator({
+    name: "dynamodb",
+    script: new URL("./dynalite-thread.ts", import.meta.url),
+    dataOf: (): DynaliteData => ({ path: join(directory, "dynamodb") }),
+    bodyMaxBytes: DYNAMODB_REQUEST_MAX_BYTES,
+    environment,
+    report,
+    log,
+  });
+  const messaging = createEmulator({
+    name: "messaging",
+    script: new URL("./fauxqs-thread.ts", import.meta.url),
+    dataOf: (starts): FauxqsData => ({
+      directory: join(directory, "messaging"),
+      baseUrl: url,
+      region,
+      releaseMessages: starts === 0,
+    }),
+    bodyMaxBytes: FAUXQS_REQUEST_MAX_BYTES,
+    environment,
+    report,
+    log,
+  });
+  const dynamodb = tables.service("dynamodb");
+  const sqs = messaging.service("sqs");
+  const sns = messaging.service("sns");
+  const s3 = messaging.service("s3");
+  const sts = messaging.service("sts");
+  const calls = createAwsCalls({ sqs, sns, s3, dynamodb }, { host: new URL(url).host, region, accountId });
+
+  const provisionedTables = once(async () => {
+    await tables.open();
+    await provisionTables(calls, configuration.tables);
+  });
+  const provisionedMessaging = once(async () => {
+    await messaging.open();
     await provisionQueues(calls, configuration.queues);
     await provisionTopics(calls, configuration.topics);
     const toQueues = configuration.subscriptions.filter(({ protocol }) => protocol !== "lambda");
     for (const subscription of toQueues) await provisionSubscription(calls, subscription);
     await provisionBuckets(calls, configuration.buckets);
   });
-  const readyTables = () => provisionedTables().then(tables);
-  const readyMail = () => provisionedMail().then(mail);
+  const whenTables = (service: Service) => () => provisionedTables().then(() => service);
+  const whenMessaging = (service: Service) => () => provisionedMessaging().then(() => service);
   return {
     calls,
-    services: { dynamodb: readyTables, sqs: readyMail, sns: readyMail, s3: readyMail, sts: mail },
-    provisioned: () => Promise.all([provisionedTables(), provisionedMail()]),
-    endWaits: async () => (await fauxqs.started())?.endWaits(),
+    services: {
+      dynamodb: whenTables(dynamodb),
+      sqs: whenMessaging(sqs),
+      sns: whenMessaging(sns),
+      s3: whenMessaging(s3),
+      sts: async () => sts,
+    },
+    provisioned: () => Promise.all([provisionedTables(), provisionedMessaging()]),
+    endWaits: () => messaging.endWaits(),
     close: async () => {
-      await (await fauxqs.started())?.close();
-      await (await dynalite.started())?.close();
+      await Promise.all([tables.close(), messaging.close()]);
     },
   };
 };

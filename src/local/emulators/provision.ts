@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import * as z from "zod";
 import type { EngineContext } from "../../engine/context.ts";
 import { createStream, setRetention } from "../../engine/stream/streams.ts";
 import type {
@@ -9,38 +10,42 @@ import type {
   LocalTable,
   LocalTopic,
 } from "../serverless/local-configuration.ts";
-import { at } from "../serverless/tree.ts";
 import { type AwsCalls, LocalCallFailed } from "./aws-calls.ts";
 
-// Each makes what is missing and leaves what is there: state survives a restart.
+// Each function creates what is missing and keeps what exists, because state survives a restart.
 
-const unless = (refusal: string) => (error: unknown) => {
-  if (error instanceof LocalCallFailed && error.body.includes(refusal)) return;
+const ignoreError = (code: string) => (error: unknown) => {
+  if (error instanceof LocalCallFailed && error.body.includes(code)) return;
   throw error;
 };
 
-const isActive = async (calls: AwsCalls, TableName: string): Promise<boolean> =>
-  at(await calls.json("dynamodb", "DescribeTable", { TableName }), ["Table", "TableStatus"]) === "ACTIVE";
+const DescribedTable = z.object({ Table: z.object({ TableStatus: z.string() }) });
+
+const isActive = async (calls: AwsCalls, TableName: string): Promise<boolean> => {
+  const { Table } = DescribedTable.parse(await calls.json("dynamodb", "DescribeTable", { TableName }));
+  return Table.TableStatus === "ACTIVE";
+};
 
 const provisionTable = async (calls: AwsCalls, { name, definition }: LocalTable): Promise<void> => {
-  await calls.json("dynamodb", "CreateTable", definition).catch(unless("ResourceInUseException"));
+  await calls.json("dynamodb", "CreateTable", definition).catch(ignoreError("ResourceInUseException"));
   while (!(await isActive(calls, name))) await setTimeout(1);
 };
 
 export const provisionTables = (calls: AwsCalls, tables: LocalTable[]): Promise<unknown> =>
   Promise.all(tables.map((table) => provisionTable(calls, table)));
 
-const fixedAttributes = ["FifoQueue"];
+// [SQS API reference: CreateQueue, FifoQueue] cannot be changed for an existing queue.
+const FIXED_ATTRIBUTES = ["FifoQueue"];
 
 export const provisionQueue = async (calls: AwsCalls, { name, attributes }: LocalQueue): Promise<string> => {
   const { QueueUrl } = await calls.json("sqs", "CreateQueue", { QueueName: name });
-  const settable = Object.fromEntries(Object.entries(attributes).filter(([key]) => !fixedAttributes.includes(key)));
+  const settable = Object.fromEntries(Object.entries(attributes).filter(([key]) => !FIXED_ATTRIBUTES.includes(key)));
   if (Object.keys(settable).length > 0)
     await calls.json("sqs", "SetQueueAttributes", { QueueUrl, Attributes: settable });
   return String(QueueUrl);
 };
 
-/** Queues without a redrive policy come first: a policy names a queue that must be there. */
+/** Queues without a redrive policy are created first, because a policy names a queue that must exist. */
 export const provisionQueues = async (calls: AwsCalls, queues: LocalQueue[]): Promise<void> => {
   for (const queue of queues.toSorted(
     (a, b) => Number("RedrivePolicy" in a.attributes) - Number("RedrivePolicy" in b.attributes),
@@ -62,15 +67,15 @@ export const provisionTopics = async (calls: AwsCalls, topics: LocalTopic[]): Pr
 };
 
 const memberArns = (xml: string, protocol: string, endpoint: string): string[] =>
-  [...xml.matchAll(/<member>(.*?)<\/member>/gs)]
-    .map(([, member = ""]) => member)
+  xml
+    .split("</member>")
     .filter(
       (member) =>
         member.includes(`<Protocol>${protocol}</Protocol>`) && member.includes(`<Endpoint>${endpoint}</Endpoint>`),
     )
-    .flatMap((member) => member.match(/<SubscriptionArn>(.*?)<\/SubscriptionArn>/)?.[1] ?? []);
+    .flatMap((member) => member.match(/<SubscriptionArn>([^<]*)<\/SubscriptionArn>/)?.[1] ?? []);
 
-/** A subscription whose filter changed in the configuration gets the new one. */
+/** Updates the attributes, such as the filter policy, of a subscription that exists. */
 export const provisionSubscription = async (calls: AwsCalls, subscription: LocalSubscription): Promise<void> => {
   const { topicArn: TopicArn, protocol: Protocol, endpoint: Endpoint, attributes } = subscription;
   const [known] = memberArns(await calls.sns("ListSubscriptionsByTopic", { TopicArn }), Protocol, Endpoint);
@@ -84,7 +89,7 @@ export const provisionSubscription = async (calls: AwsCalls, subscription: Local
 };
 
 export const provisionBuckets = (calls: AwsCalls, buckets: LocalBucket[]): Promise<unknown> =>
-  Promise.all(buckets.map(({ name }) => calls.s3("PUT", `/${name}`).catch(unless("BucketAlready"))));
+  Promise.all(buckets.map(({ name }) => calls.s3("PUT", `/${name}`).catch(ignoreError("BucketAlready"))));
 
 export const provisionStreams = (context: EngineContext, streams: LocalStream[]): void => {
   for (const { name, shardCount, retentionHours } of streams) {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ownValue } from "../../own-value.ts";
 import { parseJson } from "../../parse-json.ts";
 import { FilterRule, satisfies } from "./filter-rule.ts";
 
@@ -29,7 +30,7 @@ export const compileFilters = (patterns: unknown[], textKey: "data" | "body"): (
 const compileFilter = (pattern: unknown, textKey: string): ((item: Filterable) => boolean) => {
   const fields = Fields.parse(pattern);
   const matches = compile(fields);
-  const textPattern = fields[textKey];
+  const textPattern = ownValue(fields, textKey);
   return (item) => {
     if (textPattern === undefined) return matches(item.fields);
     if (Array.isArray(textPattern)) return matches({ ...item.fields, [textKey]: item.text() });

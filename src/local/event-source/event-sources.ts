@@ -17,7 +17,7 @@ export const startEventSources = (
   const sources = mappings
     .filter(({ Enabled }) => Enabled)
     .map((mapping) =>
-      isStreamMapping(mapping) ? startStream(context, mapping, ports) : startQueuePoller(context, mapping, ports),
+      isStreamMapping(mapping) ? startStream(context, mapping, ports) : startQueuePoller(mapping, ports),
     );
   return {
     stop: async () => {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ownValue } from "../../own-value.ts";
 
 const Plain = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const oneOrMore = <T extends z.ZodType>(schema: T) =>
@@ -53,7 +54,9 @@ export const satisfies = (value: unknown, rule: FilterRule): boolean => {
 };
 
 const isWithin = (value: number, [comparator, bound, otherComparator, otherBound]: z.infer<typeof Numeric>) =>
-  COMPARISONS[comparator](value, bound) &&
-  (otherComparator === undefined || otherBound === undefined || COMPARISONS[otherComparator](value, otherBound));
+  ownValue(COMPARISONS, comparator)(value, bound) &&
+  (otherComparator === undefined ||
+    otherBound === undefined ||
+    ownValue(COMPARISONS, otherComparator)(value, otherBound));
 
 const startsWith = (value: unknown, prefix: string) => typeof value === "string" && value.startsWith(prefix);

@@ -1,21 +1,20 @@
-import type { EngineContext } from "../../engine/context.ts";
+import { keepRunning } from "../../keep-running.ts";
 import { jsonBytes } from "../../pack-by-size.ts";
 import { SYNC_PAYLOAD_BYTES } from "../runner/payload-limits.ts";
 import { toBatchResult } from "./batch-result.ts";
 import { compileFilters } from "./event-filter.ts";
-import { QUEUE_CONCURRENCY, RECEIVE_WAIT_MAX_SECONDS, RETRY_WAIT_MS } from "./limits.ts";
+import { QUEUE_CONCURRENCY, RECEIVE_WAIT_MAX_SECONDS } from "./limits.ts";
 import { patternsOf, type QueueMapping } from "./mapping.ts";
-import { pause } from "./pause.ts";
 import { queueEventRecord } from "./queue-event.ts";
 import type { Sqs, SqsMessage } from "./sqs.ts";
 import type { StreamPorts } from "./stream-delivery.ts";
 
-export type QueuePorts = Pick<StreamPorts, "invoke" | "log"> & { sqs: Sqs };
+export type QueuePorts = Pick<StreamPorts, "invoke" | "log" | "report"> & { sqs: Sqs };
 
 export type QueuePoller = { stop: () => Promise<void> };
 
 /** Polls a queue with one long poll at a time, and delivers batches concurrently up to the mapping's concurrency. */
-export const startQueuePoller = (context: EngineContext, mapping: QueueMapping, ports: QueuePorts): QueuePoller => {
+export const startQueuePoller = (mapping: QueueMapping, ports: QueuePorts): QueuePoller => {
   const { EventSourceArn: arn, FunctionName: functionArn, BatchSize: batchSize } = mapping;
   const windowMs = mapping.MaximumBatchingWindowInSeconds * 1_000;
   const concurrency = mapping.ScalingConfig?.MaximumConcurrency ?? QUEUE_CONCURRENCY;
@@ -71,20 +70,15 @@ export const startQueuePoller = (context: EngineContext, mapping: QueueMapping, 
     if (signal.aborted) await ports.sqs.release(url, messages);
     else startDelivery(url, messages);
   };
-  const poll = async (): Promise<void> => {
-    let url: string | undefined;
+  let url: string | undefined;
+  const poll = async (progressed: () => void): Promise<void> => {
     while (!signal.aborted) {
-      try {
-        url ??= await ports.sqs.queueUrl(arn);
-        await pollOnce(url);
-      } catch (error) {
-        if (signal.aborted) return;
-        ports.log("a queue could not be polled", { ...facts, reason: String(error) });
-        await pause(context.clock, RETRY_WAIT_MS.max, signal);
-      }
+      url ??= await ports.sqs.queueUrl(arn);
+      await pollOnce(url);
+      progressed();
     }
   };
-  const polling = poll();
+  const polling = keepRunning(poll, { signal, report: (state) => ports.report(`queue of ${functionArn}`, state) });
 
   return {
     /** Waits for the running batches and for the long poll, which it cannot interrupt. */

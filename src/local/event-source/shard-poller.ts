@@ -7,6 +7,8 @@ import {
   type Stream,
   type StreamPosition,
 } from "../../engine/stream/streams.ts";
+import { createIsolation } from "../../isolate.ts";
+import { keepRunning, type LoopState } from "../../keep-running.ts";
 import { readRecords } from "../kinesis/read-records.ts";
 import { SYNC_PAYLOAD_BYTES } from "../runner/payload-limits.ts";
 import { compileFilters } from "./event-filter.ts";
@@ -37,36 +39,62 @@ export const createShardPoller = (
   const passes = compileFilters(patternsOf(mapping), "data");
   const outstandingLimit = 2 * batchSize * laneCount;
   const stopping = new AbortController();
+  const { signal } = stopping;
+  const part = `stream of ${mapping.FunctionName}, shard ${shard}`;
+  const report = (state: LoopState) => ports.report(part, state);
+  const isolation = createIsolation({ report, wake: () => wake() });
+  report({ kind: "ready" });
 
+  let isUnsaved = false;
+  // If it fails, it is saved later; until then, a restart would deliver the records again.
+  const saveCheckpoint = (): void => {
+    isUnsaved = true;
+    isolation.run("checkpoint", () => {
+      checkpoints.save(shard, progress.advance());
+      isUnsaved = false;
+    });
+  };
   const settle = (records: ShardRecord[]): void => {
     if (records.length === 0) return;
     for (const { sequenceNumber } of records) progress.settled(sequenceNumber);
-    checkpoints.save(shard, progress.advance());
+    saveCheckpoint();
   };
   const source = { streamArn: stream.arn, shard };
-  const deliver = createStreamDelivery(context, mapping, source, ports, settle, stopping.signal);
+  const deliverOnce = createStreamDelivery(context, mapping, source, ports, settle, signal);
+  const deliver = (records: ShardRecord[]) =>
+    keepRunning(() => deliverOnce(records), {
+      signal,
+      report: (state) =>
+        state.kind === "failing" ? isolation.failed("delivery", state.error) : isolation.succeeded("delivery"),
+    });
   const lanes = Array.from({ length: laneCount }, () =>
     createLane({ clock: context.clock, batchSize, windowMs, deliver, delivered: () => wake() }),
   );
 
   const distribute = (records: ShardRecord[]): void => {
-    for (const record of records) {
-      const { sequenceNumber } = record;
-      progress.began(sequenceNumber, position({ type: "AFTER_SEQUENCE_NUMBER", sequenceNumber }));
-      if (passes(filterable(record))) lanes[laneOf(record.partitionKey, laneCount)]?.add(record);
-      else progress.settled(sequenceNumber);
+    const read = records.map((record) => ({
+      record,
+      after: position({ type: "AFTER_SEQUENCE_NUMBER", sequenceNumber: record.sequenceNumber }),
+      isDelivered: passes(filterable(record)),
+    }));
+    for (const { record, after, isDelivered } of read) {
+      progress.began(record.sequenceNumber, after);
+      if (isDelivered) lanes.at(laneOf(record.partitionKey, laneCount))?.add(record);
+      else progress.settled(record.sequenceNumber);
     }
   };
   const wake = (): void => {
-    if (stopping.signal.aborted) return;
+    if (!signal.aborted) isolation.run("read", read);
+  };
+  const read = (): void => {
     const capacity = Math.max(0, outstandingLimit - progress.outstanding());
-    const read = readRecords(context, place, { limit: capacity, limitBytes: SYNC_PAYLOAD_BYTES * laneCount });
-    distribute(read.records);
-    if (read.records.length > 0) checkpoints.save(shard, progress.advance());
-    place.cursor = read.cursor;
+    const page = readRecords(context, place, { limit: capacity, limitBytes: SYNC_PAYLOAD_BYTES * laneCount });
+    distribute(page.records);
+    place.cursor = page.cursor;
+    if (page.records.length > 0 || isUnsaved) saveCheckpoint();
     for (const lane of lanes) lane.start();
     // The next page is read in another turn of the event loop: a long run of filtered records must not block it.
-    if (read.records.length > 0) setImmediate(wake);
+    if (page.records.length > 0) setImmediate(wake);
   };
 
   return {

@@ -1,5 +1,6 @@
 import type { EngineContext } from "../../engine/context.ts";
 import type { ShardRecord } from "../../engine/stream/streams.ts";
+import type { Health } from "../health.ts";
 import { type ConsumerResponse, toBatchResult } from "./batch-result.ts";
 import { RETRY_WAIT_MS } from "./limits.ts";
 import { type StreamMapping, UNLIMITED } from "./mapping.ts";
@@ -12,6 +13,8 @@ export type StreamPorts = {
   /** Sends the record of a discarded batch to a queue or topic. */
   sendToDestination: (arn: string, body: string) => Promise<void>;
   log: (message: string, facts: Record<string, unknown>) => void;
+  /** Receives the state of each poller. */
+  report: Health["report"];
 };
 
 /** Delivers a batch of a stream until each of its records is done or discarded. */

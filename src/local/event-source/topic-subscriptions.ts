@@ -1,7 +1,9 @@
 import * as z from "zod";
 import { JsonText } from "../../json-text.ts";
+import { keepRunning } from "../../keep-running.ts";
 import type { AwsCalls } from "../emulators/aws-calls.ts";
 import { provisionQueue, provisionSubscription } from "../emulators/provision.ts";
+import type { Health } from "../health.ts";
 import type { LocalFunction } from "../runner/local-function.ts";
 import type { Runner } from "../runner/runner.ts";
 import type { LocalSubscription } from "../serverless/local-configuration.ts";
@@ -24,63 +26,80 @@ const SnsNotification = z.object({
   MessageAttributes: z.record(z.string(), z.object({ Type: z.string(), Value: z.string() })).default({}),
 });
 
-const ReceivedMessages = z.object({
-  Messages: z.array(z.object({ Body: z.string(), ReceiptHandle: z.string() })).default([]),
-});
+const ReceivedMessage = z.object({ Body: z.string(), ReceiptHandle: z.string() });
+type ReceivedMessage = z.infer<typeof ReceivedMessage>;
+const ReceivedMessages = z.object({ Messages: z.array(ReceivedMessage).default([]) });
 
 export type TopicSubscriptions = { stop(): Promise<void> };
+
+export type TopicSubscriptionOptions = {
+  calls: AwsCalls;
+  runner: Runner;
+  subscriptions: LocalSubscription[];
+  queueArn: (name: string) => string;
+  /** Receives the state of the poller of each function. */
+  report: Health["report"];
+  reportError: (error: unknown) => void;
+};
 
 /**
  * Invokes the functions that subscribe to topics, with each message that their filter policies match. The invocations
  * are asynchronous, with their retries and failure destinations.
  */
-export const startTopicSubscriptions = async (
-  calls: AwsCalls,
-  runner: Runner,
-  subscriptions: LocalSubscription[],
-  queueArn: (name: string) => string,
-  failed: (error: unknown) => void,
-): Promise<TopicSubscriptions> => {
-  let isStopped = false;
+export const startTopicSubscriptions = async (options: TopicSubscriptionOptions): Promise<TopicSubscriptions> => {
+  const { runner, subscriptions, report } = options;
+  const stopping = new AbortController();
+  const { signal } = stopping;
   const polls: Promise<void>[] = [];
   for (const fn of runner.functions) {
     const own = subscriptions.filter(({ protocol, endpoint }) => protocol === "lambda" && endpoint === fn.arn);
     if (own.length === 0) continue;
-    const name = `local-sns-to-${fn.key}`;
-    const queueUrl = await provisionQueue(calls, {
-      name,
-      attributes: { VisibilityTimeout: String(visibilitySeconds(fn)) },
-    });
-    for (const { topicArn, attributes } of own) {
-      await provisionSubscription(calls, { topicArn, protocol: "sqs", endpoint: queueArn(name), attributes });
-    }
-    const polling = poll(calls, runner, fn, queueUrl, () => isStopped);
-    polls.push(polling.catch((error: unknown) => (isStopped ? undefined : failed(error))));
+    const queueUrl = await provisionSubscriptions(options, fn, own);
+    const part = `SNS subscriptions of function ${fn.key}`;
+    const run = (progressed: () => void) => poll(options, fn, queueUrl, signal, progressed);
+    polls.push(keepRunning(run, { signal, report: (state) => report(part, state) }));
   }
   return {
     stop: async () => {
-      isStopped = true;
+      stopping.abort();
       await Promise.all(polls);
     },
   };
 };
 
+/** Subscribes a queue of the function to its topics; returns the queue's URL. */
+const provisionSubscriptions = async (
+  { calls, queueArn }: TopicSubscriptionOptions,
+  fn: LocalFunction,
+  subscriptions: LocalSubscription[],
+): Promise<string> => {
+  const name = `local-sns-to-${fn.key}`;
+  const attributes = { VisibilityTimeout: String(visibilitySeconds(fn)) };
+  const queueUrl = await provisionQueue(calls, { name, attributes });
+  for (const { topicArn, attributes } of subscriptions) {
+    await provisionSubscription(calls, { topicArn, protocol: "sqs", endpoint: queueArn(name), attributes });
+  }
+  return queueUrl;
+};
+
 const poll = async (
-  calls: AwsCalls,
-  runner: Runner,
+  { calls, runner, reportError }: TopicSubscriptionOptions,
   fn: LocalFunction,
   queueUrl: string,
-  isStopped: () => boolean,
+  signal: AbortSignal,
+  progressed: () => void,
 ): Promise<void> => {
-  while (!isStopped()) {
+  const deliver = async ({ Body, ReceiptHandle }: ReceivedMessage): Promise<void> => {
+    await runner.invokeAndSettle(fn.arn, snsEvent(Body));
+    await calls.json("sqs", "DeleteMessage", { QueueUrl: queueUrl, ReceiptHandle });
+  };
+  while (!signal.aborted) {
     const input = { QueueUrl: queueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 20 };
     const { Messages } = ReceivedMessages.parse(await calls.json("sqs", "ReceiveMessage", input));
-    await Promise.all(
-      Messages.map(async ({ Body, ReceiptHandle }) => {
-        await runner.invokeAndSettle(fn.arn, snsEvent(Body));
-        await calls.json("sqs", "DeleteMessage", { QueueUrl: queueUrl, ReceiptHandle });
-      }),
-    );
+    progressed();
+    // A message that failed becomes visible in the queue again.
+    for (const result of await Promise.allSettled(Messages.map(deliver)))
+      if (result.status === "rejected" && !signal.aborted) reportError(result.reason);
   }
 };
 

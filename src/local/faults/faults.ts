@@ -1,17 +1,20 @@
 import * as z from "zod";
 
-export const faultKinds = ["throttle", "timeout", "error", "duplicate", "malformed", "partial"] as const;
+export const FAULT_KINDS = ["throttle", "timeout", "error", "duplicate", "malformed", "partial"] as const;
 
-/** One fault to play: at a service or a function, always, so many times, or at a rate. */
+/** The message of an injected error. */
+export const FAULT_MESSAGE = "A rule of /_local/faults injected this fault.";
+
+/** A fault to inject into a service or a function: always, a number of times, or at a rate. */
 export const FaultRule = z
   .strictObject({
-    /** The service name that clients sign for: dynamodb, sqs, lambda, mobiletargeting, … */
+    /** The service name in the credential scope: dynamodb, sqs, lambda, mobiletargeting, … */
     service: z.string().optional(),
     /** The key of a function in serverless.yml. */
     function: z.string().optional(),
-    /** An operation of the service, or `METHOD /path` with `*` for any text. */
-    operation: z.string().optional(),
-    kind: z.enum(faultKinds),
+    /** An operation of the service, or `METHOD /path`, where `*` matches any text. */
+    operation: z.string().max(1_000).optional(),
+    kind: z.enum(FAULT_KINDS),
     times: z.number().int().positive().optional(),
     rate: z.number().gt(0).max(1).optional(),
   })
@@ -25,26 +28,21 @@ export type FaultRule = z.infer<typeof FaultRule>;
 export type FaultKind = FaultRule["kind"];
 
 export type Faults = {
+  /** The rules, with the times that remain. */
   rules(): FaultRule[];
   replace(rules: FaultRule[]): void;
-  /** Whether any rule speaks of this service: only then is its traffic looked at. */
+  /** Whether a rule names this service. */
   concern(service: string): boolean;
-  /** The fault to play now, if any; counts it. */
+  /** The fault to inject into this call, if any; counts it. */
   drawForService(service: string, operation: string): FaultKind | undefined;
   drawForFunction(functionKey: string): FaultKind | undefined;
 };
 
-const matchesOperation = (pattern: string, operation: string): boolean =>
-  pattern.split("*").reduce<number>((from, part, index) => {
-    const found = from < 0 ? -1 : index === 0 ? (operation.startsWith(part) ? 0 : -1) : operation.indexOf(part, from);
-    return found < 0 ? -1 : found + part.length;
-  }, 0) >= (pattern.endsWith("*") ? 0 : operation.length);
-
-/** The faults that are being played. */
+/** The rules of the faults that are injected. */
 export const createFaults = (random: () => number): Faults => {
   let rules: FaultRule[] = [];
-  const draw = (isMeant: (rule: FaultRule) => boolean): FaultKind | undefined => {
-    const rule = rules.find((one) => isMeant(one) && (one.rate === undefined || random() < one.rate));
+  const draw = (matches: (rule: FaultRule) => boolean): FaultKind | undefined => {
+    const rule = rules.find((one) => matches(one) && (one.rate === undefined || random() < one.rate));
     if (rule?.times !== undefined) {
       rule.times -= 1;
       if (rule.times === 0) rules = rules.filter((one) => one !== rule);
@@ -65,3 +63,10 @@ export const createFaults = (random: () => number): Faults => {
     drawForFunction: (functionKey) => draw((rule) => rule.function === functionKey),
   };
 };
+
+/** Finds the parts between the `*` one after the other: in linear time, unlike a regular expression. */
+const matchesOperation = (pattern: string, operation: string): boolean =>
+  pattern.split("*").reduce<number>((from, part, index) => {
+    const found = from < 0 ? -1 : index === 0 ? (operation.startsWith(part) ? 0 : -1) : operation.indexOf(part, from);
+    return found < 0 ? -1 : found + part.length;
+  }, 0) >= (pattern.endsWith("*") ? 0 : operation.length);

@@ -1,26 +1,55 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
-import { errorAnswer } from "../door/error-response.ts";
+import type { ServerResponse } from "node:http";
+import { readBody } from "../../read-body.ts";
+import { errorResponse } from "../door/error-response.ts";
 import { callInProcess } from "../door/in-process.ts";
-import { readBody } from "../door/request-body.ts";
-import type { Caller, Service, WireRequest, WireResponse } from "../door/service.ts";
-import { flatHeaders, writeAnswer } from "../door/wire-service.ts";
-import type { FaultKind, Faults } from "./faults.ts";
+import type { Service, WireRequest, WireResponse } from "../door/service.ts";
+import { flatHeaders, writeResponse } from "../door/wire-service.ts";
+import { FAULT_MESSAGE, type FaultKind, type Faults } from "./faults.ts";
 
-/** No service here takes more in one request. */
-const LARGEST_BODY_BYTES = 64 * 1024 * 1024;
+/** More than any service accepts in one request. */
+const BODY_MAX_BYTES = 64 * 1024 * 1024;
 
-// How each service says that it is throttling. [each service's API reference, common errors]
-const throttles: Record<string, [status: number, code: string]> = {
-  dynamodb: [400, "ProvisionedThroughputExceededException"],
-  kinesis: [400, "ProvisionedThroughputExceededException"],
-  sqs: [400, "RequestThrottled"],
-  sns: [429, "Throttled"],
-  s3: [503, "SlowDown"],
-  iotdata: [429, "ThrottlingException"],
+/** Injects the faults that the rules draw for a service. If no rule names the service, requests pass unchanged. */
+export const faultyService =
+  (name: string, service: Service, faults: Faults): Service =>
+  async (request, response, caller) => {
+    if (!faults.concern(name)) return service(request, response, caller);
+    const body = await readBody(request, BODY_MAX_BYTES);
+    const { method = "GET", url = "/" } = request;
+    const wire = { method, url, headers: flatHeaders(request), body };
+    const call = () => callInProcess(service, wire, caller);
+    const kind = faults.drawForService(name, operationOf(wire));
+    if (kind === undefined) return writeResponse(response, withoutFraming(await call()));
+    return inject(kind, name, call, response);
+  };
+
+type Call = () => Promise<WireResponse>;
+
+const inject = async (kind: FaultKind, service: string, call: Call, response: ServerResponse): Promise<void> => {
+  switch (kind) {
+    case "throttle": {
+      const { status, code } = THROTTLES.get(service) ?? { status: 429, code: "TooManyRequestsException" };
+      return writeResponse(response, errorResponse(service, status, code, FAULT_MESSAGE));
+    }
+    case "error":
+      return writeResponse(response, errorResponse(service, 500, "InternalServerError", FAULT_MESSAGE));
+    case "timeout":
+      // There is no response, until the client closes the connection.
+      return;
+    case "malformed":
+      return writeResponse(response, MALFORMED);
+    case "duplicate":
+      await call();
+      return writeResponse(response, withoutFraming(await call()));
+    case "partial":
+      return writePart(response, withoutFraming(await call()));
+    default:
+      return kind satisfies never;
+  }
 };
 
-/** `X-Amz-Target`'s operation, the form's `Action`, or method and path. */
-export const operationOf = ({ method, url, headers, body }: WireRequest): string => {
+/** The operation in `X-Amz-Target`, the `Action` of a form, or method and path. */
+const operationOf = ({ method, url, headers, body }: WireRequest): string => {
   const target = headers["x-amz-target"]?.split(".").at(-1);
   if (target) return target;
   const isForm = headers["content-type"]?.startsWith("application/x-www-form-urlencoded");
@@ -28,55 +57,25 @@ export const operationOf = ({ method, url, headers, body }: WireRequest): string
   return action ?? `${method} ${url.split("?", 1)[0]}`;
 };
 
+const MALFORMED = { status: 200, headers: { "content-type": "application/json" }, body: '{"not": "what' };
+
+// [API references of these services: common errors]
+const THROTTLES = new Map([
+  ["dynamodb", { status: 400, code: "ProvisionedThroughputExceededException" }],
+  ["kinesis", { status: 400, code: "ProvisionedThroughputExceededException" }],
+  ["sqs", { status: 400, code: "RequestThrottled" }],
+  ["sns", { status: 429, code: "Throttled" }],
+  ["s3", { status: 503, code: "SlowDown" }],
+  ["iotdata", { status: 429, code: "ThrottlingException" }],
+]);
+
 const withoutFraming = ({ status, headers, body }: WireResponse): WireResponse => {
   const { connection: _, "transfer-encoding": __, "content-length": ___, ...kept } = headers;
   return { status, headers: kept, body };
 };
 
-type Call = () => Promise<WireResponse>;
-
-const play = async (kind: FaultKind, service: string, call: Call, response: ServerResponse): Promise<void> => {
-  const message = "A fault that was asked for under /_local/faults.";
-  switch (kind) {
-    case "throttle": {
-      const [status, code] = throttles[service] ?? [429, "TooManyRequestsException"];
-      return writeAnswer(response, errorAnswer(service, status, code, message));
-    }
-    case "error":
-      return writeAnswer(response, errorAnswer(service, 500, "InternalServerError", message));
-    case "timeout":
-      // No answer until the client gives up.
-      return;
-    case "malformed":
-      return writeAnswer(response, {
-        status: 200,
-        headers: { "content-type": "application/json" },
-        body: '{"not": "what',
-      });
-    case "duplicate":
-      await call();
-      return writeAnswer(response, withoutFraming(await call()));
-    case "partial": {
-      // The request is carried out, and its answer is cut off on the way back.
-      const answer = withoutFraming(await call());
-      response.writeHead(answer.status, { ...answer.headers, "content-length": String(answer.body.length + 1) });
-      response.write(answer.body.slice(0, answer.body.length / 2), () => response.destroy());
-      return;
-    }
-    default:
-      return kind satisfies never;
-  }
+/** The service performed the request; the connection breaks in the middle of the response. */
+const writePart = (response: ServerResponse, { status, headers, body }: WireResponse): void => {
+  response.writeHead(status, { ...headers, "content-length": String(body.length + 1) });
+  response.write(body.slice(0, body.length / 2), () => response.destroy());
 };
-
-/** A service that fails as the fault rules say. Without a rule about it, requests pass untouched. */
-export const faultyService =
-  (name: string, service: Service, faults: Faults): Service =>
-  async (request: IncomingMessage, response: ServerResponse, caller: Caller) => {
-    if (!faults.concern(name)) return service(request, response, caller);
-    const body = await readBody(request, LARGEST_BODY_BYTES);
-    const wire = { method: request.method ?? "GET", url: request.url ?? "/", headers: flatHeaders(request), body };
-    const call = () => callInProcess(service, wire, caller);
-    const kind = faults.drawForService(name, operationOf(wire));
-    if (kind === undefined) return writeAnswer(response, withoutFraming(await call()));
-    return play(kind, name, call, response);
-  };

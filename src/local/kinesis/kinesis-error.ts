@@ -1,3 +1,5 @@
+import { ownValue } from "../../own-value.ts";
+
 // [Kinesis API reference: common errors, errors of each operation]
 const STATUSES = {
   ValidationException: 400,
@@ -19,6 +21,6 @@ export class KinesisError extends Error {
   constructor(type: KinesisErrorType, message: string) {
     super(message);
     this.type = type;
-    this.status = STATUSES[type];
+    this.status = ownValue(STATUSES, type);
   }
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { EngineContext } from "../../engine/context.ts";
+import { whyOverJsonLimits } from "../../json-limits.ts";
 import { parseJson } from "../../parse-json.ts";
 import type { WireResponse, WireService } from "../door/service.ts";
 import { serveWire } from "../door/wire-service.ts";
@@ -30,7 +31,10 @@ const respondWith =
   };
 
 const readBody = (body: Uint8Array): unknown => {
-  const value = parseJson(Buffer.from(body).toString());
+  const text = Buffer.from(body).toString();
+  const reason = whyOverJsonLimits(text);
+  if (reason !== undefined) throw new KinesisError("SerializationException", `The request body ${reason}.`);
+  const value = parseJson(text);
   if (value === undefined) throw new KinesisError("SerializationException", "The request body is not JSON.");
   return value;
 };

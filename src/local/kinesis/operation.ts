@@ -17,8 +17,11 @@ export const operation =
     return run(context, input.data);
   };
 
+const ISSUES_IN_MESSAGE = 10;
+
 const validationMessage = ({ issues }: z.ZodError): string =>
-  `${issues.length} validation error${issues.length === 1 ? "" : "s"} detected: ${issues.map(constraintOf).join("; ")}`;
+  `${issues.length} validation error${issues.length === 1 ? "" : "s"} detected: ` +
+  issues.slice(0, ISSUES_IN_MESSAGE).map(constraintOf).join("; ");
 
 const constraintOf = ({ path, message }: z.core.$ZodIssue): string =>
   `Value at '${path.map(String).join(".")}' failed to satisfy constraint: ${message}`;

@@ -6,8 +6,8 @@ import { ITERATOR_LIFETIME_MS } from "./limits.ts";
 /** A cursor in one shard of a stream. */
 export type ShardPlace = { stream: string; shard: number; cursor: number };
 
-// Stream name, shard, cursor, time of creation.
-const IteratorToken = z.tuple([z.string(), z.number().int(), z.number().int(), z.number()]);
+// Stream name, shard, cursor (-1 before the first record), time of creation.
+const IteratorToken = z.tuple([z.string(), z.int().min(0), z.int().min(-1), z.int().min(0)]);
 
 export const writeIterator = ({ stream, shard, cursor }: ShardPlace, nowMs: number): string =>
   Buffer.from(JSON.stringify([stream, shard, cursor, nowMs])).toString("base64");

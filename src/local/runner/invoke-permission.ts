@@ -1,20 +1,12 @@
+import { globMatches } from "../glob-matches.ts";
 import type { InvokeCaller, LocalFunction, Permission } from "./local-function.ts";
-
-const toRegExp = (text: string) =>
-  new RegExp(
-    `^${text
-      .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-      .replaceAll("*", ".*")
-      .replaceAll("?", ".")}$`,
-    "s",
-  );
 
 const sixParts = (arn: string) => [...arn.split(":").slice(0, 5), arn.split(":").slice(5).join(":")];
 
 /** [IAM user guide: condition operators, ArnLike] each of the six colon-separated parts is matched separately. */
 const isArnLike = (pattern: string, arn: string): boolean => {
   const parts = sixParts(arn);
-  return sixParts(pattern).every((part, index) => toRegExp(part).test(parts[index] ?? ""));
+  return sixParts(pattern).every((part, index) => globMatches(part, parts[index] ?? ""));
 };
 
 const accountOf = (principal: string): string => principal.match(/^arn:aws:iam::(\d{12}):root$/)?.[1] ?? principal;

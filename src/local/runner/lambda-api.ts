@@ -1,5 +1,6 @@
+import { decodeUriPart } from "../../decode-uri-part.ts";
 import { LOCAL_ACCOUNT } from "../door/credential-scope.ts";
-import { errorAnswer } from "../door/error-response.ts";
+import { errorResponse } from "../door/error-response.ts";
 import type { Caller, Service, WireRequest, WireResponse } from "../door/service.ts";
 import { serveWire } from "../door/wire-service.ts";
 import { findFunction } from "./find-function.ts";
@@ -20,8 +21,11 @@ export const createLambdaApi = (runner: Runner): Service =>
     }
     const [, encoded, verb] = path.match(FUNCTION_PATH) ?? [];
     if (encoded === undefined) return notEmulated(request.method, path);
+    const decoded = decodeUriPart(encoded);
+    if (decoded === undefined)
+      return refuse(400, "InvalidParameterValueException", `"${encoded}" is not valid percent-encoding`);
     const qualifier = new URLSearchParams(query).get("Qualifier");
-    const name = decodeURIComponent(encoded) + (qualifier ? `:${qualifier}` : "");
+    const name = decoded + (qualifier ? `:${qualifier}` : "");
     if (verb === "/invocations" && request.method === "POST") return invoke(runner, name, request, caller);
     if (verb !== "/invocations" && request.method === "GET") return get(runner, name, caller, verb === undefined);
     return notEmulated(request.method, path);
@@ -60,7 +64,7 @@ const toWire = (response: InvokeResponse, wantsLogTail: boolean): WireResponse =
   body: response.payload,
 });
 
-const refuse = (status: number, code: string, message: string) => errorAnswer("lambda", status, code, message);
+const refuse = (status: number, code: string, message: string) => errorResponse("lambda", status, code, message);
 
 const notEmulated = (method: string, path: string) =>
   refuse(501, "UnknownOperationException", `${method} ${path} is not emulated`);

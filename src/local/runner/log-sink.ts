@@ -1,5 +1,6 @@
 import { createWriteStream, mkdirSync, type WriteStream } from "node:fs";
 import { join } from "node:path";
+import type { LoopState } from "../../keep-running.ts";
 
 export type LogLine = { at: string; requestId: string; text: string };
 
@@ -13,15 +14,21 @@ export type LogSink = {
 const KEPT_LINES = 1000;
 
 /** Collects the output of the functions: the latest lines in memory, and all of it in one file per function. */
-export const createLogSink = (directory: string): LogSink => {
+export const createLogSink = (directory: string, report: (state: LoopState) => void): LogSink => {
   const linesByFunction = new Map<string, LogLine[]>();
   const files = new Map<string, WriteStream>();
   mkdirSync(directory, { recursive: true });
 
-  const fileOf = (functionKey: string): WriteStream => {
-    const file = files.get(functionKey) ?? createWriteStream(join(directory, `${functionKey}.log`), { flags: "a" });
+  const open = (functionKey: string): WriteStream => {
+    const file = createWriteStream(join(directory, `${functionKey}.log`), { flags: "a" });
+    // The next output opens the file again; by then, the disk may have space.
+    file.on("error", () => files.delete(functionKey));
     files.set(functionKey, file);
     return file;
+  };
+  const append = (functionKey: string, text: string): void => {
+    const file = files.get(functionKey) ?? open(functionKey);
+    file.write(text, (error) => report(error ? { kind: "failing", error } : { kind: "ready" }));
   };
   const keep = (functionKey: string, line: LogLine): void => {
     const lines = linesByFunction.get(functionKey) ?? [];
@@ -31,7 +38,7 @@ export const createLogSink = (directory: string): LogSink => {
   };
   return {
     write(functionKey, requestId, text) {
-      fileOf(functionKey).write(text);
+      append(functionKey, text);
       const at = new Date().toISOString();
       for (const line of text.split("\n")) if (line !== "") keep(functionKey, { at, requestId, text: line });
     },

@@ -1,8 +1,10 @@
 // The worker thread of a function instance: loads the handler once, then runs one event at a time. Its process.env
 // contains the function's variables only.
+
 import { enableCompileCache } from "node:module";
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
+import { ownValue } from "../../own-value.ts";
 import type { HandlerError, InvocationStart, WorkerMessage, WorkerStart } from "./worker-message.ts";
 
 type Handler = (event: unknown, context: object) => unknown;
@@ -47,7 +49,7 @@ const run = async (handler: Handler, invocation: InvocationStart): Promise<Worke
 const load = async (): Promise<Handler | HandlerError> => {
   try {
     enableCompileCache();
-    const exported = (await import(pathToFileURL(start.entry).href))[start.exportName];
+    const exported = ownValue(await import(pathToFileURL(start.entry).href), start.exportName);
     if (typeof exported === "function") return exported;
     const errorMessage = `${start.exportName} is undefined or not exported`;
     return { errorType: "Runtime.HandlerNotFound", errorMessage, trace: [] };

@@ -1,10 +1,11 @@
+import { ownValue } from "../../own-value.ts";
 import { isJsonObject, parseJson } from "../../parse-json.ts";
 import type { Evaluation } from "./intrinsics.ts";
 import type { Secrets } from "./secrets.ts";
 import type { StackTemplate } from "./stack-template.ts";
 import type { Resolved } from "./variables.ts";
 
-const REFERENCE = /\{\{resolve:([a-z-]+):(.*?)\}\}/g;
+const REFERENCE = /\{\{resolve:([a-z-]+):([^{}]*)\}\}/g;
 // [CloudFormation user guide: dynamic references] secret-id:SecretString:json-key:version-stage:version-id, where the
 // secret id may be an ARN
 const SECRET_REFERENCE = /^(.+?):SecretString(?::([^:]*))?(?::.*)?$/s;
@@ -29,7 +30,7 @@ export const createDynamicReferences = (
   };
   const fieldOf = (secret: string, key: string, path: string[]): string => {
     const fields = parseJson(secret);
-    const value = isJsonObject(fields) ? fields[key] : undefined;
+    const value = isJsonObject(fields) ? ownValue(fields, key) : undefined;
     if (value === undefined) throw errorAt(path, `the secret is not a JSON object with the field "${key}"`);
     return String(value);
   };

@@ -1,3 +1,4 @@
+import { ownValue } from "../../own-value.ts";
 import { at, type Branch, isBranch, type Tree } from "./tree.ts";
 
 const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
@@ -74,7 +75,7 @@ const EVENT_RESOURCES: Record<string, ToResource> = {
 export const eventResourcesOf = (key: string, events: Tree[]): EventResource[] =>
   events.flatMap((event, index) =>
     Object.entries(isBranch(event) ? event : {}).flatMap(([kind, value]): EventResource[] => {
-      const toResource = EVENT_RESOURCES[kind];
+      const toResource = ownValue(EVENT_RESOURCES, kind);
       if (!toResource) return [];
       const functionId = functionLogicalId(key);
       return [{ id: `${functionId}Event${index}`, resource: toResource(functionId, value), eventIndex: String(index) }];

@@ -1,3 +1,4 @@
+import { ownValue } from "../../own-value.ts";
 import type { CloudLocation } from "../runner/instance-environment.ts";
 import { RESOURCE_KINDS } from "./resource-kinds.ts";
 import type { StackResource, StackTemplate } from "./stack-template.ts";
@@ -40,7 +41,7 @@ export const createEvaluation = (
     return resource;
   };
   const kindOf = (resource: StackResource, path: string[]) => {
-    const kind = RESOURCE_KINDS[resource.type];
+    const kind = ownValue(RESOURCE_KINDS, resource.type);
     if (!kind) {
       const supported = Object.keys(RESOURCE_KINDS).join(", ");
       throw errorAt(path, `a reference to an ${resource.type} is not supported; supported types are ${supported}`);
@@ -50,7 +51,11 @@ export const createEvaluation = (
   const nameOf = (id: string): string => {
     const resource = resourceOf(id, []);
     const { nameProperty } = kindOf(resource, resource.path);
-    const explicit = evaluate(resource.properties[nameProperty], [...resource.path, "Properties", nameProperty]);
+    const explicit = evaluate(ownValue(resource.properties, nameProperty), [
+      ...resource.path,
+      "Properties",
+      nameProperty,
+    ]);
     if (typeof explicit === "string") return explicit;
     const suffix = resource.properties.FifoQueue === true || resource.properties.FifoTopic === true ? ".fifo" : "";
     // CloudFormation adds a random suffix to generated names; here they are the same after every start.
@@ -59,7 +64,7 @@ export const createEvaluation = (
   };
   const ref = (id: Tree, path: string[]): Tree => {
     if (typeof id !== "string") throw errorAt(path, "Ref must be the name of a resource or a parameter");
-    if (id in pseudo) return pseudo[id];
+    if (Object.hasOwn(pseudo, id)) return ownValue(pseudo, id);
     if (template.parameters.has(id)) return template.parameters.get(id);
     return kindOf(resourceOf(id, path), path).ref(nameOf(id), location);
   };
@@ -71,7 +76,7 @@ export const createEvaluation = (
     }
     const resource = resourceOf(id, path);
     const { attributes } = kindOf(resource, path);
-    const toText = attributes[attribute];
+    const toText = ownValue(attributes, attribute);
     if (!toText) {
       const supported = Object.keys(attributes).join(", ");
       throw errorAt(
@@ -86,10 +91,10 @@ export const createEvaluation = (
     if (typeof text !== "string")
       throw errorAt(path, "Fn::Sub must be a string, or a list of a string and an object of variables");
     const variables: Branch = isBranch(given) ? given : {};
-    return text.replace(/\$\{([^}]+)\}/g, (_whole, content: string) => {
+    return text.replace(/\$\{([^{}]+)\}/g, (_whole, content: string) => {
       const name = content.trim();
       if (name.startsWith("!")) return `\${${name.slice(1)}}`;
-      if (name in variables) return String(evaluate(variables[name], path));
+      if (Object.hasOwn(variables, name)) return String(evaluate(ownValue(variables, name), path));
       return String(name.includes(".") ? getAtt(name, path) : ref(name, path));
     });
   };
@@ -142,7 +147,7 @@ export const createEvaluation = (
     if (!isBranch(tree)) return tree;
     const [only, ...others] = Object.entries(tree);
     if (only && others.length === 0 && isIntrinsic(only[0], only[1])) {
-      const intrinsic = intrinsics[only[0]];
+      const intrinsic = ownValue(intrinsics, only[0]);
       if (!intrinsic) {
         const supported = Object.keys(intrinsics).join(", ");
         throw errorAt(path, `${only[0]} is not supported; supported functions are ${supported}`);

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import type * as z from "zod";
+import { ownValue } from "../../own-value.ts";
 import { type EventSourceMapping, QueueMapping, StreamMapping } from "../event-source/mapping.ts";
 import type { CloudLocation } from "../runner/instance-environment.ts";
 import type { AsyncInvocation, Permission } from "../runner/local-function.ts";
@@ -48,7 +49,7 @@ export const readConfiguration = (options: ReadOptions): LocalConfiguration => {
   const resourcesOf = (type: string): readers.EvaluatedResource[] =>
     [...template.resources].flatMap(([id, resource]) => {
       if (resource.type !== type || !evaluation.isEnabled(resource)) return [];
-      const kind = RESOURCE_KINDS[type];
+      const kind = ownValue(RESOURCE_KINDS, type);
       const name = kind ? evaluation.nameOf(id) : id;
       const properties = evaluation.evaluate(resource.properties, [...resource.path, "Properties"]);
       const arn = kind?.attributes.Arn ?? kind?.attributes.TopicArn;

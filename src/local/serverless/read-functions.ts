@@ -15,7 +15,7 @@ const FunctionSection = z.looseObject({
   name: z.string().optional(),
   timeout: z.number().int().min(1).max(900).optional(),
   memorySize: z.number().int().min(128).max(10_240).optional(),
-  reservedConcurrency: z.number().int().min(0).optional(),
+  reservedConcurrency: z.null().or(z.coerce.number().int().min(0)).optional(),
   environment: z.record(z.string(), z.unknown()).optional(),
   maximumRetryAttempts: z.number().int().min(0).max(2).optional(),
 });
@@ -67,7 +67,7 @@ const readFunction = (context: FunctionContext, key: string, tree: Tree, name: s
     environment: environmentOf(context, tree, path),
     timeoutMs: 1000 * (timeout ?? (provider("timeout") || DEFAULTS.timeoutSeconds)),
     memoryMb: memorySize ?? (provider("memorySize") || DEFAULTS.memoryMb),
-    ...(reservedConcurrency !== undefined && { reservedConcurrency }),
+    ...(typeof reservedConcurrency === "number" && { reservedConcurrency }),
     permissions: context.permissionsOf(arn),
     async: { ...asyncOf(context, tree, path), ...context.asyncOf(arn) },
   };

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ownValue } from "../../own-value.ts";
 import type { AsyncInvocation, Permission } from "../runner/local-function.ts";
 import type {
   LocalAuthorizer,
@@ -17,7 +18,11 @@ export type EvaluatedResource = { id: string; path: string[]; name: string; arn:
 const text = (tree: Tree): string => (typeof tree === "object" && tree !== null ? JSON.stringify(tree) : String(tree));
 
 const pick = (properties: Branch, names: string[]): Record<string, string> =>
-  Object.fromEntries(names.flatMap((name) => (properties[name] === undefined ? [] : [[name, text(properties[name])]])));
+  Object.fromEntries(
+    names.flatMap((name) =>
+      ownValue(properties, name) === undefined ? [] : [[name, text(ownValue(properties, name))]],
+    ),
+  );
 
 const TABLE_KEYS = ["AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "LocalSecondaryIndexes"];
 

@@ -1,8 +1,10 @@
 import { randomInt } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import * as z from "zod";
 import { JsonText } from "../../json-text.ts";
 import { isJsonObject, parseJson } from "../../parse-json.ts";
+import { StateDamaged } from "../state/state-damaged.ts";
+import { replaceFile } from "../state/state-entries.ts";
 import { at, type Tree } from "./tree.ts";
 
 export type Secrets = { valueOf(name: string, generate: Tree): string };
@@ -16,17 +18,24 @@ const SecretsFile = JsonText.pipe(z.record(z.string(), z.string()));
 
 /** Generated secrets, which are kept in a file of the state directory and therefore survive a restart. */
 export const openSecrets = (path: string): Secrets => {
-  const secrets = existsSync(path) ? SecretsFile.parse(readFileSync(path, "utf8")) : {};
+  const secrets = readSecrets(path);
   return {
     valueOf(name, generate) {
-      const existing = secrets[name];
+      const existing = secrets.get(name);
       if (existing !== undefined) return existing;
       const value = generatedSecret(name, generate);
-      secrets[name] = value;
-      writeFileSync(path, JSON.stringify(secrets, null, 2), { mode: 0o600 });
+      secrets.set(name, value);
+      replaceFile(path, JSON.stringify(Object.fromEntries(secrets), null, 2));
       return value;
     },
   };
+};
+
+const readSecrets = (path: string): Map<string, string> => {
+  if (!existsSync(path)) return new Map();
+  const parsed = SecretsFile.safeParse(readFileSync(path, "utf8"));
+  if (parsed.success) return new Map(Object.entries(parsed.data));
+  throw new StateDamaged(path, "is damaged: expected a JSON object of strings");
 };
 
 /** [CloudFormation template reference: AWS::SecretsManager::Secret, GenerateSecretString] */
@@ -44,7 +53,7 @@ const password = (generate: Tree): string => {
   const characters = [...LETTERS, ...DIGITS, ...(isTrue(at(generate, ["ExcludePunctuation"])) ? "" : PUNCTUATION)];
   const allowed = characters.filter((character) => !excluded.has(character));
   const length = Number(at(generate, ["PasswordLength"]) ?? 32);
-  return Array.from({ length }, () => allowed[randomInt(allowed.length)]).join("");
+  return Array.from({ length }, () => allowed.at(randomInt(allowed.length))).join("");
 };
 
 const isTrue = (tree: Tree) => tree === true || tree === "true";

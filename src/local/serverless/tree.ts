@@ -1,3 +1,4 @@
+import { ownValue } from "../../own-value.ts";
 /** A value of YAML or JSON. */
 export type Tree = string | number | boolean | null | undefined | Tree[] | { [key: string]: Tree };
 export type Branch = { [key: string]: Tree };
@@ -9,7 +10,7 @@ export const isBranch = (tree: Tree): tree is Branch =>
 export const at = (tree: Tree, path: readonly string[]): Tree =>
   path.reduce<Tree>((part, key) => {
     if (Array.isArray(part)) return part[Number(key)];
-    return isBranch(part) ? part[key] : undefined;
+    return isBranch(part) ? ownValue(part, key) : undefined;
   }, tree);
 
 /** The object at a path; an empty one if there is none. */

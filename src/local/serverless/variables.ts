@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { ownValue } from "../../own-value.ts";
 import { ConfigurationError } from "./configuration-error.ts";
 import { readIncluded } from "./read-included.ts";
 import { at, branchAt, isBranch, type Tree } from "./tree.ts";
@@ -50,7 +51,7 @@ export const resolveVariables = (raw: Tree, facts: VariableFacts): Resolved => {
     return value;
   };
   const param: Source = (name, path) => {
-    if (name in facts.params) return facts.params[name];
+    if (Object.hasOwn(facts.params, name)) return ownValue(facts.params, name);
     const stage = String(self("provider.stage", path) ?? "dev");
     const ofStage = at(raw, ["params", stage, name]);
     return resolveTree(ofStage === undefined ? at(raw, ["params", "default", name]) : ofStage, path);
@@ -68,10 +69,14 @@ export const resolveVariables = (raw: Tree, facts: VariableFacts): Resolved => {
   const sources: Record<string, Source> = {
     self,
     param,
-    opt: (name) => facts.options[name],
-    env: (name) => facts.env[name],
+    opt: (name) => ownValue(facts.options, name),
+    env: (name) => ownValue(facts.env, name),
     sls: (name, path) => (name === "stage" ? self("provider.stage", path) : undefined),
-    aws: (name, path) => ({ region: self("provider.region", path), accountId: facts.accountId })[name],
+    aws: (name, path) =>
+      ownValue<Record<string, Tree>, string>(
+        { region: self("provider.region", path), accountId: facts.accountId },
+        name,
+      ),
   };
   const lookUp: Source = (text, path) => {
     const known = literal(text);
@@ -79,7 +84,7 @@ export const resolveVariables = (raw: Tree, facts: VariableFacts): Resolved => {
     const included = text.match(/^file\(([^)]*)\)(?::(.+))?$/);
     if (included?.[1]) return file(included[1].trim(), included[2], path);
     const [, name = "", address = ""] = text.match(/^(\w+):(.*)$/s) ?? [];
-    const source = sources[name];
+    const source = ownValue(sources, name);
     if (source) return source(address, path);
     const supported = [...Object.keys(sources), "file"].join(", ");
     throw errorAt(path, `the variable \${${text}} is not supported; supported sources are ${supported}`);
@@ -126,8 +131,10 @@ export const resolveVariables = (raw: Tree, facts: VariableFacts): Resolved => {
 const declaredParams = (raw: Tree): Set<string> =>
   new Set(Object.keys(branchAt(raw, ["params"])).flatMap((stage) => Object.keys(branchAt(raw, ["params", stage]))));
 
-const splitFallbacks = (content: string): string[] =>
-  content.split(/,(?=(?:[^'"]|'[^']*'|"[^"]*")*$)(?![^(]*\))/).map((part) => part.trim());
+/** What is between commas that are not in quotes or parentheses. */
+const FALLBACK = /(?:'[^']*(?:'|$)|"[^"]*(?:"|$)|\([^)]*(?:\)|$)|[^,'"(])+/g;
+
+const splitFallbacks = (content: string): string[] => (content.match(FALLBACK) ?? []).map((part) => part.trim());
 
 const literal = (text: string): { value: Tree } | undefined => {
   const quoted = text.match(/^'(.*)'$|^"(.*)"$/s);

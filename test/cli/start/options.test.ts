@@ -11,6 +11,8 @@ const DEFAULTS = {
   paused: false,
   state: ".local",
   params: {},
+  allowedHosts: [],
+  isScript: false,
 };
 
 describe("the options of npm start", () => {
@@ -28,6 +30,12 @@ describe("the options of npm start", () => {
     const args = ["--param", "notificationTopic=fifo", "--param=tokenIssuer=https://a.example/?b=c"];
     const params = { notificationTopic: "fifo", tokenIssuer: "https://a.example/?b=c" };
     expect(parseOptions(args, {})).toEqual({ kind: "run", options: { ...DEFAULTS, params } });
+  });
+
+  test("allow host names, which have no upper case", () => {
+    const args = ["--allow-host", "Build.example", "--allow-host=host.docker.internal"];
+    const allowedHosts = ["build.example", "host.docker.internal"];
+    expect(parseOptions(args, {})).toEqual({ kind: "run", options: { ...DEFAULTS, allowedHosts } });
   });
 
   test("request the help text", () => expect(parseOptions(["--help"], {})).toEqual({ kind: "help" }));

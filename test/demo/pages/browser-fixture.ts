@@ -41,21 +41,21 @@ const packaged = async () => {
   };
 };
 
-const launch = async (): Promise<Browser> => {
+const launch = async (args: string[]): Promise<Browser> => {
   const installed = process.env.CHROMIUM_PATH;
   const { executablePath, env } = installed === undefined ? await packaged() : { executablePath: installed, env: {} };
   return playwright.launch({
     executablePath,
-    args: ["--no-sandbox", "--disable-gpu"],
+    args: ["--no-sandbox", "--disable-gpu", ...args],
     env: { ...process.env, ...env },
   });
 };
 
 /** A browser for all tests in a file; the function that it returns may be called from the first test on. */
-export const startBrowser = (): (() => Browser) => {
+export const startBrowser = (...args: string[]): (() => Browser) => {
   let browser: Browser | undefined;
   beforeAll(async () => {
-    browser = await launch();
+    browser = await launch(args);
   });
   afterAll(() => browser?.close());
   return () => {

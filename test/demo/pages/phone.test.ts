@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type Pages, startPages } from "../../../src/demo/pages/pages.ts";
 import { type TestCloud, testCloud } from "../../local/cloud-fixture.ts";
+import { rawRequest } from "../../local/door/raw-request.ts";
 import { startBrowser } from "./browser-fixture.ts";
 
 const browser = startBrowser();
@@ -109,6 +110,23 @@ describe("the page server", () => {
     expect(response.status).toBe(status);
     expect(await response.json()).toHaveProperty(status === 400 && path === "/token" ? "message" : "error");
   });
+
+  test("rejects a body that is too long, although its length is not declared", async () => {
+    const body = new Blob([Buffer.alloc(5_000, "x")]).stream();
+    const headers = { "content-type": "application/json" };
+    const request = { method: "POST", headers, body, duplex: "half" } as const;
+    const response = await fetch(new URL("/actions", pages.url), request);
+    expect(response.status).toBe(413);
+  });
+
+  test.each([{ host: "rebound.example" }, { origin: "https://other.example" }, { origin: "null" }])(
+    "rejects requests of other sites: %j",
+    async (headers) => {
+      const { port } = new URL(pages.url);
+      for (const path of ["/", "/library?customerId=a", "/token?customerId=a"])
+        expect(await rawRequest(Number(port), { path, headers })).toMatchObject({ status: 403 });
+    },
+  );
 
   test("rejects an action from a form on another site", async () => {
     const body = JSON.stringify({ do: "like", customerId: "a" });

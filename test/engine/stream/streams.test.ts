@@ -25,6 +25,7 @@ const contextAt = (time: { nowMs: number }): EngineContext => {
   const clock: Clock = {
     now: () => time.nowMs,
     setTimer: () => () => {},
+    nextTimerAt: () => undefined,
     advanceTo: () => {},
     offsetMs: () => 0,
     realNow: () => time.nowMs,

@@ -182,13 +182,6 @@ describe("the custom authorizer", () => {
     });
   });
 
-  test("is not invoked for a URL that is signed with credentials of the account", async () => {
-    const authorize = customAuthorizer(() => Promise.reject(new Error("not to be called")), "a");
-    const query =
-      "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIA%2F20260101%2Fus-east-1%2Fiotdevicegateway%2Faws4_request";
-    expect(await authorize({ ...facts, query })).toMatchObject({ allowed: true, principalId: "account" });
-  });
-
   test.each([
     ["does not authenticate", { isAuthenticated: false }, {}],
     ["fails", valid, { functionError: "Unhandled" }],

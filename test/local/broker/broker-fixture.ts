@@ -7,6 +7,9 @@ import { FULL_ACCESS } from "../../../src/local/broker/iot-policy.ts";
 
 export const allowEverything = async () => ({ allowed: true as const, principalId: "tester", policies: [FULL_ACCESS] });
 
+/** Options of mqtt.js, and the query of the URL with its question mark. */
+type ConnectOptions = Omit<IClientOptions, "query"> & { query?: string };
+
 /** A broker on a free port, and mqtt.js clients for it; all are closed when the test ends. */
 export const startBroker = async (settings: Partial<BrokerSettings> = {}) => {
   const broker = await createBroker({ authorize: allowEverything, connectIntervalMs: 0, ...settings });
@@ -16,7 +19,7 @@ export const startBroker = async (settings: Partial<BrokerSettings> = {}) => {
   const { port } = server.address() as AddressInfo;
   const url = `ws://127.0.0.1:${port}/mqtt`;
   const clients: MqttClient[] = [];
-  const connect = (clientId: string, options: IClientOptions & { query?: string } = {}): MqttClient => {
+  const connect = (clientId: string, options: ConnectOptions = {}): MqttClient => {
     const { query = "", ...rest } = options;
     const client = mqtt.connect(url + query, { clientId, reconnectPeriod: 0, ...rest });
     client.on("error", () => {});
@@ -34,7 +37,7 @@ export const startBroker = async (settings: Partial<BrokerSettings> = {}) => {
     port,
     url,
     connect,
-    connected: async (clientId: string, options?: IClientOptions & { query?: string }) => {
+    connected: async (clientId: string, options?: ConnectOptions) => {
       const client = connect(clientId, options);
       await new Promise<void>((resolve, reject) => {
         client.once("connect", () => resolve());

@@ -1,5 +1,6 @@
-import { describe, expect, test, vi } from "vitest";
-import { collect, once, startBroker } from "./broker-fixture.ts";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import type { ConnectFacts } from "../../../src/local/broker/authorization.ts";
+import { allowEverything, collect, once, startBroker } from "./broker-fixture.ts";
 import { packets, rawClient } from "./raw-client.ts";
 
 const bytes = (text: string) => Buffer.from(text);
@@ -187,21 +188,54 @@ describe("sessions", () => {
     ]);
   });
 
-  test("expire an hour after their client disconnected", async () => {
-    let nowMs = Date.now();
-    const { broker, connect } = await startBroker({ now: () => nowMs });
+  test("are removed on their own when they have expired", async () => {
+    const { broker, connect } = await startBroker({ sessionExpiryMs: 100 });
     const first = connect("phone", persistent);
     await once(first, "connect");
     await first.subscribeAsync("t", { qos: 1 });
+    expect(broker.sessions()).toEqual([{ clientId: "phone", principalId: "tester", isConnected: true, messages: 0 }]);
     await first.endAsync();
-    await vi.waitFor(() => expect(broker.connections()).toEqual([]));
-    nowMs += 3_600_000;
-    const back = connect("phone", persistent);
-    expect(await once(back, "connect")).toMatchObject({ sessionPresent: false });
+    await vi.waitFor(() => expect(broker.sessions()).toEqual([]));
+    expect(await once(connect("phone", persistent), "connect")).toMatchObject({ sessionPresent: false });
+  });
+
+  test("of a client that has been connected for longer than their expiry are kept", async () => {
+    const { broker, connected } = await startBroker({ sessionExpiryMs: 100 });
+    const [stays, leaves] = [await connected("stays", persistent), await connected("leaves", persistent)];
+    for (const client of [stays, leaves]) await client.subscribeAsync("t", { qos: 1 });
+    await leaves.endAsync();
+    await vi.waitFor(() => expect(broker.sessions().map(({ clientId }) => clientId)).toEqual(["stays"]));
+  });
+
+  test("are bounded for each principal: one with many clients evicts only its own, those absent for longest first", async () => {
+    const authorize = async ({ clientId }: ConnectFacts) => ({
+      ...(await allowEverything()),
+      principalId: clientId.split("-")[0] ?? "",
+    });
+    const { broker, url, connected } = await startBroker({ authorize });
+    const other = await connected("u2-phone", persistent);
+    await other.subscribeAsync("t", { qos: 1 });
+    await other.endAsync();
+    for (let index = 0; index < 250; index += 1) {
+      const { socket, frames, closed, send } = await rawClient(url);
+      send(packets.connect(`u1-${index}`, { clean: false }));
+      send(packets.subscribe(["t"], 1));
+      await vi.waitFor(() => expect(frames).toHaveLength(2), { interval: 1 });
+      socket.terminate();
+      await closed;
+    }
+    const sessions = broker.sessions();
+    expect(sessions.filter(({ principalId }) => principalId === "u2")).toHaveLength(1);
+    expect(sessions.filter(({ principalId }) => principalId === "u1").map(({ clientId }) => clientId)).toEqual(
+      Array.from({ length: 100 }, (_, index) => `u1-${150 + index}`),
+    );
+    await broker.publish({ topic: "t", payload: bytes("kept"), qos: 1 });
+    const received = collect(await connected("u2-phone", persistent));
+    await vi.waitFor(() => expect(received).toEqual(["kept"]));
   });
 
   test("do not deliver a message that expired in the queue", async () => {
-    let nowMs = Date.now();
+    let nowMs = 0;
     const { broker, connected } = await startBroker({ now: () => nowMs });
     const away = await connected("phone", persistent);
     await away.subscribeAsync("t", { qos: 1 });
@@ -226,6 +260,27 @@ describe("sessions", () => {
     }
     await vi.waitFor(() => expect(received.size).toBe(500), { timeout: 10_000 });
   });
+});
+
+test("the wall clock going back an hour neither delays a CONNECT nor keeps a session for longer", async () => {
+  let offsetMs = 0;
+  const realNow = Date.now;
+  const wallClock = vi.spyOn(Date, "now").mockImplementation(() => realNow() + offsetMs);
+  onTestFinished(() => wallClock.mockRestore());
+  const { broker, connect, connected } = await startBroker({ connectIntervalMs: 100, sessionExpiryMs: 200 });
+  const first = await connected("phone", { clean: false });
+  await first.subscribeAsync("t", { qos: 1 });
+  offsetMs = -3_600_000;
+  const reconnect = () => {
+    const client = connect("phone", { clean: false });
+    return new Promise<string>((resolve) => {
+      client.once("connect", () => resolve("accepted"));
+      client.once("error", () => resolve("refused"));
+    });
+  };
+  await vi.waitFor(async () => expect(await reconnect()).toBe("accepted"), { timeout: 10_000 });
+  broker.dropConnections();
+  await vi.waitFor(() => expect(broker.sessions()).toEqual([]), { timeout: 10_000 });
 });
 
 describe("retained messages", () => {

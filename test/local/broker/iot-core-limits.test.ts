@@ -1,6 +1,10 @@
 import { describe, expect, test, vi } from "vitest";
-import { once, startBroker } from "./broker-fixture.ts";
+import type { ConnectFacts } from "../../../src/local/broker/authorization.ts";
+import { allowEverything, once, startBroker } from "./broker-fixture.ts";
 import { packets, rawClient } from "./raw-client.ts";
+
+/** The body of a CONNECT with a username, from its client id on. */
+const connectOf = (rest: number[]) => Buffer.from([0, 4, 0x4d, 0x51, 0x54, 0x54, 4, 0x82, 0, 60, ...rest]);
 
 const refusedConnect = async (clientId: string, settings = {}) => {
   const { connect } = await startBroker(settings);
@@ -26,13 +30,59 @@ describe("CONNECT", () => {
   });
 
   test("is accepted once a second for a client id, independently of other client ids", async () => {
-    let nowMs = Date.now();
+    let nowMs = 0;
     const { connected, connect } = await startBroker({ connectIntervalMs: 1_000, now: () => nowMs });
     await connected("same");
     await connected("other");
     expect(await once<{ code?: number }>(connect("same"), "error")).toMatchObject({ code: 3 });
     nowMs += 1_000;
     await connected("same");
+  });
+});
+
+describe("the authorizer is not invoked", () => {
+  const startCounting = async () => {
+    const facts: ConnectFacts[] = [];
+    const authorize = async (connect: ConnectFacts) => {
+      facts.push(connect);
+      return allowEverything();
+    };
+    return { ...(await startBroker({ authorize })), facts };
+  };
+
+  test.each([
+    ["a client id of 129 bytes", packets.connect("x".repeat(129))],
+    ["an empty client id", packets.connect("")],
+    ["a reserved client id", packets.connect("$me")],
+    ["131,073 bytes", packets.connect("c", { username: "u".repeat(65_535), password: "p".repeat(65_535 - 18) })],
+    [
+      "a username that is longer than the packet",
+      Buffer.concat([Buffer.from([0x10, 15]), connectOf([0, 1, 0x63, 0xff, 0xff])]),
+    ],
+  ])("for a CONNECT with %s", async (_name, bytes) => {
+    const { url, facts } = await startCounting();
+    const { closed, send } = await rawClient(url);
+    send(bytes);
+    await closed;
+    expect(facts).toEqual([]);
+  });
+
+  test("for a CONNECT that declares more than 131,072 bytes, before its body arrives", async () => {
+    const { url, facts } = await startCounting();
+    const { closed, send } = await rawClient(url);
+    send(Buffer.from([0x10, 0xff, 0xff, 0xff, 0x7f]));
+    await closed;
+    expect(facts).toEqual([]);
+  });
+
+  test("except within the limits: username and password of up to 65,535 bytes, in a CONNECT of up to 131,072", async () => {
+    const { url, facts } = await startCounting();
+    const { frames, send } = await rawClient(url);
+    const bytes = packets.connect("c", { username: "u".repeat(65_535), password: "p".repeat(65_535 - 19) });
+    expect(bytes).toHaveLength(131_072);
+    send(bytes);
+    await vi.waitFor(() => expect(frames).toHaveLength(1));
+    expect(facts).toMatchObject([{ clientId: "c" }]);
   });
 });
 

@@ -8,10 +8,11 @@ import { collect, startBroker } from "./broker-fixture.ts";
 const startIotData = async (settings = {}, accountId?: string) => {
   const started = await startBroker(settings);
   const door = createFrontDoor({
-    services: { iotdata: createIotDataService(started.broker) },
+    services: new Map([["iotdata", createIotDataService(started.broker)]]),
     control: () => {},
-    upgrades: {},
-    failed: (error) => console.error(error),
+    mqtt: () => {},
+    allowedHosts: [],
+    reportError: (error) => console.error(error),
   });
   const url = `http://127.0.0.1:${await door.listen(0)}`;
   const client = new IoTDataPlaneClient({ ...clientSettings(url, accountId), maxAttempts: 1 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { globMatches, IotPolicy, isAllowed } from "../../../src/local/broker/iot-policy.ts";
+import { IotPolicy, isAllowed } from "../../../src/local/broker/iot-policy.ts";
+import { globMatches } from "../../../src/local/glob-matches.ts";
 
 const arn = (resource: string) => `arn:aws:iot:us-east-1:000000000000:${resource}`;
 const policy = (...Statement: object[]) => IotPolicy.parse({ Version: "2012-10-17", Statement });

@@ -5,7 +5,7 @@ import { packets } from "./raw-client.ts";
 
 const someByte = fc.uint8Array({ maxLength: 400 });
 
-test("returns whole packets, however the bytes are split", () => {
+test("returns all bytes in batches of whole packets, however they are split", () => {
   fc.assert(
     fc.property(fc.array(someByte, { maxLength: 6 }), fc.array(fc.nat(600), { maxLength: 12 }), (payloads, sizes) => {
       const sent = [packets.connect("c"), ...payloads.map((payload) => packets.publish("t", Buffer.from(payload)))];
@@ -15,10 +15,13 @@ test("returns whole packets, however the bytes are split", () => {
       for (const size of [...sizes, rest.length]) {
         const result = read(rest.subarray(0, size));
         if ("refused" in result) throw new Error(result.refused);
-        received.push(...result.packets);
+        received.push(...result.batches);
         rest = rest.subarray(size);
       }
-      expect(received.map((packet) => packet.toString("hex"))).toEqual(sent.map((packet) => packet.toString("hex")));
+      expect(Buffer.concat(received).equals(Buffer.concat(sent))).toBe(true);
+      const ends = sent.map((_, index) => Buffer.concat(sent.slice(0, index + 1)).length);
+      const batchEnds = received.map((_, index) => Buffer.concat(received.slice(0, index + 1)).length);
+      expect(ends).toEqual(expect.arrayContaining(batchEnds));
     }),
   );
 });
@@ -34,8 +37,15 @@ test("never throws on random bytes", () => {
 
 test("rejects a SUBSCRIBE with more than eight topic filters", () => {
   const filters = Array.from({ length: 9 }, (_, index) => `filter/${index}`);
-  expect(createPacketReader()(packets.subscribe(filters.slice(0, 8)))).toMatchObject({ packets: [expect.any(Buffer)] });
-  expect(createPacketReader()(packets.subscribe(filters))).toEqual({
-    refused: "a SUBSCRIBE with more than 8 topic filters",
-  });
+  const read = createPacketReader();
+  read(packets.connect("c"));
+  expect(read(packets.subscribe(filters.slice(0, 8)))).toMatchObject({ batches: [expect.any(Buffer)] });
+  expect(read(packets.subscribe(filters))).toEqual({ refused: "a SUBSCRIBE with more than 8 topic filters" });
+});
+
+test("splits a frame of many small packets into batches of a thousand", () => {
+  const read = createPacketReader();
+  read(packets.connect("c"));
+  const result = read(Buffer.concat(Array.from({ length: 2_500 }, packets.pingReq)));
+  expect("batches" in result && result.batches.map(({ length }) => length)).toEqual([2_000, 2_000, 1_000]);
 });

@@ -16,13 +16,20 @@ const packet = (first: number, ...parts: Buffer[]) => {
 
 /** Encodes MQTT 3.1.1 packets, including packets that no correct client sends. */
 export const packets = {
-  connect: (clientId: string, { keepAlive = 60, clean = true } = {}) =>
-    packet(0x10, text("MQTT"), Buffer.from([4, clean ? 2 : 0, keepAlive >> 8, keepAlive & 0xff]), text(clientId)),
+  connect: (clientId: string, { keepAlive = 60, clean = true, username = "", password = "" } = {}) => {
+    const flags = (clean ? 0x02 : 0) | (username ? 0x80 : 0) | (password ? 0x40 : 0);
+    const credentials = [username, password].filter(Boolean).map(text);
+    const settings = Buffer.from([4, flags, keepAlive >> 8, keepAlive & 0xff]);
+    return packet(0x10, text("MQTT"), settings, text(clientId), ...credentials);
+  },
+  /** A packet with any first byte and body. */
+  any: (first: number, ...body: number[]) => packet(first, Buffer.from(body)),
   subscribe: (filters: string[], qos = 0) =>
     packet(0x82, Buffer.from([0, 1]), ...filters.flatMap((filter) => [text(filter), Buffer.from([qos])])),
   publish: (topic: string, payload: Buffer, { qos = 0, retain = false } = {}) =>
     packet(0x30 | (qos << 1) | (retain ? 1 : 0), text(topic), qos > 0 ? Buffer.from([0, 2]) : Buffer.alloc(0), payload),
   pingReq: () => packet(0xc0),
+  disconnect: () => packet(0xe0),
 };
 
 /** A WebSocket without an MQTT library, which sends bytes and collects the received frames. */

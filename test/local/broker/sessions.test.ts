@@ -1,5 +1,6 @@
 import type { AedesPublishPacket, Client } from "aedes";
 import { expect, test } from "vitest";
+import type { Connection } from "../../../src/local/broker/connection.ts";
 import { createSessions } from "../../../src/local/broker/sessions.ts";
 
 const phone = { id: "phone" } as Client;
@@ -13,8 +14,17 @@ const packet = (brokerCounter: number, sizeBytes = 1): AedesPublishPacket => ({
   dup: false,
   retain: false,
 });
+const connectionWith = (filters: string[], more: Partial<Connection> = {}) =>
+  ({
+    clientId: "phone",
+    principalId: "u1",
+    isOpen: () => true,
+    filters: new Map(filters.map((filter) => [filter, 1])),
+    ...more,
+  }) as Connection;
 const openSessions = () => {
-  const sessions = createSessions({ now: () => 0, expiryMs: 1, isGranted: (_client, filter) => filter !== "refused" });
+  const connection = connectionWith(["t", "a/+", "a/#", "quiet"]);
+  const sessions = createSessions({ now: () => 0, expiryMs: 60_000, connectionOf: () => connection });
   sessions.add(phone, [
     { topic: "t", qos: 1 },
     { topic: "a/+", qos: 1 },
@@ -58,4 +68,22 @@ test("the oldest messages are dropped when the queue exceeds its count or its si
   expect((await queued(sessions)).at(0)).toBe(2);
   for (let counter = 20_001; counter <= 20_257; counter += 1) sessions.enqueue("phone", packet(counter, 131_072));
   expect(await queued(sessions)).toEqual(Array.from({ length: 256 }, (_, index) => 20_002 + index));
+});
+
+test("a session that two connections used expires only after the later one has closed", () => {
+  const [first, second] = [connectionWith(["t"]), connectionWith(["t"])];
+  const sessions = createSessions({ now: () => 0, expiryMs: 60_000, connectionOf: () => first });
+  sessions.add(phone, [{ topic: "t", qos: 1 }]);
+  sessions.connected(second);
+  sessions.disconnected(first);
+  expect(sessions.list()).toMatchObject([{ isConnected: true }]);
+  sessions.disconnected(second);
+  expect(sessions.list()).toMatchObject([{ isConnected: false }]);
+});
+
+test("a session is not continued by another principal", () => {
+  const sessions = openSessions();
+  sessions.enqueue("phone", packet(1));
+  sessions.connected(connectionWith([], { principalId: "u2" }));
+  expect(sessions.list()).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { GetAppsCommand, GetSegmentsCommand } from "@aws-sdk/client-pinpoint";
 import { ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type TestCloud, testCloud } from "../cloud-fixture.ts";
 import { project } from "../project.ts";
 
@@ -13,52 +13,52 @@ beforeAll(async () => {
 afterAll(() => here.close());
 
 const control = async (method: string, path: string, body?: unknown) => {
-  const answer = await fetch(`${here.cloud.url}/_local${path}`, {
+  const response = await fetch(`${here.cloud.url}/_local${path}`, {
     method,
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
-  const text = await answer.text();
+  const text = await response.text();
   return {
-    status: answer.status,
+    status: response.status,
     text,
-    value: answer.headers.get("content-type")?.includes("json") ? JSON.parse(text) : undefined,
+    value: response.headers.get("content-type")?.includes("json") ? JSON.parse(text) : undefined,
   };
 };
 
 describe("the page at /_local/", () => {
-  it("lists every route with what it does", async () => {
+  test("lists every route with its description", async () => {
     const { status, text } = await control("GET", "/");
     expect(status).toBe(200);
     for (const route of ["GET /_local/clock", "PUT /_local/faults", "POST /_local/sms", "GET /_local/outbox"])
       expect(text).toContain(route);
   });
 
-  it("is what an unknown path is pointed to; a known one says which methods it takes", async () => {
+  test("is named in the response to an unknown path; that of a known path names its methods", async () => {
     expect(await control("GET", "/nothing")).toMatchObject({
       status: 404,
-      value: { message: "/_local/nothing is not here; GET /_local/ lists what is" },
+      value: { message: "/_local/nothing does not exist; GET /_local/ lists the routes" },
     });
     expect(await control("POST", "/outbox")).toMatchObject({
       status: 405,
-      value: { message: "/_local/outbox takes GET, not POST" },
+      value: { message: "/_local/outbox supports GET, not POST" },
     });
   });
 });
 
 describe("the clock", () => {
-  it("moves forward by a duration or to a time, and never back", async () => {
+  test("moves forward by a duration or to a time, and never back", async () => {
     const before = (await control("GET", "/clock")).value;
     expect(before.aheadMs).toBe(0);
     const after = (await control("POST", "/clock", { advance: "PT1H" })).value;
-    // The clock goes on while the request is answered.
+    // The clock continues while the request is processed.
     expect(Math.round(after.aheadMs / 1000)).toBe(3_600);
     const to = new Date(Date.parse(after.now) + 86_400_000).toISOString();
     expect(Date.parse((await control("POST", "/clock", { to })).value.now)).toBeGreaterThanOrEqual(Date.parse(to));
     expect(await control("POST", "/clock", { to: "2020-01-01T00:00:00Z" })).toMatchObject({ status: 409 });
   });
 
-  it.each([{}, { advance: "an hour" }, { to: "tomorrow" }, { advance: "PT1H", to: "2030-01-01T00:00:00Z" }, []])(
-    "refuses %o",
+  test.each([{}, { advance: "an hour" }, { to: "tomorrow" }, { advance: "PT1H", to: "2030-01-01T00:00:00Z" }, []])(
+    "rejects %o",
     async (body) => {
       expect(await control("POST", "/clock", body)).toMatchObject({
         status: 400,
@@ -67,14 +67,14 @@ describe("the clock", () => {
     },
   );
 
-  it("refuses a body that is not JSON", async () => {
-    const answer = await fetch(`${here.cloud.url}/_local/clock`, { method: "POST", body: "{" });
-    expect([answer.status, await answer.json()]).toEqual([400, { message: "the body is not JSON" }]);
+  test("rejects a body that is not JSON", async () => {
+    const response = await fetch(`${here.cloud.url}/_local/clock`, { method: "POST", body: "{" });
+    expect([response.status, await response.json()]).toEqual([400, { message: "the body is not JSON" }]);
   });
 });
 
 describe("settings", () => {
-  it("change one by one", async () => {
+  test("can be changed separately", async () => {
     const { value } = await control("PUT", "/settings", { quotas: "retired" });
     expect(value).toMatchObject({ quotas: "retired", streamRecordEnd: "none" });
     const call = new GetSegmentsCommand({ ApplicationId: "any" });
@@ -83,7 +83,7 @@ describe("settings", () => {
     expect((await here.clients.pinpoint.send(new GetAppsCommand({}))).ApplicationsResponse).toBeDefined();
   });
 
-  it("refuse what is not a setting or a value of one", async () => {
+  test("reject an unknown setting, and a value that a setting does not have", async () => {
     expect(await control("PUT", "/settings", { quotas: "2030" })).toMatchObject({
       status: 400,
       value: { message: expect.stringContaining("quotas") },
@@ -96,7 +96,7 @@ describe("settings", () => {
 });
 
 describe("a function's instances", () => {
-  it("are killed in the middle of what they do, and replaced", async () => {
+  test("are terminated during an invocation, and replaced", async () => {
     const { lambda } = here.clients;
     const invoke = (event: object) =>
       lambda.send(new InvokeCommand({ FunctionName: "counts", Payload: JSON.stringify(event) }));
@@ -110,14 +110,14 @@ describe("a function's instances", () => {
     expect(Buffer.from((await invoke({})).Payload ?? []).toString()).toContain('"calls":1');
   });
 
-  it("are of a function that is there", async () => {
+  test("are killed only if the function exists", async () => {
     expect((await control("POST", "/functions/fails/kill")).value).toEqual({ killed: 0 });
-    expect((await control("POST", "/functions/nobody/kill")).status).toBe(400);
+    expect((await control("POST", "/functions/none/kill")).status).toBe(400);
   });
 });
 
 describe("the outbox and the logs", () => {
-  it("are there to read, within limits", async () => {
+  test("can be read, within limits", async () => {
     expect((await control("GET", "/outbox")).value).toEqual({ messages: [] });
     expect((await control("GET", "/outbox?limit=0")).status).toBe(400);
     await here.clients.lambda.send(new InvokeCommand({ FunctionName: "echo", Payload: '"for the log"' }));
@@ -133,7 +133,7 @@ describe("the outbox and the logs", () => {
     });
   });
 
-  it("show the configuration without the functions' environments", async () => {
+  test("show the configuration without the functions' environments", async () => {
     const { text, value } = await control("GET", "/configuration");
     expect(value.queues.map(({ name }: { name: string }) => name)).toContain("small-local-Jobs");
     expect(text).not.toContain("SECRET");
@@ -141,7 +141,7 @@ describe("the outbox and the logs", () => {
 });
 
 describe("an inbound SMS", () => {
-  it("needs a topic to go to and numbers that are numbers", async () => {
+  test("needs a topic and E.164 numbers", async () => {
     const text = { from: "+12065550101", to: "+12065550199", body: "hello" };
     expect(await control("POST", "/sms", text)).toMatchObject({
       status: 404,
@@ -157,7 +157,7 @@ describe("an inbound SMS", () => {
 describe("a snapshot", () => {
   const item = { TableName: "small-local-Things", Key: { pk: { S: "kept" } } };
 
-  it("puts tables, queues and time back to what they were", async () => {
+  test("restores tables, queues and the clock", async () => {
     const { dynamodb, sqs } = here.clients;
     const QueueUrl = `${here.cloud.url}/000000000000/small-local-Jobs`;
     await dynamodb.send(new PutItemCommand({ TableName: item.TableName, Item: { ...item.Key, is: { S: "early" } } }));
@@ -176,7 +176,7 @@ describe("a snapshot", () => {
     expect((await control("GET", "/snapshots")).value).toEqual({ names: ["early"] });
   });
 
-  it("is refused under a name that is none, and not restored when it is not there", async () => {
+  test("needs a valid name, and can be restored only if it exists", async () => {
     expect(await control("PUT", "/snapshots/..%2F..%2Fetc")).toMatchObject({ status: 400 });
     expect(await control("POST", "/snapshots/none/restore")).toMatchObject({ status: 404 });
   });

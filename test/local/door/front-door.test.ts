@@ -8,7 +8,7 @@ import { GetAppsCommand } from "@aws-sdk/client-pinpoint";
 import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { ListTopicsCommand, PublishCommand } from "@aws-sdk/client-sns";
 import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type TestCloud, testCloud } from "../cloud-fixture.ts";
 import { project } from "../project.ts";
 
@@ -23,7 +23,7 @@ const signedFor = (service: string, accessKeyId = "anyone") => ({
 });
 
 describe("the one port", () => {
-  it("serves every API to the stock clients by the service they sign for", async () => {
+  test("serves every API to the stock clients, by the service in the credential scope", async () => {
     const { clients } = here;
     expect((await clients.pinpoint.send(new GetAppsCommand({}))).ApplicationsResponse).toBeDefined();
     expect((await clients.dynamodb.send(new ListTablesCommand({}))).TableNames).toEqual(["small-local-Things"]);
@@ -42,7 +42,7 @@ describe("the one port", () => {
     expect(await Body?.transformToString()).toBe("Id,Address");
   });
 
-  it("speaks clear-text HTTP/2 beside HTTP/1.1: the stock Kinesis client uses nothing else", async () => {
+  test("accepts HTTP/2 without TLS, which the stock Kinesis client uses, and HTTP/1.1", async () => {
     expect((await here.clients.kinesis.send(new ListStreamsCommand({}))).StreamNames).toEqual([]);
     const session = http2.connect(here.cloud.url);
     const stream = session.request({ ":method": "GET", ":path": "/_local/" });
@@ -51,31 +51,31 @@ describe("the one port", () => {
     session.destroy();
   });
 
-  it("knows the service of a presigned URL, too", async () => {
+  test("reads the credential scope of a presigned URL", async () => {
     const query =
       "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=anyone%2F20260101%2Fus-east-1%2Fmobiletargeting%2Faws4_request";
     expect((await fetch(`${here.cloud.url}/v1/apps?${query}`)).status).toBe(200);
   });
 
-  it("tells an unsigned request how to be served", async () => {
-    const answer = await fetch(`${here.cloud.url}/v1/apps`);
-    expect(answer.status).toBe(403);
-    expect(await answer.json()).toMatchObject({
+  test("rejects an unsigned request with a message that explains how to sign", async () => {
+    const response = await fetch(`${here.cloud.url}/v1/apps`);
+    expect(response.status).toBe(403);
+    expect(await response.json()).toMatchObject({
       __type: "MissingAuthenticationTokenException",
       message: expect.stringContaining("set AWS_ENDPOINT_URL"),
     });
   });
 
-  it("names a service that is not here", async () => {
-    const answer = await fetch(here.cloud.url, { method: "POST", headers: signedFor("ses") });
-    expect(answer.status).toBe(501);
-    expect(answer.headers.get("x-amzn-errortype")).toBe("UnknownServiceException");
-    expect((await answer.json()).message).toMatch(
-      /service "ses", which is not here. Here are: mobiletargeting, lambda/,
+  test("names a service that is not emulated, and those that are", async () => {
+    const response = await fetch(here.cloud.url, { method: "POST", headers: signedFor("ses") });
+    expect(response.status).toBe(501);
+    expect(response.headers.get("x-amzn-errortype")).toBe("UnknownServiceException");
+    expect((await response.json()).message).toMatch(
+      /service "ses", which is not emulated. Emulated: mobiletargeting, lambda/,
     );
   });
 
-  it("takes a twelve-digit access key id for the caller's account", async () => {
+  test("uses a twelve-digit access key id as the caller's account", async () => {
     const call = (accessKeyId: string) =>
       fetch(`${here.cloud.url}/2015-03-31/functions/counts/invocations`, {
         method: "POST",
@@ -85,7 +85,7 @@ describe("the one port", () => {
     expect((await call("444455556666")).status).toBe(403);
   });
 
-  it("refuses a body over a service's limit and goes on", async () => {
+  test("rejects a body above a service's limit, and continues to serve", async () => {
     const call = fetch(`${here.cloud.url}/v1/apps`, {
       method: "POST",
       headers: signedFor("mobiletargeting"),
@@ -95,7 +95,7 @@ describe("the one port", () => {
     expect((await here.clients.lambda.send(new InvokeCommand({ FunctionName: "counts" }))).StatusCode).toBe(200);
   });
 
-  it("survives clients that say nothing, say nonsense or go away", async () => {
+  test("continues to serve after clients that send nothing, send no HTTP or disconnect", async () => {
     const port = here.cloud.port;
     const silent = net.connect(port, "127.0.0.1");
     const rude = net.connect(port, "127.0.0.1");
@@ -111,7 +111,7 @@ describe("the one port", () => {
     silent.destroy();
   });
 
-  it("answers in the shape of the service when a topic is not there", async () => {
+  test("returns errors in the format of the service", async () => {
     const call = here.clients.sns.send(
       new PublishCommand({ TopicArn: "arn:aws:sns:us-east-1:000000000000:none", Message: "x" }),
     );

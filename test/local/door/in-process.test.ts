@@ -1,9 +1,9 @@
 import type { Duplex } from "node:stream";
-import { expect, it, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { callInProcess } from "../../../src/local/door/in-process.ts";
 import type { Service } from "../../../src/local/door/service.ts";
 
-it("keeps no connection after its answer, whatever the client said about keeping it", async () => {
+test("closes its connection after the response, even if the client requests keep-alive", async () => {
   const sockets: Duplex[] = [];
   const service: Service = async (request, response) => {
     sockets.push(request.socket);
@@ -11,7 +11,7 @@ it("keeps no connection after its answer, whatever the client said about keeping
   };
   const headers = { host: "local", connection: "keep-alive" };
   const request = { method: "POST", url: "/", headers, body: Buffer.from("{}") };
-  const answer = await callInProcess(service, request, { accountId: "000000000000" });
-  expect(String(answer.body)).toBe("done");
+  const response = await callInProcess(service, request, { accountId: "000000000000" });
+  expect(String(response.body)).toBe("done");
   await vi.waitFor(() => expect(sockets.map(({ destroyed }) => destroyed)).toEqual([true]));
 });

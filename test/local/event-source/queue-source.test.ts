@@ -62,6 +62,7 @@ const queueSource = async (
       },
       sendToDestination: async () => {},
       log: () => {},
+      report: () => {},
       sqs: connectSqs(overNetwork(network.signal)),
     });
     const stop = async () => {

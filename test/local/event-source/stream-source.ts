@@ -48,6 +48,7 @@ export const streamSource = (
       },
       sendToDestination: async (arn, body) => void discarded.push({ arn, body: JSON.parse(body) }),
       log: (message) => void logged.push(message),
+      report: (part, state) => void (state.kind === "failing" && logged.push(part)),
       sqs: connectSqs(async () => ({ status: 500, headers: {}, body: "" })),
     });
     onTestFinished(sources.stop);

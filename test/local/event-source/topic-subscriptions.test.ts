@@ -47,7 +47,7 @@ describe("a function that subscribes to a topic", () => {
     await publish({ messageKeyword: "KEYWORD_2", messageBody: "for another" });
     const message = { messageKeyword: "KEYWORD_1", messageBody: "hello" };
     const { MessageId } = await publish(message, { kind: { DataType: "String", StringValue: "test" } });
-    await vi.waitFor(() => expect(outputOf("listens")).toHaveLength(1));
+    await vi.waitFor(() => expect(outputOf("listens")).toHaveLength(1), 20_000);
     expect(JSON.parse(outputOf("listens")[0] ?? "")).toEqual({
       Records: [
         {
@@ -82,7 +82,7 @@ describe("a function that subscribes to a topic", () => {
     const response = await fetch(`${here.cloud.url}/_local/sms`, { method: "POST", body: JSON.stringify(text) });
     const inbound = await response.json();
     expect(inbound).toMatchObject({ originationNumber: text.from, destinationNumber: text.to, messageBody: "STOP" });
-    await vi.waitFor(() => expect(outputOf("listens")).toHaveLength(2));
+    await vi.waitFor(() => expect(outputOf("listens")).toHaveLength(2), 20_000);
     expect(JSON.parse(JSON.parse(outputOf("listens")[1] ?? "").Records[0].Sns.Message)).toEqual(inbound);
   });
 });
@@ -95,7 +95,7 @@ describe("a subscription that is made at run time", () => {
     expect(logged).toEqual([]);
     await subscribe("https", "https://isv.example.com/notifications");
     expect(logged).toEqual([
-      `https://isv.example.com/notifications gets nothing from ${topic} here: only queues do, and functions that serverless.yml subscribes.`,
+      `https://isv.example.com/notifications receives nothing from ${topic}: the local cloud delivers to queues, and to functions that serverless.yml subscribes.`,
     ]);
   });
 });

@@ -4,7 +4,7 @@ import { GetAppsCommand, PinpointClient } from "@aws-sdk/client-pinpoint";
 import { ListTopicsCommand, SNSClient } from "@aws-sdk/client-sns";
 import { ListQueuesCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import * as fc from "fast-check";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { createFaults, type FaultRule } from "../../../src/local/faults/faults.ts";
 import { clientSettings, type TestCloud, testCloud } from "../cloud-fixture.ts";
 import { project } from "../project.ts";
@@ -17,36 +17,36 @@ afterAll(() => here.close());
 afterEach(() => fetch(`${here.cloud.url}/_local/faults`, { method: "DELETE" }));
 
 const play = async (...rules: FaultRule[]) => {
-  const answer = await fetch(`${here.cloud.url}/_local/faults`, { method: "PUT", body: JSON.stringify({ rules }) });
-  return { status: answer.status, value: await answer.json() };
+  const response = await fetch(`${here.cloud.url}/_local/faults`, { method: "PUT", body: JSON.stringify({ rules }) });
+  return { status: response.status, value: await response.json() };
 };
 const impatient = () => ({ ...clientSettings(here.cloud.url), maxAttempts: 1 });
 
 describe("a throttled service", () => {
-  it("refuses as its own API does", async () => {
+  test("rejects requests with the error of its own API", async () => {
     const settings = impatient();
     await play(
       ...["dynamodb", "sqs", "sns", "lambda", "mobiletargeting"].map(
         (service): FaultRule => ({ service, kind: "throttle" }),
       ),
     );
-    const refusal = (call: Promise<unknown>) =>
+    const errorOf = (call: Promise<unknown>) =>
       call.then(
-        () => "no refusal",
+        () => "no error",
         (error: Error) => error.name,
       );
-    expect(await refusal(new DynamoDBClient(settings).send(new ListTablesCommand({})))).toBe(
+    expect(await errorOf(new DynamoDBClient(settings).send(new ListTablesCommand({})))).toBe(
       "ProvisionedThroughputExceededException",
     );
-    expect(await refusal(new SQSClient(settings).send(new ListQueuesCommand({})))).toBe("RequestThrottled");
-    expect(await refusal(new SNSClient(settings).send(new ListTopicsCommand({})))).toBe("ThrottledException");
-    expect(await refusal(new LambdaClient(settings).send(new InvokeCommand({ FunctionName: "echo" })))).toBe(
+    expect(await errorOf(new SQSClient(settings).send(new ListQueuesCommand({})))).toBe("RequestThrottled");
+    expect(await errorOf(new SNSClient(settings).send(new ListTopicsCommand({})))).toBe("ThrottledException");
+    expect(await errorOf(new LambdaClient(settings).send(new InvokeCommand({ FunctionName: "echo" })))).toBe(
       "TooManyRequestsException",
     );
-    expect(await refusal(new PinpointClient(settings).send(new GetAppsCommand({})))).toBe("TooManyRequestsException");
+    expect(await errorOf(new PinpointClient(settings).send(new GetAppsCommand({})))).toBe("TooManyRequestsException");
   });
 
-  it("serves again after as many refusals as were asked for, and only the operation that was named is refused", async () => {
+  test("rejects as many requests as the rule specifies, and only those of the operation in the rule", async () => {
     await play({ service: "dynamodb", operation: "PutItem", kind: "throttle", times: 2 });
     expect((await new DynamoDBClient(impatient()).send(new ListTablesCommand({}))).TableNames).toHaveLength(1);
     // The stock client tries three times.
@@ -59,7 +59,7 @@ describe("a throttled service", () => {
 describe("other faults of a service", () => {
   const scan = () => new DynamoDBClient(impatient()).send(new ScanCommand({ TableName: "small-local-Things" }));
 
-  it("fail in the way they are called", async () => {
+  test("are an error, a malformed response or a broken connection", async () => {
     await play({ service: "dynamodb", kind: "error" });
     await expect(scan()).rejects.toMatchObject({ name: "InternalServerError", $metadata: { httpStatusCode: 500 } });
     await play({ service: "dynamodb", kind: "malformed" });
@@ -68,7 +68,7 @@ describe("other faults of a service", () => {
     await expect(scan()).rejects.toMatchObject({ code: "ECONNRESET" });
   });
 
-  it("carry a request out twice and answer once", async () => {
+  test("perform a request twice and send one response", async () => {
     const QueueUrl = `${here.cloud.url}/000000000000/small-local-Jobs`;
     await play({ service: "sqs", operation: "SendMessage", kind: "duplicate" });
     await here.clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "once?" }));
@@ -76,7 +76,7 @@ describe("other faults of a service", () => {
     expect(Messages?.map(({ Body }) => Body)).toEqual(["once?", "once?"]);
   });
 
-  it("give no answer until the client gives up", async () => {
+  test("send no response until the client closes the connection", async () => {
     await play({ service: "dynamodb", kind: "timeout" });
     const client = new DynamoDBClient({
       ...impatient(),
@@ -88,13 +88,13 @@ describe("other faults of a service", () => {
 
 describe("a fault of a function", () => {
   const invoke = async (name: string, event: unknown = {}) => {
-    const answer = await new LambdaClient(impatient()).send(
+    const response = await new LambdaClient(impatient()).send(
       new InvokeCommand({ FunctionName: name, Payload: JSON.stringify(event) }),
     );
-    return { failed: answer.FunctionError, value: JSON.parse(Buffer.from(answer.Payload ?? []).toString()) };
+    return { failed: response.FunctionError, value: JSON.parse(Buffer.from(response.Payload ?? []).toString()) };
   };
 
-  it("is played as it is called, and leaves other functions alone", async () => {
+  test("is injected into that function only, in the way that its kind describes", async () => {
     await play({ function: "counts", kind: "error" });
     expect(await invoke("counts")).toMatchObject({ failed: "Unhandled", value: { errorType: "Error" } });
     expect((await invoke("echo")).failed).toBeUndefined();
@@ -103,12 +103,12 @@ describe("a fault of a function", () => {
     await play({ function: "counts", kind: "throttle" });
     await expect(invoke("counts")).rejects.toMatchObject({ name: "TooManyRequestsException" });
     await play({ function: "counts", kind: "malformed" });
-    expect((await invoke("counts")).value).toBe("not what was asked for");
+    expect((await invoke("counts")).value).toBe("a malformed response");
     await play({ function: "counts", kind: "partial" });
     expect(Object.keys((await invoke("counts")).value)).toEqual(["instance"]);
   });
 
-  it("runs it twice for one answer", async () => {
+  test("runs the function twice for one response", async () => {
     const before = (await invoke("counts")).value.calls;
     await play({ function: "counts", kind: "duplicate" });
     expect((await invoke("counts")).value.calls).toBe(before + 2);
@@ -116,20 +116,20 @@ describe("a fault of a function", () => {
 });
 
 describe("fault rules", () => {
-  it.each([
+  test.each([
     [{ kind: "throttle" }, "needs either a service or a function"],
     [{ service: "sqs", function: "echo", kind: "error" }, "needs either a service or a function"],
     [{ service: "sqs", kind: "explode" }, "kind"],
     [{ service: "ses", kind: "error" }, 'there is no service "ses"'],
     [{ function: "none", kind: "error" }, 'there is no function "none"'],
     [{ service: "sqs", kind: "error", rate: 2 }, "rate"],
-  ])("%o are refused: %s", async (rule, problem) => {
+  ])("%o are rejected: %s", async (rule, problem) => {
     const { status, value } = await play(rule as FaultRule);
     expect(status).toBe(400);
     expect(value.message).toContain(problem);
   });
 
-  it("are drawn exactly as many times as they say, whatever else is asked", () => {
+  test("are drawn exactly as many times as they specify, among any other calls", () => {
     void fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 20 }),
@@ -144,11 +144,11 @@ describe("fault rules", () => {
     );
   });
 
-  it("match an operation by name or by pattern", () => {
-    const drawn = (operation: string, asked: string) => {
+  test("match an operation by name or by pattern", () => {
+    const drawn = (operation: string, called: string) => {
       const faults = createFaults(() => 0);
       faults.replace([{ service: "a", kind: "error", operation }]);
-      return faults.drawForService("a", asked) !== undefined;
+      return faults.drawForService("a", called) !== undefined;
     };
     expect(drawn("PutItem", "PutItem")).toBe(true);
     expect(drawn("PutItem", "PutItems")).toBe(false);

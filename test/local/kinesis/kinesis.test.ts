@@ -24,10 +24,11 @@ import { streamContext } from "./stream-context.ts";
 const realTime = { aheadMs: 0 };
 const context = streamContext(":memory:", () => Date.now() + realTime.aheadMs);
 const door = createFrontDoor({
-  services: { kinesis: createKinesisService(context) },
+  services: new Map([["kinesis", createKinesisService(context)]]),
   control: () => {},
-  upgrades: {},
-  failed: (error) => console.error(error),
+  mqtt: () => {},
+  allowedHosts: [],
+  reportError: (error) => console.error(error),
 });
 let client: KinesisClient;
 let url: string;

@@ -64,6 +64,14 @@ describe("Invoke", () => {
     });
   });
 
+  test("rejects a name that is not percent-encoded UTF-8", async () => {
+    const authorization = "AWS4-HMAC-SHA256 Credential=000000000000/20261120/us-east-1/lambda/aws4_request";
+    const url = `${here.cloud.url}/2015-03-31/functions/%zz/invocations`;
+    const response = await fetch(url, { method: "POST", headers: { authorization } });
+    expect(response.status).toBe(400);
+    expect(response.headers.get("x-amzn-errortype")).toBe("InvalidParameterValueException");
+  });
+
   test("passes an empty payload as null", async () => {
     const response = await here.clients.lambda.send(new InvokeCommand({ FunctionName: "echo" }));
     expect(JSON.parse(Buffer.from(response.Payload ?? []).toString()).event).toBeNull();

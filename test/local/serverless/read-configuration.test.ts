@@ -282,6 +282,15 @@ describe("this repository's own serverless.yml", () => {
     );
   });
 
+  test("has a second topic key only by parameter, which is the first key here: local secrets have one version", () => {
+    const pokeOf = (params?: Record<string, string>) => readOwn(params).functions.find(({ key }) => key === "poke");
+    expect(pokeOf()?.environment).not.toHaveProperty("POKE_SECOND_TOPIC_KEY");
+    const { POKE_TOPIC_KEY, POKE_SECOND_TOPIC_KEY } = pokeOf({ secondTopicKey: "AWSPENDING" })?.environment ?? {};
+    expect(POKE_SECOND_TOPIC_KEY).toBe(POKE_TOPIC_KEY);
+    const authorizer = readOwn().functions.find(({ key }) => key === "poke-authorizer");
+    expect(authorizer).not.toHaveProperty("reservedConcurrency");
+  });
+
   test.each([
     ["standard", "pinpoint-isv-suite-local-NotificationTopic", {}],
     ["fifo", "pinpoint-isv-suite-local-NotificationTopic.fifo", { FifoTopic: "true" }],

@@ -1,5 +1,5 @@
 import type { Operation } from "../../operation.ts";
-import { pageResponse, readPage } from "../../paging.ts";
+import { pageResponse, readPage, rowAfter } from "../../paging.ts";
 import { requireCampaign } from "../require-campaign.ts";
 import { type CampaignActivity, listActivities } from "../store/campaign-activities.ts";
 
@@ -7,7 +7,7 @@ export const getCampaignActivities: Operation = (context, { path, query }) => {
   const stored = requireCampaign(context, path);
   const page = readPage(query);
   return pageResponse(
-    listActivities(context, stored.appId, stored.id, Number(page.after ?? 0), page.size + 1),
+    listActivities(context, stored.appId, stored.id, rowAfter(page), page.size + 1),
     page,
     ({ rowid }) => String(rowid),
     activityResponse,

@@ -1,5 +1,5 @@
 import type { Operation } from "../../operation.ts";
-import { pageResponse, readPage } from "../../paging.ts";
+import { pageResponse, readPage, rowAfter } from "../../paging.ts";
 import { requireJourney } from "../require-journey.ts";
 import { type JourneyRun, listRuns } from "../store/journey-runs.ts";
 
@@ -7,7 +7,7 @@ export const getJourneyRuns: Operation = (context, { path, query }) => {
   const stored = requireJourney(context, path);
   const page = readPage(query);
   return pageResponse(
-    listRuns(context, stored.appId, stored.id, Number(page.after ?? 0), page.size + 1),
+    listRuns(context, stored.appId, stored.id, rowAfter(page), page.size + 1),
     page,
     ({ rowid }) => String(rowid),
     runResponse,

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ownValue } from "../../../own-value.ts";
 import { badRequest } from "../../api-error.ts";
 import type { EngineContext } from "../../context.ts";
 import { transaction } from "../../database.ts";
@@ -24,7 +25,7 @@ const REACHABLE_FROM: Record<RequestedState, readonly JourneyState[]> = {
 export const updateJourneyState: Operation = (context, { path, body }) => {
   const stored = requireJourney(context, path);
   const { State: requested } = parseBody(JourneyStateRequest, body);
-  if (!REACHABLE_FROM[requested].includes(stored.state))
+  if (!ownValue(REACHABLE_FROM, requested).includes(stored.state))
     throw badRequest(`State: a journey that is ${stored.state} cannot become ${requested}`);
   return changeState(context, stored, requested);
 };

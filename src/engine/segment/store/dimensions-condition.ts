@@ -1,3 +1,4 @@
+import { ownValue } from "../../../own-value.ts";
 import type { EngineContext } from "../../context.ts";
 import type { MetricDimension, Recency, SegmentDimensions, SetDimension } from "../segment-definition.ts";
 import { attributeCondition, isPathName } from "./attribute-condition.ts";
@@ -52,7 +53,7 @@ const OPERATORS: Record<MetricDimension["ComparisonOperator"], string> = {
 };
 
 const metricCondition = (name: string, { ComparisonOperator, Value }: MetricDimension): Condition => {
-  const operator = OPERATORS[ComparisonOperator];
+  const operator = ownValue(OPERATORS, ComparisonOperator);
   if (!isPathName(name))
     return comparison(`(SELECT value FROM json_each(endpoint.document, '$.Metrics') WHERE key = ?) ${operator} ?`, [
       name,
@@ -71,6 +72,6 @@ const DURATIONS_MS: Record<Recency["Duration"], number> = {
 
 // unspecified by AWS when an endpoint is active; chosen because events are all that the API learns of an app in use.
 const recencyCondition = ({ Duration, RecencyType }: Recency, nowMs: number): Condition => {
-  const active = comparison("endpoint.active_at >= ?", [nowMs - DURATIONS_MS[Duration]]);
+  const active = comparison("endpoint.active_at >= ?", [nowMs - ownValue(DURATIONS_MS, Duration)]);
   return RecencyType === "ACTIVE" ? active : not(active);
 };

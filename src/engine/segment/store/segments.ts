@@ -2,7 +2,7 @@ import { notFound } from "../../api-error.ts";
 import type { EngineContext } from "../../context.ts";
 import { all, one, run } from "../../database.ts";
 import { newId } from "../../ids.ts";
-import type { Page } from "../../paging.ts";
+import { type Page, rowAfter } from "../../paging.ts";
 import type { SegmentDefinition } from "../segment-definition.ts";
 
 /** One version of a segment. */
@@ -74,7 +74,7 @@ export const listSegmentVersions = (context: EngineContext, appId: string, id: s
     `${VERSIONS} WHERE s.app_id = ? AND s.id = ? AND v.version > ? ORDER BY v.version LIMIT ?`,
     appId,
     id,
-    Number(page.after ?? 0),
+    rowAfter(page),
     page.size + 1,
   ).map(toSegment);
 

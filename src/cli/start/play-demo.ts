@@ -1,0 +1,45 @@
+import { type Pages, startPages } from "../../demo/pages/pages.ts";
+import { playStory, type Stage } from "../../demo/story.ts";
+import { printSummary } from "../../demo/summary.ts";
+import type { Terminal } from "../../demo/terminal.ts";
+import type { Cloud } from "../../local/cloud.ts";
+import type { StartOptions } from "./options.ts";
+import { stopSignal } from "./stop-signal.ts";
+
+/** Opens the pages, plays the story and keeps running until stopped. Returns the exit code. */
+export const playDemo = async (cloud: Cloud, options: StartOptions, terminal: Terminal): Promise<number> => {
+  const stage = stageOf(cloud, options.people);
+  const pages = options.once ? undefined : await openPages(cloud, options.pagesPort);
+  const result = await playStory(stage, terminal);
+  const { streamName } = stage;
+  printSummary(terminal, { ...result, url: cloud.url, streamName, pagesUrl: pages?.url, directory: options.state });
+  if (!options.once) await stopSignal(options.isScript);
+  await pages?.close();
+  return result.differences.length === 0 ? 0 : 1;
+};
+
+/** The resources that the story uses, as serverless.yml names them. */
+const stageOf = ({ url, configuration }: Cloud, people: number): Stage => {
+  const { region, accountId, streams, topics, functions } = configuration;
+  const streamName = streams[0]?.name ?? "";
+  return {
+    url,
+    region,
+    accountId,
+    people,
+    streamName,
+    streamArn: `arn:aws:kinesis:${region}:${accountId}:stream/${streamName}`,
+    topicArn: topics[0]?.arn ?? "",
+    channelArn: functions.find(({ key }) => key === "custom-channel")?.arn ?? "",
+  };
+};
+
+/** The pages' backend invokes the poke functions as the account itself. */
+const openPages = ({ url, runner, configuration }: Cloud, port: number): Promise<Pages> => {
+  const { accountId } = configuration;
+  return startPages({
+    port,
+    cloudUrl: url,
+    invoke: (name, payload) => runner.invoke(name, payload, { caller: { accountId }, type: "RequestResponse" }),
+  });
+};

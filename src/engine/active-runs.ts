@@ -1,0 +1,26 @@
+import type { CampaignRunner } from "./campaign/campaign-runner.ts";
+import type { Batch } from "./delivery/batch.ts";
+import type { JourneyRunner } from "./journey/journey-runner.ts";
+
+/** An activity of a campaign or a run of a journey that has not ended. */
+export type ActiveRun = {
+  /** Names the campaign or journey in reports. */
+  part: string;
+  /** Advances what is due, with at most `capacity` batches. */
+  advance(capacity: number): { progressed: boolean; batches: Batch[] };
+  /** When the run has to be advanced, apart from the schedule and from finished batches. */
+  dueTimes(): (number | undefined)[];
+};
+
+export const activeRuns = (campaigns: CampaignRunner, journeys: JourneyRunner): ActiveRun[] => [
+  ...campaigns.running().map((activity) => ({
+    part: `campaign ${activity.campaignId}, activity ${activity.id}`,
+    advance: (capacity: number) => campaigns.advance(activity, capacity),
+    dueTimes: () => [],
+  })),
+  ...journeys.running().map((run) => ({
+    part: `journey ${run.journeyId}, run ${run.id}`,
+    advance: (capacity: number) => journeys.advance(run, capacity),
+    dueTimes: () => journeys.nextDueAt(run),
+  })),
+];

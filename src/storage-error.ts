@@ -1,0 +1,28 @@
+/** [SQLite: Result Codes] for which the files are the cause. */
+const SQLITE_PROBLEMS = new Map([
+  [8, "cannot be written"],
+  [10, "could not be read or written"],
+  [11, "is damaged"],
+  [13, "cannot grow, because the disk is full"],
+  [14, "cannot be opened"],
+  [26, "is not a database"],
+]);
+
+/** [errno(3)] for which the disk is the cause. */
+const SYSTEM_PROBLEMS = new Map([
+  ["ENOSPC", "the disk is full"],
+  ["EDQUOT", "the disk quota is used up"],
+  ["EROFS", "the file system is read-only"],
+  ["EIO", "the disk could not be read or written"],
+]);
+
+/** A sentence about the disk, if it is the cause of an error of SQLite or of a file operation. */
+export const storageProblem = (error: unknown): string | undefined => {
+  if (!(error instanceof Error) || !("code" in error)) return undefined;
+  const system = SYSTEM_PROBLEMS.get(String(error.code));
+  if (system) return `${system} (${error.message})`;
+  if (error.code !== "ERR_SQLITE_ERROR" || !("errcode" in error)) return undefined;
+  // The low byte of an extended result code is the primary one.
+  const sqlite = SQLITE_PROBLEMS.get(Number(error.errcode) % 256);
+  return sqlite && `the database ${sqlite} (${error.message})`;
+};
