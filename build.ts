@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { gzipSync } from "node:zlib";
-import { build } from "esbuild";
+import { build, type Metafile } from "esbuild";
 
 /** The names, without extension, of the TypeScript files in a folder. */
 export const namesIn = (folder: string) =>
@@ -10,10 +10,20 @@ export const namesIn = (folder: string) =>
     .filter((file) => file.endsWith(".ts"))
     .map((file) => basename(file, ".ts"));
 
-/** Bundles each <folder>/<name>.ts into <outdir>/<name>/index.js. */
+const packageOf = (input: string) => input.match(/.*node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1] ?? [];
+
+/** The packages whose code is in each bundle, by the path of the bundle. */
+const packagesByBundle = ({ outputs }: Metafile): Record<string, string[]> =>
+  Object.fromEntries(
+    Object.entries(outputs)
+      .filter(([path]) => path.endsWith(".js"))
+      .map(([path, { inputs }]) => [path, [...new Set(Object.keys(inputs).flatMap(packageOf))].sort()]),
+  );
+
+/** Bundles each <folder>/<name>.ts into <outdir>/<name>/index.js, and lists their packages in <outdir>/packages.json. */
 export const bundle = async (folder: string, outdir: string) => {
   rmSync(outdir, { recursive: true, force: true });
-  await build({
+  const { metafile } = await build({
     entryPoints: namesIn(folder).map((name) => ({ in: `${folder}/${name}.ts`, out: `${name}/index` })),
     outdir,
     bundle: true,
@@ -28,7 +38,9 @@ export const bundle = async (folder: string, outdir: string) => {
     supported: { "dynamic-import": false },
     sourcemap: "external", // for stack traces; serverless.yml excludes it from the zip
     logLevel: "warning",
+    metafile: true,
   });
+  writeFileSync(`${outdir}/packages.json`, `${JSON.stringify(packagesByBundle(metafile), undefined, 2)}\n`);
   // Lambda treats index.js as CommonJS because the zip has no package.json. Here, the repository's says "module".
   writeFileSync(`${outdir}/package.json`, '{ "type": "commonjs" }\n');
 };
