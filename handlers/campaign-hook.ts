@@ -1,8 +1,10 @@
 // Invoked by a campaign with a batch of its endpoints, before it sends to them.
 // endpoints -> steps (load facts, decide) -> log decisions -> the endpoints to send to, enriched.
+// If a fail-closed step fails, the function fails: Pinpoint invokes a hook three times before it gives up the batch.
 // A retry runs the steps again: the frequency cap counts a message once, and the log keeps one entry per decision.
 import { connectHookPorts } from "../src/aws/hook-ports.ts";
 import { createBudget } from "../src/channel/run.ts";
+import { Unfinished } from "../src/errors.ts";
 import { createSteps } from "../src/hook/flow/create-steps.ts";
 import { type DecisionLog, logDecisions } from "../src/hook/flow/log-decisions.ts";
 import { runSteps } from "../src/hook/flow/run-steps.ts";
@@ -27,9 +29,11 @@ export const run = async (
   const { leftMs } = createBudget(remainingMs, BUDGET_MS);
   const { batch, decisions: malformed } = toHookBatch(event);
   const { endpoints, decisions, faults } = await runSteps(steps, batch, { now, leftMs });
-  const { response, decisions: tooLarge } = toHookResponse(event, batch, endpoints);
-
   for (const { step, cause } of faults) log.error("step failed", { step, error: cause });
+  const fatal = faults.find(({ failure }) => failure === "fail-closed");
+  if (fatal) throw new Unfinished(batch.endpoints.size, "endpoints", `the step ${fatal.step} failed`);
+
+  const { response, decisions: tooLarge } = toHookResponse(event, batch, endpoints);
   const all = [...malformed, ...decisions, ...tooLarge];
   await logDecisions(decisionLog, all, batch, now).catch((error: unknown) =>
     log.error("decisions not logged", { count: all.length, error }),

@@ -6,6 +6,9 @@ import { toRemoteFault } from "./sdk-fault.ts";
 // A dead-letter queue retains a message for up to 14 days, and a redrive of it must still find its claims. [SQS quotas: messages]
 const KEPT_SECONDS = 15 * 24 * 3_600;
 
+// Longer than a Lambda function can run. A lease that ends later was taken before the clock was set back.
+const LEASE_MAX_MS = 960_000;
+
 const toSeconds = (ms: number): string => Math.floor(ms / 1_000).toString();
 const expiryAt = (nowMs: number) => ({ N: toSeconds(nowMs + KEPT_SECONDS * 1_000) });
 const isConditionFailure = (error: unknown): boolean =>
@@ -38,8 +41,13 @@ export const connectClaims = (client: DynamoDBClient, table: string): Claims => 
       TableName: table,
       Item: toHeldItem(id, lease),
       // Expired items may remain for days. [DynamoDB developer guide: TTL]
-      ConditionExpression: "attribute_not_exists(pk) OR leaseUntil < :nowMs OR expiresAt < :now",
-      ExpressionAttributeValues: { ":nowMs": { N: lease.nowMs.toString() }, ":now": { N: toSeconds(lease.nowMs) } },
+      ConditionExpression:
+        "attribute_not_exists(pk) OR leaseUntil < :nowMs OR leaseUntil > :latestMs OR expiresAt < :now",
+      ExpressionAttributeValues: {
+        ":nowMs": { N: lease.nowMs.toString() },
+        ":latestMs": { N: (lease.nowMs + LEASE_MAX_MS).toString() },
+        ":now": { N: toSeconds(lease.nowMs) },
+      },
     });
     return client.send(command).then(
       () => ({ kind: "taken" }),

@@ -15,7 +15,7 @@ export type Clock = {
   advanceTo(ms: number): void;
   /** How many milliseconds this clock is ahead of real time. */
   offsetMs(): number;
-  /** Real time, unaffected by `advanceTo`. The age of stream records is measured by it. */
+  /** Real time, unaffected by `advanceTo`. The age of stream records is measured by it. Never goes back. */
   realNow(): number;
 };
 
@@ -24,8 +24,20 @@ type Timer = { atMs: number; run: () => void };
 // [Node documentation: setTimeout] a delay that does not fit in a signed 32-bit integer is set to 1 ms.
 const TIMEOUT_MAX_MS = 2_147_483_647;
 
+/**
+ * The time of the wall clock. Continues when that is set back, so that no wait becomes longer; follows when it is set
+ * forward, as after the machine slept.
+ */
+export const steadyTime = (wallNow = Date.now, elapsedMs = () => performance.now()): (() => number) => {
+  let startMs = wallNow() - elapsedMs();
+  return () => {
+    startMs = Math.max(startMs, wallNow() - elapsedMs());
+    return Math.floor(startMs + elapsedMs());
+  };
+};
+
 /** A clock that shows real time plus an offset, which only increases. */
-export const createClock = (offsetMs = 0, realNow: () => number = Date.now): Clock => {
+export const createClock = (offsetMs = 0, realNow: () => number = steadyTime()): Clock => {
   let offset = offsetMs;
   let wakeUp: NodeJS.Timeout | undefined;
   const timers = new Set<Timer>();

@@ -27,6 +27,8 @@ export const EngineSettings = z.strictObject({
   channelAttempts: z.int().min(1).default(HOOK_ATTEMPTS),
   /** Throttled invocations of a batch before it fails. */
   throttledAttempts: z.int().min(0).default(10),
+  /** The wait before a batch is attempted again; it doubles each time. unspecified by AWS; chosen to bridge a brief outage. */
+  firstRetryMs: z.int().min(1).default(1_000),
   /** Invokes every function twice with the same event, as may happen with at-least-once delivery. */
   duplicateBatches: z.boolean().default(false),
   /**

@@ -66,6 +66,13 @@ describe("claims in DynamoDB", () => {
     expect(await kindsOf(ids, leaseOf("b", later(16_001)))).toEqual(["taken"]);
   });
 
+  test("can be taken after the clock was set back by more than any run takes", async () => {
+    const ids = freshIds(1);
+    await claims.take(ids, leaseOf("a"));
+    expect(await kindsOf(ids, leaseOf("b", later(-900_000)))).toEqual(["held"]);
+    expect(await kindsOf(ids, leaseOf("b", later(-3_600_000)))).toEqual(["taken"]);
+  });
+
   test("stay with a run that repeats its request because the response was lost", async () => {
     const ids = freshIds(1);
     await claims.take(ids, leaseOf("a"));

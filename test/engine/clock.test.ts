@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { createClock } from "../../src/engine/clock.ts";
+import { createClock, steadyTime } from "../../src/engine/clock.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -45,5 +45,21 @@ describe("the engine's clock", () => {
     const ran = vi.fn();
     clock.setTimer(clock.now() + 5, ran);
     await vi.waitFor(() => expect(ran).toHaveBeenCalledOnce());
+  });
+});
+
+describe("real time", () => {
+  test("continues when the wall clock is set back, and follows when it is set forward", () => {
+    let [wallMs, elapsedMs] = [10 * HOUR_MS, 5];
+    const now = steadyTime(
+      () => wallMs,
+      () => elapsedMs,
+    );
+    expect(now()).toBe(10 * HOUR_MS);
+    wallMs -= HOUR_MS;
+    elapsedMs += 1_000;
+    expect(now()).toBe(10 * HOUR_MS + 1_000);
+    wallMs += 3 * HOUR_MS;
+    expect(now()).toBe(12 * HOUR_MS);
   });
 });

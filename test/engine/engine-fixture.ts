@@ -38,7 +38,7 @@ export const startEngine = async (options: TestEngineOptions = {}): Promise<Test
     region: "us-east-1",
     accountId: "000000000000",
     ports: { ...NO_PORTS, ...options.ports },
-    settings: options.settings ?? {},
+    settings: { firstRetryMs: 100, ...options.settings },
     ...(options.report && { report: options.report }),
   });
   const { url, close } = await listen(engine);

@@ -109,3 +109,23 @@ test("returns no endpoints for an empty batch", async () => {
     {},
   );
 });
+
+const failing = (failure: HookStep["failure"]): HookStep => ({
+  name: "failing",
+  failure,
+  budgetShare: 1,
+  source: { request: () => undefined, load: () => Promise.reject(new Error("throttled")) },
+  decide: () => new Map(),
+});
+
+test("fails if a fail-closed step fails, so that Pinpoint invokes it again; logs no decision of this attempt", async () => {
+  const decisionLog = createDecisionLog();
+  const ports = { steps: [failing("fail-closed")], decisionLog };
+  await expect(run(sample("numbers-in-attributes"), ports, invocation())).rejects.toThrow("the step failing failed");
+  expect(decisionLog.written).toEqual([]);
+});
+
+test("returns the endpoints if a fail-open step fails", async () => {
+  const ports = { steps: [failing("fail-open")], decisionLog: createDecisionLog() };
+  expect(Object.keys(await run(sample("numbers-in-attributes"), ports, invocation()))).toEqual(["ep-1"]);
+});

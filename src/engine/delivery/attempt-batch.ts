@@ -80,7 +80,8 @@ const retryOrFail = (
   failure: AttemptFailure,
   message: string,
 ): AttemptResult => {
-  const limits = { attempts: maxAttempts, throttles: settings.throttledAttempts };
+  const { throttledAttempts: throttles, firstRetryMs: firstWaitMs } = settings;
+  const limits = { attempts: maxAttempts, throttles, firstWaitMs };
   const { kind, ...counts } = planRetry(batch, failure, limits, clock.now());
   if (kind === "retry") return { kind, batch: { ...batch, ...counts } };
   return {

@@ -7,15 +7,16 @@ export type RetryPlan =
   | { kind: "retry"; dueAt: number; attempts: number; throttles: number }
   | { kind: "give-up"; attempts: number };
 
-// unspecified by AWS; chosen to bridge brief outages and to retry a throttled batch for about a minute.
-const FIRST_BACKOFF_MS = 200;
-const LONGEST_BACKOFF_MS = 10_000;
+// unspecified by AWS; chosen to retry a throttled batch for about a minute.
+const WAIT_MAX_MS = 10_000;
+
+export type RetryLimits = { attempts: number; throttles: number; firstWaitMs: number };
 
 /** When a failed batch is retried, if at all. A throttled invocation did not run, so it does not count as an attempt. */
 export const planRetry = (
   batch: Pick<Batch, "id" | "attempts" | "throttles">,
   failure: AttemptFailure,
-  limits: { attempts: number; throttles: number },
+  limits: RetryLimits,
   now: number,
 ): RetryPlan => {
   const isThrottled = failure === "throttled";
@@ -23,11 +24,11 @@ export const planRetry = (
   const throttles = batch.throttles + (isThrottled ? 1 : 0);
   const isPermanent = failure === "not-found" || failure === "payload-too-large";
   if (isPermanent || attempts >= limits.attempts || throttles > limits.throttles) return { kind: "give-up", attempts };
-  return { kind: "retry", dueAt: now + backoffMs(batch.id, attempts + throttles), attempts, throttles };
+  return { kind: "retry", dueAt: now + waitMs(batch.id, attempts + throttles, limits), attempts, throttles };
 };
 
 /** Doubles with each failure; the batch id spreads the retries of batches that failed together. */
-const backoffMs = (batchId: number, failures: number): number => {
-  const longest = Math.min(FIRST_BACKOFF_MS * 2 ** (failures - 1), LONGEST_BACKOFF_MS);
+const waitMs = (batchId: number, failures: number, { firstWaitMs }: RetryLimits): number => {
+  const longest = Math.min(firstWaitMs * 2 ** (failures - 1), WAIT_MAX_MS);
   return Math.round(longest * (0.5 + hashToPercent(`${failures}`, `${batchId}`) / 200));
 };

@@ -2,9 +2,10 @@ import { withDeadline } from "../../deadline.ts";
 import type { Endpoint } from "../../pinpoint/endpoint.ts";
 import { applyResults, toUnavailableResults } from "../apply-results.ts";
 import { type Decision, toDecisions } from "../decision.ts";
-import type { HookBatch, HookStep, StepResults } from "../step.ts";
+import type { FailurePolicy, HookBatch, HookStep, StepResults } from "../step.ts";
 
-export type StepFault = { step: string; cause: unknown };
+/** A step that failed; if it is `fail-closed`, its endpoints were dropped. */
+export type StepFault = { step: string; failure: FailurePolicy; cause: unknown };
 export type HookResult = { endpoints: ReadonlyMap<string, Endpoint>; decisions: Decision[]; faults: StepFault[] };
 
 type Time = { now: Date; leftMs: () => number };
@@ -27,7 +28,7 @@ export const runSteps = async (
     const allowedMs = (Math.max(0, leftMs()) * step.budgetShare) / totalShare(steps.slice(index));
     const results = await withDeadline(allowedMs, (signal) => runStep(step, remaining, now, signal)).catch(
       (cause: unknown) => {
-        faults.push({ step: step.name, cause });
+        faults.push({ step: step.name, failure: step.failure, cause });
         return toUnavailableResults(step, remaining);
       },
     );

@@ -34,10 +34,10 @@ export const startQueuePoller = (mapping: QueueMapping, ports: QueuePorts): Queu
   };
   const gather = async (url: string): Promise<SqsMessage[]> => {
     const batch = await receive(url, batchSize, RECEIVE_WAIT_MAX_SECONDS);
-    const untilMs = Date.now() + windowMs;
+    const untilMs = performance.now() + windowMs;
     const sizeBytes = () => batch.reduce((sum, message) => sum + eventBytes(message), 0);
     while (batch.length > 0 && batch.length < batchSize && !signal.aborted && sizeBytes() < SYNC_PAYLOAD_BYTES / 2) {
-      const waitMs = untilMs - Date.now();
+      const waitMs = untilMs - performance.now();
       if (waitMs <= 0) break;
       batch.push(...(await receive(url, batchSize - batch.length, Math.ceil(waitMs / 1_000))));
     }

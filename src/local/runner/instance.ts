@@ -66,10 +66,9 @@ export const createInstance = (fn: LocalFunction, environment: Record<string, st
         const first = await withDeadline(limitOf(INIT_LIMIT_MS), () => loaded);
         if (first.kind === "unloadable") return { kind: "failed", error: first.error, isUsable: false };
         const limitMs = limitOf(fn.timeoutMs);
-        const deadlineMs = Date.now() + limitMs;
         const { name: functionName, arn: functionArn, memoryMb } = fn;
         const message = await withDeadline(limitMs, () =>
-          start({ payload, requestId, deadlineMs, functionName, functionArn, memoryMb }),
+          start({ payload, requestId, limitMs, functionName, functionArn, memoryMb }),
         );
         if (message.kind === "returned") return message;
         if (message.kind === "failed") return { ...message, isUsable: true };

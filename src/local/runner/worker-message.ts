@@ -5,7 +5,8 @@ export type WorkerStart = { entry: string; exportName: string };
 export type InvocationStart = {
   payload: string;
   requestId: string;
-  deadlineMs: number;
+  /** How long the handler may run. */
+  limitMs: number;
   functionName: string;
   functionArn: string;
   memoryMb: number;

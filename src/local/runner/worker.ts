@@ -25,7 +25,11 @@ const toHandlerError = (error: unknown): HandlerError => {
   return { errorType: error.name, errorMessage: error.message, trace: (error.stack ?? "").split("\n") };
 };
 
-const contextOf = ({ requestId, deadlineMs, functionName, functionArn, memoryMb }: InvocationStart) => ({
+/** The remaining time does not change with the wall clock. */
+const contextOf = (
+  { requestId, limitMs, functionName, functionArn, memoryMb }: InvocationStart,
+  startedAt = performance.now(),
+) => ({
   functionName,
   functionVersion: "$LATEST",
   invokedFunctionArn: functionArn,
@@ -34,7 +38,7 @@ const contextOf = ({ requestId, deadlineMs, functionName, functionArn, memoryMb 
   logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
   logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
   callbackWaitsForEmptyEventLoop: true,
-  getRemainingTimeInMillis: () => Math.max(0, deadlineMs - Date.now()),
+  getRemainingTimeInMillis: () => Math.max(0, Math.round(startedAt + limitMs - performance.now())),
 });
 
 const run = async (handler: Handler, invocation: InvocationStart): Promise<WorkerMessage> => {

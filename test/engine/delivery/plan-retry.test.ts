@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { planRetry } from "../../../src/engine/delivery/plan-retry.ts";
 
-const LIMITS = { attempts: 3, throttles: 10 };
+const LIMITS = { attempts: 3, throttles: 10, firstWaitMs: 1_000 };
 const NOW = 1_000_000;
 
 test("gives up after the last attempt, and immediately after a permanent failure", () => {
