@@ -3,14 +3,21 @@ import { injectLambdaContext } from "@aws-lambda-powertools/logger/middleware";
 import middy from "@middy/core";
 import type { Context } from "aws-lambda";
 import type * as z from "zod";
-import { InternalFailure, InvalidEnvironment, InvalidEvent, type Issue, toIssues } from "./errors.ts";
+import { InternalFailure, InvalidEnvironment, InvalidEvent, type Issue, toIssues, Unfinished } from "./errors.ts";
 
 type WriteLine = (message: string, fields?: Record<string, unknown>) => void;
 /** Each writes one line of JSON; addresses, message bodies and tokens in `fields` are redacted. */
 export type Log = { debug: WriteLine; info: WriteLine; warn: WriteLine; error: WriteLine };
 
 /** The facts of one invocation besides its event. */
-export type Invocation = { now: Date; requestId: string; remainingMs: () => number; log: Log };
+export type Invocation = {
+  now: Date;
+  requestId: string;
+  remainingMs: () => number;
+  /** What a synchronous caller sent as `ClientContext`. Lambda does not pass it to asynchronous invocations. */
+  clientContext?: object | undefined;
+  log: Log;
+};
 
 export type LambdaShape<E, In, P, Out> = {
   /** Parsed once, on cold start. */
@@ -68,8 +75,10 @@ const toLog = (logger: Logger): Log => ({
   error: (message, fields = {}) => logger.error(message, fields),
 });
 
+/** An empty variable counts as unset, so that the default of a stack parameter can be empty. */
 const parseEnvironment = <E>(environment: z.ZodType<E>): E => {
-  const parsed = environment.safeParse(process.env);
+  const variables = Object.entries(process.env).filter(([, value]) => value !== "");
+  const parsed = environment.safeParse(Object.fromEntries(variables));
   if (parsed.success) return parsed.data;
   throw new InvalidEnvironment(toIssues(parsed.error));
 };
@@ -85,7 +94,7 @@ const once = <T>(make: () => T): (() => T) => {
 /** The error for the caller. Lambda includes an error's stack in the response, so the stack is removed. */
 const toCallerError = (error: unknown, requestId: string): Error => {
   const callerError =
-    error instanceof InvalidEvent || error instanceof InvalidEnvironment
+    error instanceof InvalidEvent || error instanceof InvalidEnvironment || error instanceof Unfinished
       ? error
       : new InternalFailure(requestId, error);
   callerError.stack = `${callerError.name}: ${callerError.message}`;
@@ -117,6 +126,7 @@ export const lambda = <E, In, P, Out>(shape: LambdaShape<E, In, P, Out>) => {
       now: new Date(),
       requestId: context.awsRequestId,
       remainingMs: () => context.getRemainingTimeInMillis(),
+      clientContext: context.clientContext,
       log,
     });
   };

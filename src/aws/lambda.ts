@@ -6,6 +6,8 @@ import { clientSettings } from "./client-settings.ts";
 import { toRemoteFault } from "./sdk-fault.ts";
 
 const REQUEST_TIMEOUT_MS = 10_000;
+/** Asks the poke functions for the response to each message, also if the broker did not accept it. */
+const CLIENT_CONTEXT = Buffer.from("{}").toString("base64");
 
 type InvokeFunction = (functionName: string, payload: string, timeoutMs: number) => Promise<FunctionResult>;
 
@@ -13,7 +15,8 @@ type InvokeFunction = (functionName: string, payload: string, timeoutMs: number)
 export const connectLambda = (): InvokeFunction => {
   const client = new LambdaClient(clientSettings(REQUEST_TIMEOUT_MS));
   return async (functionName, payload, timeoutMs) => {
-    const command = new InvokeCommand({ FunctionName: functionName, Payload: new TextEncoder().encode(payload) });
+    const Payload = new TextEncoder().encode(payload);
+    const command = new InvokeCommand({ FunctionName: functionName, Payload, ClientContext: CLIENT_CONTEXT });
     try {
       const response = await client.send(command, { abortSignal: AbortSignal.timeout(timeoutMs) });
       if (response.FunctionError !== undefined) return { kind: "failed", reason: "function error" };

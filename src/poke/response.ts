@@ -24,3 +24,6 @@ const Refused = z.object({
 export const PokeResponse = z.discriminatedUnion("status", [Accepted, Refused]);
 export type PokeResponse = z.infer<typeof PokeResponse>;
 export type PokeRefusal = z.infer<typeof Refused>;
+
+/** Whether the message itself is the reason, so that sending it again has the same result. */
+export const isFinal = ({ reason }: PokeRefusal): boolean => reason === "invalid" || reason === "too-large";

@@ -20,6 +20,7 @@ const fixture = (result: BrokerResult = { kind: "published" }) => {
     now: new Date("2026-11-20T12:00:00.000Z"),
     requestId: "request-1",
     remainingMs: () => 10_000,
+    clientContext: {},
     log: { debug: line, info: line, warn: line, error: line },
   };
   return { published, line, poke: (event: unknown) => run(event, ports, invocation) };

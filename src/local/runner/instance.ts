@@ -1,7 +1,7 @@
 import inspector from "node:inspector";
 import { Worker } from "node:worker_threads";
 import { DeadlineExceeded, withDeadline } from "../../deadline.ts";
-import type { LocalFunction } from "./local-function.ts";
+import type { LocalFunction, RunInput } from "./local-function.ts";
 import type { HandlerError, InvocationStart, WorkerMessage } from "./worker-message.ts";
 
 export type InstanceResult =
@@ -10,7 +10,7 @@ export type InstanceResult =
 
 /** One function instance: a worker thread that runs one event at a time. */
 export type Instance = {
-  run(payload: string, requestId: string, onLog: (text: string) => void): Promise<InstanceResult>;
+  run(input: RunInput, onLog: (text: string) => void): Promise<InstanceResult>;
   /** Whether the worker still runs: a function can exit its process between two events. */
   isAlive(): boolean;
   close(): Promise<void>;
@@ -60,7 +60,7 @@ export const createInstance = (fn: LocalFunction, environment: Record<string, st
   };
 
   return {
-    async run(payload, requestId, log) {
+    async run({ payload, requestId, clientContext }, log) {
       onLog = log;
       try {
         const first = await withDeadline(limitOf(INIT_LIMIT_MS), () => loaded);
@@ -68,7 +68,7 @@ export const createInstance = (fn: LocalFunction, environment: Record<string, st
         const limitMs = limitOf(fn.timeoutMs);
         const { name: functionName, arn: functionArn, memoryMb } = fn;
         const message = await withDeadline(limitMs, () =>
-          start({ payload, requestId, limitMs, functionName, functionArn, memoryMb }),
+          start({ payload, requestId, clientContext, limitMs, functionName, functionArn, memoryMb }),
         );
         if (message.kind === "returned") return message;
         if (message.kind === "failed") return { ...message, isUsable: true };

@@ -1,4 +1,5 @@
 import { decodeUriPart } from "../../decode-uri-part.ts";
+import { isJsonObject, parseJson } from "../../parse-json.ts";
 import { LOCAL_ACCOUNT } from "../door/credential-scope.ts";
 import { errorResponse } from "../door/error-response.ts";
 import type { Caller, Service, WireRequest, WireResponse } from "../door/service.ts";
@@ -90,8 +91,18 @@ const invoke = async (runner: Runner, name: string, request: WireRequest, caller
   }
   // Unspecified by AWS; chosen because the Node.js runtime passes an empty payload to the handler as null.
   const payload = Buffer.from(request.body).toString() || "null";
-  const response = await runner.invoke(name, payload, { caller, type });
+  const clientContext = readClientContext(request.headers["x-amz-client-context"]);
+  if (clientContext === "invalid")
+    return refuse(400, "InvalidRequestContentException", "ClientContext is not base64 of a JSON object");
+  const response = await runner.invoke(name, payload, { caller, type, clientContext });
   return toWire(response, request.headers["x-amz-log-type"] === "Tail");
+};
+
+/** [Lambda API reference: Invoke, ClientContext] */
+const readClientContext = (header: string | undefined): object | "invalid" | undefined => {
+  if (header === undefined) return undefined;
+  const value = parseJson(Buffer.from(header, "base64").toString());
+  return isJsonObject(value) ? value : "invalid";
 };
 
 const get = (runner: Runner, name: string, caller: Caller, includesCode: boolean): WireResponse => {

@@ -28,7 +28,15 @@ export type LocalFunction = {
 
 export type InvokeCaller = { accountId: string } | { service: string; sourceAccount: string; sourceArn: string };
 
-export type InvokeOptions = { caller: InvokeCaller; type: "RequestResponse" | "Event" };
+export type InvokeOptions = {
+  caller: InvokeCaller;
+  type: "RequestResponse" | "Event";
+  /** For a synchronous invocation; the handler's context contains it. */
+  clientContext?: object | undefined;
+};
+
+/** What an instance runs. */
+export type RunInput = { payload: string; requestId: string; clientContext?: object | undefined };
 
 /** `errorType` is set if the Lambda API rejected the request, `functionError` if the function ran and failed. */
 export type InvokeResponse = {

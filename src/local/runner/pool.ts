@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createInstance, type Instance, type InstanceResult } from "./instance.ts";
 import { type CloudLocation, instanceEnvironment } from "./instance-environment.ts";
-import type { LocalFunction } from "./local-function.ts";
+import type { LocalFunction, RunInput } from "./local-function.ts";
 
 export type PoolLimits = {
   /** Concurrent instances of one function, unless the function has a reserved concurrency. */
@@ -11,7 +11,7 @@ export type PoolLimits = {
 };
 
 export type Pool = {
-  run(payload: string, requestId: string, onLog: (text: string) => void): Promise<InstanceResult | "throttled">;
+  run(input: RunInput, onLog: (text: string) => void): Promise<InstanceResult | "throttled">;
   /** Terminates every instance, even while it runs an event, and returns how many there were. */
   kill(): Promise<number>;
   close(): Promise<void>;
@@ -66,10 +66,10 @@ export const createPool = (fn: LocalFunction, location: CloudLocation, limits: P
     (await Promise.all([...all].filter((instance) => instance.isAlive()).map((instance) => instance.close()))).length;
 
   return {
-    async run(payload, requestId, onLog) {
+    async run(input, onLog) {
       const instance = await acquire();
       if (!instance) return "throttled";
-      const result = await instance.run(payload, requestId, onLog);
+      const result = await instance.run(input, onLog);
       if (result.kind === "failed" && !result.isUsable) replace(instance);
       else release(instance);
       return result;

@@ -5,7 +5,7 @@ import { findFunction } from "./find-function.ts";
 import type { InstanceResult } from "./instance.ts";
 import type { CloudLocation } from "./instance-environment.ts";
 import { whyNotInvoke } from "./invoke-permission.ts";
-import type { InvokeOptions, InvokeResponse, LocalFunction } from "./local-function.ts";
+import type { InvokeOptions, InvokeResponse, LocalFunction, RunInput } from "./local-function.ts";
 import type { LogSink } from "./log-sink.ts";
 import { RESPONSE_PAYLOAD_BYTES, whyPayloadRejected } from "./payload-limits.ts";
 import { createPool, type Pool, type PoolLimits } from "./pool.ts";
@@ -52,7 +52,8 @@ export const createRunner = (options: RunnerOptions): Runner => {
     pools.set(fn.key, pool);
     return pool;
   };
-  const run = async (fn: LocalFunction, payload: string, requestId: string): Promise<InvokeResponse> => {
+  const run = async (fn: LocalFunction, input: RunInput): Promise<InvokeResponse> => {
+    const { requestId } = input;
     const startedAt = performance.now();
     let logTail = `START RequestId: ${requestId} Version: $LATEST\n`;
     const log = (text: string) => {
@@ -60,7 +61,7 @@ export const createRunner = (options: RunnerOptions): Runner => {
       logs.write(fn.key, requestId, text);
     };
     logs.write(fn.key, requestId, logTail);
-    const result = await poolOf(fn).run(payload, requestId, log);
+    const result = await poolOf(fn).run(input, log);
     if (result === "throttled") return refuse(requestId, 429, "TooManyRequestsException", "Rate Exceeded.");
     if (result.kind === "failed") log(`ERROR ${result.error.errorType} ${result.error.errorMessage}\n`);
     log(
@@ -68,12 +69,18 @@ export const createRunner = (options: RunnerOptions): Runner => {
     );
     return { ...toResponse(result, requestId), logTail: Buffer.from(logTail).toString("base64") };
   };
-  const attempt = (fn: LocalFunction, payload: string, requestId: string) =>
-    options.fault(fn.key, () => run(fn, payload, requestId));
+  const attempt = (fn: LocalFunction, input: RunInput) => options.fault(fn.key, () => run(fn, input));
 
   const settle = (fn: LocalFunction, payload: string, requestId: string): Promise<void> => {
     const wait = (ms: number) => delay(ms, undefined, { signal: draining.signal });
-    const settled = settleAsync(fn, payload, () => attempt(fn, payload, requestId), wait, options.send, options.async);
+    const settled = settleAsync(
+      fn,
+      payload,
+      () => attempt(fn, { payload, requestId }),
+      wait,
+      options.send,
+      options.async,
+    );
     const reported = settled.catch((error: unknown) => {
       if (!draining.signal.aborted) options.failed(error);
     });
@@ -84,7 +91,7 @@ export const createRunner = (options: RunnerOptions): Runner => {
 
   return {
     functions,
-    async invoke(nameOrArn, payload, { caller, type }) {
+    async invoke(nameOrArn, payload, { caller, type, clientContext }) {
       const requestId = randomUUID();
       const fn = findFunction(functions, nameOrArn);
       if (!fn) return refuse(requestId, 404, "ResourceNotFoundException", `Function not found: ${nameOrArn}`);
@@ -92,7 +99,7 @@ export const createRunner = (options: RunnerOptions): Runner => {
       if (denial) return refuse(requestId, 403, "AccessDeniedException", `The caller is ${denial}`);
       const refusal = whyPayloadRejected(payload, type);
       if (refusal) return refuse(requestId, refusal.statusCode, refusal.errorType, refusal.message);
-      if (type === "RequestResponse") return attempt(fn, payload, requestId);
+      if (type === "RequestResponse") return attempt(fn, { payload, requestId, clientContext });
       void settle(fn, payload, requestId).catch(() => {});
       return { statusCode: 202, payload: "", requestId };
     },

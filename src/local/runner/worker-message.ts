@@ -5,6 +5,7 @@ export type WorkerStart = { entry: string; exportName: string };
 export type InvocationStart = {
   payload: string;
   requestId: string;
+  clientContext: object | undefined;
   /** How long the handler may run. */
   limitMs: number;
   functionName: string;

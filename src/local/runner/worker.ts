@@ -27,7 +27,7 @@ const toHandlerError = (error: unknown): HandlerError => {
 
 /** The remaining time does not change with the wall clock. */
 const contextOf = (
-  { requestId, limitMs, functionName, functionArn, memoryMb }: InvocationStart,
+  { requestId, clientContext, limitMs, functionName, functionArn, memoryMb }: InvocationStart,
   startedAt = performance.now(),
 ) => ({
   functionName,
@@ -35,6 +35,7 @@ const contextOf = (
   invokedFunctionArn: functionArn,
   memoryLimitInMB: String(memoryMb),
   awsRequestId: requestId,
+  clientContext,
   logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
   logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
   callbackWaitsForEmptyEventLoop: true,

@@ -1,6 +1,7 @@
 import { countBy } from "../../count-by.ts";
+import { Unfinished } from "../../errors.ts";
 import type { Publication, PublicationFacts, PublicationPlan } from "../publication.ts";
-import type { PokeRefusal, PokeResponse } from "../response.ts";
+import { isFinal, type PokeRefusal, type PokeResponse } from "../response.ts";
 
 export type BrokerResult =
   | { kind: "published" }
@@ -15,16 +16,42 @@ const CONCURRENCY = 25;
 // A publish may take two seconds, and the responses still have to be returned.
 const RESERVE_MS = 3_000;
 
-/** Publishes one message, or a list of messages; returns a response for each, in order. Refusals are independent. */
+type Facts = { now: Date; requestId: string; remainingMs: () => number; clientContext?: object | undefined };
+
+/**
+ * Publishes one message, or a list of messages; returns a response for each, in order. Refusals are independent. Throws
+ * `Unfinished` if the broker did not accept a valid message, unless the caller sent a client context: an asynchronous
+ * caller reads no response, and cannot send one. [Lambda API reference: Invoke] Then Lambda invokes again, and adds the
+ * event to the failed queue after the last attempt.
+ */
 export const publishAll = async (
   event: unknown,
   plan: Plan,
   ports: PublishPorts,
-  { now, requestId, remainingMs }: { now: Date; requestId: string; remainingMs: () => number },
+  facts: Facts,
 ): Promise<PokeResponse | PokeResponse[]> => {
-  if (!Array.isArray(event)) return publishPlan(plan(event, { now, fallbackId: requestId }), ports);
-  const responses: PokeResponse[] = new Array(event.length);
-  const pending = event.entries();
+  const responses = Array.isArray(event)
+    ? await publishList(event, plan, ports, facts)
+    : await publishPlan(plan(event, { now: facts.now, fallbackId: facts.requestId }), ports);
+  if (facts.clientContext === undefined) requireFinal([responses].flat());
+  return responses;
+};
+
+const requireFinal = (responses: PokeResponse[]): void => {
+  const unpublished = responses.filter((response) => response.status === "refused" && !isFinal(response));
+  const [first] = unpublished;
+  if (first?.status === "refused")
+    throw new Unfinished(unpublished.length, "messages", `${first.reason}: ${first.rule}`);
+};
+
+const publishList = async (
+  messages: unknown[],
+  plan: Plan,
+  ports: PublishPorts,
+  { now, requestId, remainingMs }: Facts,
+): Promise<PokeResponse[]> => {
+  const responses: PokeResponse[] = new Array(messages.length);
+  const pending = messages.entries();
   const publishPending = async (): Promise<void> => {
     for (const [index, message] of pending) {
       const planned = plan(message, { now, fallbackId: `${requestId}-${index}` });

@@ -3,6 +3,8 @@ import { type BrokerResult, countResponses, publishAll } from "../../../src/poke
 import { type Publication, type PublicationFacts, planMulticastPoke, planPoke } from "../../../src/poke/publication.ts";
 
 const invocation = { now: new Date("2026-11-20T12:00:00.000Z"), requestId: "request-1", remainingMs: () => 10_000 };
+/** The caller is synchronous, and reads the response to each message. */
+const itemized = { ...invocation, clientContext: {} };
 const published: BrokerResult = { kind: "published" };
 const messages = (count: number) => Array.from({ length: count }, (_, at) => ({ domain: "d", filter: `f${at}` }));
 
@@ -42,11 +44,30 @@ test.each(["throttled", "unauthorized", "invalid", "unavailable"] as const)(
   async (reason) => {
     const publish = async ({ topic }: Publication): Promise<BrokerResult> =>
       topic.endsWith("f1") ? { kind: "refused", reason, rule: "the broker returned an error" } : published;
-    const responses = await publishAll(messages(3), planMulticastPoke, { publish }, invocation);
+    const responses = await publishAll(messages(3), planMulticastPoke, { publish }, itemized);
     expect(responses).toMatchObject([{ status: "accepted" }, { status: "refused", reason }, { status: "accepted" }]);
     expect(countResponses(responses)).toEqual({ accepted: 2, [reason]: 1 });
   },
 );
+
+test.each(["throttled", "unauthorized", "unavailable"] as const)(
+  "fails if the broker returned %s and the caller sent no client context, after it published the others",
+  async (reason) => {
+    const topics: string[] = [];
+    const publish = async ({ topic }: Publication): Promise<BrokerResult> => {
+      topics.push(topic);
+      return topic.endsWith("f1") ? { kind: "refused", reason, rule: "the broker returned an error" } : published;
+    };
+    const publishing = publishAll(messages(3), planMulticastPoke, { publish }, invocation);
+    await expect(publishing).rejects.toThrow(`1 messages left: ${reason}: the broker returned an error`);
+    expect(topics).toHaveLength(3);
+  },
+);
+
+test("returns a refusal for which the message is the reason to every caller", async () => {
+  const ports = { publish: async () => published };
+  expect(await publishAll({ domain: "" }, planMulticastPoke, ports, invocation)).toMatchObject({ reason: "invalid" });
+});
 
 test("refuses a message of which one of two publishes failed", async () => {
   const plan = (message: unknown, facts: PublicationFacts) =>
@@ -56,7 +77,7 @@ test("refuses a message of which one of two publishes failed", async () => {
     topics.push(topic) === 2
       ? { kind: "refused", reason: "throttled", rule: "the broker returned: throttled" }
       : published;
-  expect(await publishAll({ domain: "d", customerId: "u" }, plan, { publish }, invocation)).toMatchObject({
+  expect(await publishAll({ domain: "d", customerId: "u" }, plan, { publish }, itemized)).toMatchObject({
     status: "refused",
     reason: "throttled",
   });
@@ -87,7 +108,7 @@ test("refuses messages after the time limit and returns responses for those that
     messages(200),
     planMulticastPoke,
     { publish },
-    { ...invocation, remainingMs: () => remainingMs },
+    { ...itemized, remainingMs: () => remainingMs },
   );
   const counts = countResponses(responses);
   expect(counts.accepted).toBeGreaterThan(0);

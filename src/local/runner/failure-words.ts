@@ -1,0 +1,82 @@
+import * as z from "zod";
+import type { SendFailure } from "../../engine/context.ts";
+import { parseJson } from "../../parse-json.ts";
+import { findFunction } from "./find-function.ts";
+import type { LocalFunction } from "./local-function.ts";
+
+/** Why endpoints received nothing, and what to do about it, as sentences. */
+export type FailureWords = { reason: string; cure: string };
+
+/** Where the functions of a local cloud run, and which ones it has. */
+export type FunctionPlace = { region: string; functions: LocalFunction[] };
+
+// A name that contains none of these is not a URL; DeliveryUri permits both.
+const URL_START = /^https?:/;
+
+export const failureWords = (failure: SendFailure, place: FunctionPlace): FailureWords => {
+  const { target, cause, detail } = failure;
+  const log = logOf(target, place);
+  switch (cause) {
+    case "not-permitted":
+      return {
+        reason: `the function ${target} does not permit Pinpoint to invoke it`,
+        cure:
+          `add an AWS::Lambda::Permission with Principal pinpoint.${place.region}.amazonaws.com, ` +
+          "in one line as docs/operations.md describes (Your own functions), and restart",
+      };
+    case "not-found":
+      return {
+        reason: `there is no function ${target}`,
+        cure:
+          `correct the name, or add the function to serverless.yml and restart; ` +
+          `serverless.yml has ${place.functions.map(({ key }) => key).join(", ")}`,
+      };
+    case "timeout":
+      return { reason: `${target} did not respond in time (${detailWords(detail)})`, cure: `make it faster; ${log}` };
+    case "function-error":
+      return { reason: `${target} failed: ${detailWords(detail)}`, cure: log };
+    case "throttled":
+      return {
+        reason: `${target} was throttled`,
+        cure: "raise its reservedConcurrency, or set the engine's setting batchesInFlight lower",
+      };
+    case "payload-too-large":
+      return {
+        reason: `the event for ${target} is larger than an invocation allows`,
+        cure: "set the engine's setting endpointsPerInvocation lower, or store less in the endpoints",
+      };
+    case "unreachable":
+      return { reason: `${target} could not be invoked: ${detailWords(detail)}`, cure: log };
+    case "unreadable-response":
+      return {
+        reason: `the response of ${target} cannot be used: ${detail}`,
+        cure: `return the endpoints to keep, by id, as they were received; ${log}`,
+      };
+    case "rejected":
+      return rejected(failure, log);
+    default:
+      return cause satisfies never;
+  }
+};
+
+const rejected = ({ stage, target, reason }: SendFailure, log: string): FailureWords =>
+  stage === "message"
+    ? { reason: `the message was not sent: ${reason}`, cure: "correct the message, its template or the endpoints" }
+    : { reason: `${target} did not deliver: ${reason}`, cure: `correct the custom data or the endpoints; ${log}` };
+
+const logOf = (target: string, { functions }: FunctionPlace): string => {
+  if (URL_START.test(target)) return "see the log of the webhook";
+  const key = findFunction(functions, target)?.key;
+  return key === undefined ? "see its log" : `its log: GET /_local/logs?function=${key}`;
+};
+
+const ErrorPayload = z.object({ errorType: z.string().optional(), errorMessage: z.string() });
+const ApiError = z.object({ Message: z.string() });
+
+/** The message in the payload of a failed invocation, or the text itself. */
+const detailWords = (detail: string): string => {
+  const payload = parseJson(detail);
+  const { data: error } = ErrorPayload.safeParse(payload);
+  if (error !== undefined) return [error.errorType, error.errorMessage].filter(Boolean).join(": ");
+  return ApiError.safeParse(payload).data?.Message ?? detail;
+};
