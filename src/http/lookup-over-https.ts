@@ -1,6 +1,7 @@
-import * as z from "zod";
+import type * as z from "zod";
 import type { Lookup } from "../hook/lookup.ts";
 import { Attributes } from "../pinpoint/endpoint.ts";
+import { mapOf } from "../pinpoint/map-of.ts";
 import { CircuitOpen, type CircuitRule, type CircuitState, CLOSED, isOpen, nextCircuit } from "./circuit-breaker.ts";
 import { BadResponse } from "./post.ts";
 import type { PostJson } from "./post-json.ts";
@@ -21,7 +22,15 @@ export const lookupOverHttps = (post: PostJson, { timeoutMs, retry, circuit: rul
   let circuit: CircuitState = CLOSED;
   return async (request, signal) => {
     if (isOpen(circuit, nowMs())) throw new CircuitOpen(circuit.openUntilMs);
-    const attempt = async () => post(request, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]));
+    let hasFailedAttempt = false;
+    const attempt = async () => {
+      try {
+        return await post(request, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]));
+      } catch (error) {
+        hasFailedAttempt ||= !signal.aborted;
+        throw error;
+      }
+    };
     try {
       const response = parseResponse(await withRetries(attempt, isTransient, retry, signal));
       circuit = nextCircuit(circuit, true, rule, nowMs());
@@ -30,13 +39,14 @@ export const lookupOverHttps = (post: PostJson, { timeoutMs, retry, circuit: rul
         Object.entries(response).flatMap(([id, found]) => (found !== null && requested.has(id) ? [[id, found]] : [])),
       );
     } catch (error) {
-      circuit = nextCircuit(circuit, false, rule, nowMs());
+      // A lookup that the caller aborts in its first attempt says nothing about the service.
+      if (hasFailedAttempt || !signal.aborted) circuit = nextCircuit(circuit, false, rule, nowMs());
       throw error;
     }
   };
 };
 
-const LookupResponse = z.record(z.string(), Attributes.nullable());
+const LookupResponse = mapOf(Attributes.nullable());
 
 const parseResponse = (response: unknown): z.infer<typeof LookupResponse> => {
   const parsed = LookupResponse.safeParse(response);

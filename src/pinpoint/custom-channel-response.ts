@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { SPLIT_ATTRIBUTE_MAX_LENGTH, SPLIT_ATTRIBUTES_MAX } from "./limits.ts";
+import { mapOf } from "./map-of.ts";
 
 const Text = z.string().max(SPLIT_ATTRIBUTE_MAX_LENGTH);
 
@@ -7,8 +8,7 @@ const Text = z.string().max(SPLIT_ATTRIBUTE_MAX_LENGTH);
  * The response of a custom channel to a journey: endpoint id to the event attributes that a yes/no or multivariate split
  * reads. [Pinpoint developer guide: Lambda response format]
  */
-export const CustomChannelResponse = z.record(
-  z.string(),
+export const CustomChannelResponse = mapOf(
   z.strictObject({
     EventAttributes: z
       .record(Text, Text)

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { mapOf } from "./map-of.ts";
 
 // [Pinpoint API reference: EndpointRequest.ChannelType]
 export const CHANNEL_TYPES = [
@@ -25,7 +26,7 @@ const Scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 const AttributeValues = z.union([z.array(Scalar), Scalar.transform((value) => [value]), z.null().transform(() => [])]);
 
 /** Attribute name to values; each value is parsed into a list of strings. */
-export const Attributes = z.record(z.string(), AttributeValues);
+export const Attributes = mapOf(AttributeValues);
 export type Attributes = z.infer<typeof Attributes>;
 
 const User = z.looseObject({ UserId: z.string().nullish(), UserAttributes: Attributes.nullish() });
@@ -45,7 +46,7 @@ export const Endpoint = z.looseObject({
   EffectiveDate: z.string().nullish(),
   CreationDate: z.string().nullish(),
   Attributes: Attributes.nullish(),
-  Metrics: z.record(z.string(), z.coerce.number()).nullish(),
+  Metrics: mapOf(z.coerce.number()).nullish(),
   User: User.nullish(),
 });
 export type Endpoint = z.infer<typeof Endpoint>;
@@ -61,7 +62,7 @@ const EndpointOrMalformed = z.unknown().transform((value): Endpoint | MalformedE
 });
 
 /** Endpoint id to endpoint. Ids may contain `/`. */
-export const Endpoints = z.record(z.string(), EndpointOrMalformed);
+export const Endpoints = mapOf(EndpointOrMalformed);
 export type Endpoints = z.infer<typeof Endpoints>;
 
 export const isMalformed = (endpoint: Endpoint | MalformedEndpoint): endpoint is MalformedEndpoint =>

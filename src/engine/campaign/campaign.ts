@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { ChannelType } from "../../pinpoint/endpoint.ts";
 import { CUSTOM_DATA_MAX_LENGTH } from "../../pinpoint/limits.ts";
+import { mapOf } from "../../pinpoint/map-of.ts";
 import { CampaignHook } from "../app/campaign-hook.ts";
 import { DeliveryUri } from "../delivery/delivery-uri.ts";
 import { TemplateConfiguration } from "../template/template.ts";
@@ -77,7 +78,7 @@ export const WriteCampaign = z.looseObject({
   Limits: z.looseObject({}).optional(),
   TreatmentName: z.string().optional(),
   TreatmentDescription: z.string().optional(),
-  tags: z.record(z.string(), z.string()).optional(),
+  tags: mapOf(z.string()).optional(),
 });
 export type WriteCampaign = z.infer<typeof WriteCampaign>;
 

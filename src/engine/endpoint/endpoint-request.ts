@@ -1,9 +1,10 @@
 import * as z from "zod";
 import { ChannelType } from "../../pinpoint/endpoint.ts";
+import { mapOf } from "../../pinpoint/map-of.ts";
 import { isIsoDate } from "./iso-date.ts";
 
 const Text = z.string().nullish();
-const AttributeLists = z.record(z.string(), z.array(z.string()).nullable()).nullish();
+const AttributeLists = mapOf(z.array(z.string()).nullable()).nullish();
 
 /** An endpoint in a request. A null field is treated as left out. [Pinpoint API reference: EndpointRequest, PublicEndpoint] */
 export const EndpointRequest = z.object({
@@ -34,7 +35,7 @@ export const EndpointRequest = z.object({
       Region: Text,
     })
     .nullish(),
-  Metrics: z.record(z.string(), z.number().nullable()).nullish(),
+  Metrics: mapOf(z.number().nullable()).nullish(),
   OptOut: z.enum(["ALL", "NONE"]).nullish(),
   RequestId: Text,
   User: z.object({ UserId: Text, UserAttributes: AttributeLists }).nullish(),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { mapOf } from "../../pinpoint/map-of.ts";
 import { isServiceEventType } from "../../pinpoint/service-event.ts";
 import { isIsoDate } from "../endpoint/iso-date.ts";
 
@@ -17,8 +18,8 @@ const EventType = z
 export const AppEvent = z.object({
   EventType,
   Timestamp: Moment,
-  Attributes: z.record(z.string(), z.string().nullable()).nullish(),
-  Metrics: z.record(z.string(), z.number().nullable()).nullish(),
+  Attributes: mapOf(z.string().nullable()).nullish(),
+  Metrics: mapOf(z.number().nullable()).nullish(),
   Session: z
     .object({ Id: z.string(), StartTimestamp: Moment, StopTimestamp: Moment.nullish(), Duration: z.int().nullish() })
     .nullish(),

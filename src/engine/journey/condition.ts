@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { ownValue } from "../../own-value.ts";
+import { mapOf } from "../../pinpoint/map-of.ts";
 import type { MessageFeedback } from "../delivery/batch.ts";
 import { SegmentDimensions } from "../segment/segment-definition.ts";
 import type { FeedbackByActivity, Participant } from "./store/participants.ts";
@@ -14,7 +15,7 @@ const EventCondition = z.looseObject({
   Dimensions: z
     .looseObject({
       EventType: SetDimension.optional(),
-      Attributes: z.record(z.string(), AttributeDimension).optional(),
+      Attributes: mapOf(AttributeDimension).optional(),
     })
     .optional(),
   MessageActivity: z.string().optional(),

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { JOURNEY_NAME_MAX_LENGTH } from "../../pinpoint/limits.ts";
+import { mapOf } from "../../pinpoint/map-of.ts";
 import { Duration } from "./duration.ts";
 
 const Time = z.iso.datetime({ offset: true });
@@ -23,7 +24,7 @@ export const WriteJourney = z.looseObject({
       EventStartCondition: z.looseObject({}).optional(),
     })
     .optional(),
-  Activities: z.record(z.string(), z.looseObject({})).optional(),
+  Activities: mapOf(z.looseObject({})).optional(),
   Schedule: z
     .looseObject({ StartTime: Time.optional(), EndTime: Time.optional(), Timezone: z.string().optional() })
     .optional(),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { mapOf } from "../../pinpoint/map-of.ts";
 import { isIsoDate } from "../endpoint/iso-date.ts";
 
 const Values = z.array(z.string()).min(1, { message: "expected at least one value" });
@@ -45,9 +46,9 @@ export type Recency = z.infer<typeof Recency>;
 
 /** [Pinpoint API reference: SegmentDimensions] */
 export const SegmentDimensions = z.object({
-  Attributes: z.record(z.string(), AttributeDimension).nullish(),
-  UserAttributes: z.record(z.string(), AttributeDimension).nullish(),
-  Metrics: z.record(z.string(), MetricDimension).nullish(),
+  Attributes: mapOf(AttributeDimension).nullish(),
+  UserAttributes: mapOf(AttributeDimension).nullish(),
+  Metrics: mapOf(MetricDimension).nullish(),
   Behavior: z.object({ Recency: Recency.nullish() }).nullish(),
   Demographic: z
     .object({

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { EMAIL_TEMPLATE_MAX_LENGTH, SMS_TEMPLATE_MAX_LENGTH } from "../../pinpoint/limits.ts";
+import { mapOf } from "../../pinpoint/map-of.ts";
 
 export const TEMPLATE_TYPES = ["EMAIL", "SMS", "PUSH"] as const;
 export type TemplateType = (typeof TEMPLATE_TYPES)[number];
@@ -28,6 +29,6 @@ export const TemplateContent = z.looseObject({
   Baidu: PushPart,
   Default: PushPart,
   GCM: PushPart,
-  tags: z.record(z.string(), z.string()).optional(),
+  tags: mapOf(z.string()).optional(),
 });
 export type TemplateContent = z.infer<typeof TemplateContent>;

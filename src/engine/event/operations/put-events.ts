@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { EVENTS_PER_REQUEST, EVENTS_REQUEST_MAX_BYTES } from "../../../pinpoint/limits.ts";
+import { mapOf } from "../../../pinpoint/map-of.ts";
 import { badRequest, payloadTooLarge } from "../../api-error.ts";
 import { requireApp } from "../../app/store/apps.ts";
 import type { EngineContext } from "../../context.ts";
@@ -16,7 +17,7 @@ import { whyEventOverLimits } from "../why-event-over-limits.ts";
 
 // Endpoints and events are parsed one at a time, so that an invalid one does not affect the others.
 const EventsRequest = z.object({
-  BatchItem: z.record(z.string(), z.object({ Endpoint: z.unknown(), Events: z.record(z.string(), z.unknown()) })),
+  BatchItem: mapOf(z.object({ Endpoint: z.unknown(), Events: mapOf(z.unknown()) })),
 });
 type EventsRequest = z.infer<typeof EventsRequest>;
 type BatchItem = EventsRequest["BatchItem"][string];
