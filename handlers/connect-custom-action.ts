@@ -38,8 +38,9 @@ export const run = async (
   const lease = createLease(requestId, now, remainingMs());
   const leftMs = () => Math.min(STEPS_MS, budget.leftMs());
   const batch = await filterRecipients(fromCustomAction(event, data), filters, { now, leftMs, warn: log.warn });
-  const { outcomes, summary } = await sendBatch(batch, ports, { now, budget, lease });
-  log.info("batch sent", { ...batch.origin, ...summary });
+  const { outcomes, summary, refusals } = await sendBatch(batch, ports, { now, budget, lease });
+  if (refusals.length === 0) log.info("batch sent", { ...batch.origin, ...summary });
+  else log.warn("batch sent; recipients were refused", { ...batch.origin, ...summary, refusals });
   return toCustomActionResponse(
     event.Items.CustomerProfiles.map(({ ProfileId }) => ProfileId),
     outcomes,

@@ -20,8 +20,9 @@ export const run = async (
   const batch = toChannelBatch(event);
   const budget = createBudget(remainingMs, BUDGET_MS);
   const lease = createLease(requestId, now, remainingMs());
-  const { outcomes, summary } = await sendBatch(batch, ports, { now, budget, lease });
-  log.info("batch sent", { ...batch.origin, ...summary });
+  const { outcomes, summary, refusals } = await sendBatch(batch, ports, { now, budget, lease });
+  if (refusals.length === 0) log.info("batch sent", { ...batch.origin, ...summary });
+  else log.warn("batch sent; recipients were refused", { ...batch.origin, ...summary, refusals });
   return toCustomChannelResponse(Object.keys(event.Endpoints), outcomes);
 };
 

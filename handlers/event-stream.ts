@@ -1,7 +1,6 @@
 // Invoked by the event source mapping of the stream, or by Firehose as a transformation.
 // records -> notifications or quarantine -> claim, suppress after a bounce or complaint, publish -> failed records.
 // A retry finds the claims of the first run: published events are not published again, and the others keep their order.
-import * as z from "zod";
 import { createDynamoDbClient, createPinpointClient, createSesClient, createSnsClient } from "../src/aws/clients.ts";
 import { connectNotificationTopic } from "../src/aws/notification-topic.ts";
 import { connectPinpointOptOut } from "../src/aws/pinpoint-opt-out.ts";
@@ -15,20 +14,10 @@ import { suppressAll } from "../src/stream/flow/suppress-all.ts";
 import type { Suppressor } from "../src/stream/ports.ts";
 import { StreamEvent, toStreamRecords } from "../src/stream/stream-event.ts";
 import { type StreamResponse, toStreamResponse } from "../src/stream/stream-response.ts";
+import { StreamSettings } from "../src/stream/stream-settings.ts";
 
 // Reserved for marking, quarantining and returning. Nothing is started in this time; the rest is left to a retry.
 const RESERVE_MS = 5_000;
-
-const Environment = z.object({
-  NOTIFICATION_TOPIC_ARN: z.string().min(1),
-  QUARANTINE_TABLE: z.string().min(1),
-  STREAM_CLAIMS_TABLE: z.string().min(1),
-  SUPPRESSION_TABLE: z.string().min(1),
-  /** Where to suppress besides the suppression table: `pinpoint` at the endpoint, `ses` on the account-level list. */
-  SWITCH_OFF: z.enum(["table", "pinpoint", "ses"]).default("table"),
-  /** How long a published event is recognized as a duplicate. */
-  DUPLICATE_WINDOW_HOURS: z.coerce.number().positive().default(48),
-});
 
 export const run = async (
   event: StreamEvent,
@@ -42,7 +31,7 @@ export const run = async (
   return toStreamResponse(event, failed);
 };
 
-const connect = (environment: z.infer<typeof Environment>): ConsumerPorts => {
+const connect = (environment: StreamSettings): ConsumerPorts => {
   const tables = createDynamoDbClient();
   const table = connectSuppressionTable(tables, environment.SUPPRESSION_TABLE);
   return {
@@ -53,7 +42,7 @@ const connect = (environment: z.infer<typeof Environment>): ConsumerPorts => {
   };
 };
 
-const connectSuppressor = (kind: z.infer<typeof Environment>["SWITCH_OFF"], table: Suppressor): Suppressor => {
+const connectSuppressor = (kind: StreamSettings["SWITCH_OFF"], table: Suppressor): Suppressor => {
   switch (kind) {
     case "table":
       return table;
@@ -66,4 +55,4 @@ const connectSuppressor = (kind: z.infer<typeof Environment>["SWITCH_OFF"], tabl
   }
 };
 
-export const handler = lambda({ environment: Environment, event: StreamEvent, connect, run });
+export const handler = lambda({ environment: StreamSettings, event: StreamEvent, connect, run });

@@ -1,10 +1,20 @@
 // The values that the parameters of serverless.yml accept, by the schemas of the functions that read them.
 import * as z from "zod";
 import { HookSettings } from "../src/hook/hook-settings.ts";
+import { ownValue } from "../src/own-value.ts";
+import { StreamSettings } from "../src/stream/stream-settings.ts";
 
-const { HOOK_STEPS, FREQUENCY_LIMIT, FREQUENCY_WINDOW_HOURS, QUIET_HOURS } = HookSettings.shape;
+const hook = HookSettings.shape;
+const stream = StreamSettings.shape;
 
 const PUBLIC_KEY = /^-----BEGIN PUBLIC KEY-----[\sA-Za-z0-9+/=]+-----END PUBLIC KEY-----\s*$/;
+
+/** A setting that may have no value: an empty variable counts as unset. */
+const orEmpty = <T>(setting: z.ZodType<T, string | undefined>): z.ZodType =>
+  z
+    .string()
+    .transform((text) => text || undefined)
+    .pipe(setting);
 
 const PARAMETERS: Readonly<Record<string, z.ZodType>> = {
   tokenIssuer: z.string().min(1),
@@ -18,20 +28,41 @@ const PARAMETERS: Readonly<Record<string, z.ZodType>> = {
   connectInstanceId: z.guid("expected the id of an Amazon Connect instance"),
   connectPokeData: z.string().min(1),
   resultSink: z.enum(["kinesis", "put-events"]),
-  hookSteps: HOOK_STEPS,
-  frequencyLimit: FREQUENCY_LIMIT,
-  frequencyWindowHours: FREQUENCY_WINDOW_HOURS,
-  quietHours: QUIET_HOURS,
+  hookSteps: hook.HOOK_STEPS,
+  frequencyLimit: hook.FREQUENCY_LIMIT,
+  frequencyWindowHours: hook.FREQUENCY_WINDOW_HOURS,
+  quietHours: hook.QUIET_HOURS,
+  quietHoursZone: orEmpty(hook.QUIET_HOURS_ZONE),
+  auditRules: orEmpty(hook.AUDIT_RULES),
+  offersUrl: orEmpty(hook.OFFERS_URL),
+  offersDefault: orEmpty(hook.OFFERS_DEFAULT),
+  contentUrl: orEmpty(hook.CONTENT_URL),
+  privateLookups: hook.PRIVATE_LOOKUPS,
   notificationTopic: z.enum(["standard", "fifo"]),
-  switchOff: z.enum(["table", "pinpoint", "ses"]),
+  switchOff: stream.SWITCH_OFF,
+  duplicateWindowHours: stream.DUPLICATE_WINDOW_HOURS,
 };
 
-/** One sentence for each parameter that does not exist, or whose value no function accepts. */
-export const whyParametersInvalid = (parameters: Record<string, unknown>): string[] =>
-  Object.entries(parameters).flatMap(([name, value]) => {
-    if (!Object.hasOwn(PARAMETERS, name)) return [`unknown parameter "${name}"; parameters: ${NAMES.join(", ")}`];
-    const parsed = PARAMETERS[name]?.safeParse(value);
-    return parsed?.error ? [`parameter ${name}: ${parsed.error.issues.map(({ message }) => message).join("; ")}`] : [];
-  });
+/** The names of all parameters. */
+export const PARAMETER_NAMES = Object.keys(PARAMETERS);
 
-const NAMES = Object.keys(PARAMETERS);
+/** One sentence for each parameter that does not exist, or whose value no function accepts. */
+export const whyParametersInvalid = (parameters: Record<string, unknown>): string[] => [
+  ...Object.entries(parameters).flatMap(([name, value]) => {
+    if (!Object.hasOwn(PARAMETERS, name))
+      return [`unknown parameter "${name}"; parameters: ${PARAMETER_NAMES.join(", ")}`];
+    const parsed = ownValue(PARAMETERS, name)?.safeParse(value);
+    return parsed?.error ? [`parameter ${name}: ${parsed.error.issues.map(toText).join("; ")}`] : [];
+  }),
+  ...whyLookupsInvalid(parameters),
+];
+
+/** The place in a list or in JSON, and what is expected there. */
+const toText = ({ path, message }: z.core.$ZodIssue): string => [...path.map(String), message].join(": ");
+
+const whyLookupsInvalid = ({ privateLookups, offersUrl, contentUrl }: Record<string, unknown>): string[] => {
+  if (privateLookups === "allowed") return [];
+  return Object.entries({ offersUrl, contentUrl })
+    .filter(([, url]) => typeof url === "string" && URL.canParse(url) && new URL(url).protocol !== "https:")
+    .map(([name]) => `parameter ${name}: expected an https URL, unless privateLookups is "allowed"`);
+};

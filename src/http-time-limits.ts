@@ -13,7 +13,7 @@ export type HttpTimeLimits = {
   connectionsCheckingInterval: number;
 };
 
-// Unspecified by AWS; chosen because a client on the same machine sends its request within seconds.
+// unspecified by AWS; chosen because a client on the same machine sends its request within seconds.
 export const HTTP_TIME_LIMITS: HttpTimeLimits = {
   headersTimeout: 10_000,
   requestTimeout: 60_000,

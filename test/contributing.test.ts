@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 const ROOT = join(import.meta.dirname, "..");
 const DOCUMENTS = globSync(["*.md", "docs/**/*.md", ".github/**/*.md", "src/**/*.md"], { cwd: ROOT }).sort();
 
-// Fenced blocks and inline code. The paths in them start with a folder of the repository.
+// Only fenced blocks and inline code are searched; paths start with a top-level folder.
 const CODE = /```[\s\S]*?```|`[^`\n]+`/g;
 const PATH = /(?<![\w./-])(?:\.ci|\.github|\.vscode|bench|docs|events|handlers|infra|src|test)\/[\w./-]+/g;
 const LINK = /\]\((?!https?:)([^)#\s]+)/g;
@@ -19,7 +19,7 @@ const read = (path: string): string => readFileSync(join(ROOT, path), "utf8");
 const pathsIn = (text: string): string[] =>
   (text.match(CODE) ?? []).flatMap((code) => code.match(PATH) ?? []).filter((path) => !path.startsWith(GENERATED));
 
-// A link to ../../ leads out of the repository, to its pages on GitHub.
+// A link to ../../security/ leads to the page of the repository on GitHub.
 const linksIn = (text: string): string[] =>
   [...text.matchAll(LINK)].map(([, link = ""]) => link).filter((link) => !link.startsWith("../../security/"));
 

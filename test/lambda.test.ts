@@ -54,6 +54,15 @@ describe("lambda", () => {
     expect(start).toThrow(/CLAIMS_TABLE.*RESULT_SINK/);
   });
 
+  test("treats an empty environment variable as unset", async () => {
+    vi.stubEnv("ZONE", "");
+    vi.stubEnv("LIMIT", "");
+    const environment = z.object({ ZONE: z.string().min(1).optional(), LIMIT: z.coerce.number().default(10) });
+    const connect = vi.fn(() => ({}));
+    await lambda({ environment, event: z.unknown(), connect, run: async () => "done" })({}, context);
+    expect(connect).toHaveBeenCalledWith({ LIMIT: 10 }, expect.anything());
+  });
+
   test("rejects an invalid event with the path, the rule and the received type, and not the value", async () => {
     const handler = lambda({ environment: z.object({}), event: Event, connect: () => ({}), run: async () => "done" });
     const error = await thrownBy(handler({ name: 20655501 }, context));

@@ -44,7 +44,7 @@ const calledBy = (bundle: string) => {
 
 const bundleOf = (name: string) => readFileSync(join(ROOT, `dist/${name}/index.js`), "utf8");
 
-// AWS has ended these operations, and the embedded engine requires no permissions for them.
+// AWS has ended these operations, and the engine requires no permissions for them.
 const isEnded = (action: string) => action.startsWith("mobiletargeting:");
 const NEVER_CALLED: Record<string, string[]> = {
   // Reads the suppression table through the adapter that also writes it for event-stream.

@@ -11,7 +11,7 @@ const RULE =
 const ROOT = join(import.meta.dirname, "..");
 const SOURCES = globSync(["handlers/**/*.ts", "src/**/*.{ts,tsx}"], { cwd: ROOT }).sort();
 
-/** The one place that may look up a name. */
+/** The only file that may index a plain object by a name from outside. */
 const OWN_VALUE = "src/own-value.ts";
 
 const INDEX_NAMES = ["index", "at"];

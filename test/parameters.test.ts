@@ -1,16 +1,50 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { expect, test } from "vitest";
-import { whyParametersInvalid } from "../infra/parameters.ts";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import * as z from "zod";
+import { PARAMETER_NAMES, whyParametersInvalid } from "../infra/parameters.ts";
+import { HookSettings } from "../src/hook/hook-settings.ts";
+import { StreamSettings } from "../src/stream/stream-settings.ts";
 
 const ROOT = join(import.meta.dirname, "..");
+const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
 const run = promisify(execFile);
 
-test.each([
-  ["hookSteps", "suppression,typo", "parameter hookSteps: expected one of suppression, audit"],
+const Environment = z.record(z.string(), z.unknown()).default({});
+const { params, functions } = z
+  .looseObject({
+    params: z.record(z.string(), z.record(z.string(), z.string())),
+    functions: z.record(z.string(), z.looseObject({ environment: Environment })),
+  })
+  .parse(parse(read("serverless.yml"), { merge: true, logLevel: "silent" }));
+const variables = Object.assign({}, ...Object.values(functions).map(({ environment }) => environment));
+
+const INVALID: [name: string, value: string, problem: string][] = [
+  ["tokenIssuer", "", "parameter tokenIssuer: Too small"],
+  ["tokenAudience", "", "parameter tokenAudience: Too small"],
+  ["connectInstanceId", "my-instance", "parameter connectInstanceId: expected the id of an Amazon Connect instance"],
+  ["connectPokeData", "", "parameter connectPokeData: Too small"],
+  ["notificationTopic", "sqs", 'parameter notificationTopic: Invalid option: expected one of "standard"|"fifo"'],
+  ["hookSteps", "suppression,typo", "parameter hookSteps: 1: name: expected one of suppression, audit"],
+  ["hookSteps", "", "parameter hookSteps: expected names of steps, or none"],
+  ["frequencyWindowHours", "a day", "parameter frequencyWindowHours: Invalid input: expected number"],
+  ["quietHoursZone", "Mars/Phobos", "parameter quietHoursZone: expected a time zone such as Europe/Berlin"],
+  [
+    "auditRules",
+    '[{"field":"OptOut","is":"odd","reason":"r"}]',
+    'parameter auditRules: 0: is: Invalid option: expected one of "present"|"absent"|"one-of"|"none-of"',
+  ],
+  ["auditRules", "[{", "parameter auditRules: "],
+  ["offersUrl", "offers.example.com", "parameter offersUrl: Invalid URL"],
+  ["offersUrl", "http://10.0.0.1/", 'parameter offersUrl: expected an https URL, unless privateLookups is "allowed"'],
+  ["offersDefault", "[1]", "parameter offersDefault: Invalid input: expected record"],
+  ["contentUrl", "content", "parameter contentUrl: Invalid URL"],
+  ["privateLookups", "yes", 'parameter privateLookups: Invalid option: expected one of "allowed"|"refused"'],
+  ["duplicateWindowHours", "0", "parameter duplicateWindowHours: Too small: expected number to be >0"],
   ["frequencyLimit", "0", "parameter frequencyLimit: Too small"],
   ["quietHours", "22-8", "parameter quietHours: expected HH:MM-HH:MM"],
   ["resultSink", "sqs", 'parameter resultSink: Invalid option: expected one of "kinesis"|"put-events"'],
@@ -25,8 +59,47 @@ test.each([
   ],
   ["hookStep", "offers", 'unknown parameter "hookStep"; parameters: tokenIssuer, tokenAudience'],
   ["constructor", "x", 'unknown parameter "constructor"'],
-])("the parameter %s cannot be %j", (name, value, problem) => {
+];
+
+test.each(INVALID)("the parameter %s cannot be %j", (name, value, problem) => {
   expect(whyParametersInvalid({ [name]: value })).toEqual([expect.stringContaining(problem)]);
+});
+
+test("every parameter has a value that it rejects", () => {
+  const tested = new Set(INVALID.map(([name]) => name));
+  expect(PARAMETER_NAMES.filter((name) => !tested.has(name))).toEqual([]);
+});
+
+test("accepts the values in serverless.yml, and lookups in a private network if they are allowed", () => {
+  for (const stage of Object.values(params)) expect(whyParametersInvalid(stage)).toEqual([]);
+  expect(whyParametersInvalid({ offersUrl: "http://10.0.0.1/", privateLookups: "allowed" })).toEqual([]);
+  expect(whyParametersInvalid({ auditRules: '[{"field":"OptOut","is":"absent","reason":"r"}]' })).toEqual([]);
+});
+
+test("every parameter has a value in serverless.yml, except the concurrency, and a line in the operations guide", () => {
+  expect(Object.keys(params.default ?? {}).sort()).toEqual(
+    PARAMETER_NAMES.filter((name) => name !== "authorizerConcurrency").sort(),
+  );
+  const guide = read("docs/operations.md");
+  expect(PARAMETER_NAMES.filter((name) => !guide.includes(`\`${name}\``))).toEqual([]);
+});
+
+describe("a setting", () => {
+  const rows = read("docs/hook-settings.md").matchAll(/^\| `([A-Z_]+)` \| `(\w+)` \|/gm);
+  const documented = new Map(Array.from(rows, ([, variable = "", parameter = ""]) => [variable, parameter]));
+  documented.set("SWITCH_OFF", "switchOff").set("DUPLICATE_WINDOW_HOURS", "duplicateWindowHours");
+
+  test.each([...documented])("%s is set from the parameter %s", (variable, parameter) => {
+    expect(variables[variable]).toBe(`\${param:${parameter}}`);
+    expect(PARAMETER_NAMES).toContain(parameter);
+  });
+
+  test("of the hook or the consumer of the stream is documented, unless it is a resource of the stack", () => {
+    const settings = [...Object.keys(HookSettings.shape), ...Object.keys(StreamSettings.shape)];
+    const others = settings.filter((name) => !documented.has(name));
+    expect(others.filter((name) => !/_(TABLE|ARN)$/.test(name))).toEqual([]);
+    expect(settings.filter((name) => !Object.hasOwn(variables, name))).toEqual([]);
+  });
 });
 
 test("packaging fails for an unknown parameter and for an invalid value, and names the choices", async () => {
@@ -40,5 +113,7 @@ test("packaging fails for an unknown parameter and for an invalid value, and nam
   );
   rmSync(directory, { recursive: true });
   expect(code).toBe(1);
-  expect(stdout + stderr).toMatch(/hookSteps: expected one of suppression, .*\nunknown parameter "nope"; parameters: /);
+  expect(stdout + stderr).toMatch(
+    /hookSteps: 0: name: expected one of suppression, .*\nunknown parameter "nope"; parameters: /,
+  );
 });

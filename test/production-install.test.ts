@@ -15,7 +15,7 @@ const DevDependencies = z.object({ devDependencies: z.record(z.string(), z.strin
 
 const folder = mkdtempSync(join(tmpdir(), "production-"));
 
-/** The packages at the top of node_modules that stay with `--omit=dev`. */
+/** The top-level packages in node_modules that `npm ci --omit=dev` installs. */
 const productionPackages = (): string[] =>
   Object.entries(Lock.parse(JSON.parse(read("package-lock.json"))).packages)
     .filter(([path, { dev }]) => !dev && /^node_modules\/(@[^/]+\/)?[^/]+$/.test(path))

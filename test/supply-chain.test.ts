@@ -28,8 +28,8 @@ const Manifest = z.object({
 const Rules = z.object({
   installScripts: Names,
   nodeExecutables: Names,
-  licences: z.array(z.string()),
-  licenceExceptions: Names,
+  licenses: z.array(z.string()),
+  licenseExceptions: Names,
 });
 
 const rules = Rules.parse(JSON.parse(read("test/supply-chain.json")));
@@ -51,11 +51,11 @@ const unpinned = (all: Package[]) =>
     .map(({ path }) => path);
 
 /** The terms of an SPDX expression without `WITH` and parentheses: one of the `OR` terms is enough. */
-const isAllowed = (licence = "none") =>
-  licence.split(" OR ").some((term) => term.split(" AND ").every((one) => rules.licences.includes(one)));
+const isAllowed = (license = "none") =>
+  license.split(" OR ").some((term) => term.split(" AND ").every((one) => rules.licenses.includes(one)));
 
 const isException = (name: string) =>
-  Object.keys(rules.licenceExceptions).some((known) => name === known || name.startsWith(`${known}-`));
+  Object.keys(rules.licenseExceptions).some((known) => name === known || name.startsWith(`${known}-`));
 
 const unlicensed = (all: Package[]) =>
   all
@@ -71,13 +71,13 @@ describe("every package of the lock file", () => {
     expect(unpinned(seeded({ integrity: "sha512-x", resolved: "git+ssh://git@example.com/a.git" }))).toHaveLength(1);
   });
 
-  test("has a licence that is allowed, or is an exception with a reason", () => {
+  test("has a license that is allowed, or is an exception with a reason", () => {
     expect(unlicensed(packages)).toEqual([]);
     expect(unlicensed(seeded({ license: "GPL-3.0" }))).toHaveLength(1);
     expect(unlicensed(seeded({}))).toHaveLength(1);
   });
 
-  test("has the licence that its own package.json has, where it is installed", () => {
+  test("has the license that its own package.json has, where it is installed", () => {
     const Licensed = z.object({
       license: z.union([z.string(), z.object({ type: z.string() }).transform(({ type }) => type)]),
     });

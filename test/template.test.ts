@@ -102,8 +102,8 @@ describe("invoke permissions", () => {
   const regional = sub("pinpoint.<Region>.amazonaws.com");
 
   test.each([
-    ["CustomChannelPinpointPermission", "CustomDashchannelLambdaFunction"],
-    ["CampaignHookPinpointPermission", "CampaignDashhookLambdaFunction"],
+    ["CustomDashchannelPinpointPermission", "CustomDashchannelLambdaFunction"],
+    ["CampaignDashhookPinpointPermission", "CampaignDashhookLambdaFunction"],
   ])("%s allows Pinpoint in this Region, for the projects of this account", (id, target) => {
     expect(permission(id)).toEqual({
       FunctionName: { "Fn::GetAtt": [target, "Arn"] },
@@ -166,6 +166,26 @@ describe("the allow list of callers", () => {
   });
 });
 
+describe("the list of functions that Pinpoint may invoke", () => {
+  const pinpointPermissions = createRequire(import.meta.url)("../infra/pinpoint-permissions.cjs");
+
+  test("gives each function the permission that the two functions of this stack have", () => {
+    const own = template.Resources.CampaignDashhookPinpointPermission?.Properties;
+    expect(pinpointPermissions(["my-own_hook"], ["my-own_hook"])).toEqual({
+      MyDashownUnderscorehookPinpointPermission: {
+        Type: "AWS::Lambda::Permission",
+        Properties: { ...own, FunctionName: { "Fn::GetAtt": ["MyDashownUnderscorehookLambdaFunction", "Arn"] } },
+      },
+    });
+  });
+
+  test("rejects a function that serverless.yml does not have", () => {
+    expect(() => pinpointPermissions(["my-hook"], ["poke"])).toThrow(
+      'infra/pinpoint-functions.json: serverless.yml has no function "my-hook"; it has poke',
+    );
+  });
+});
+
 describe("the environment", () => {
   const known = [
     ...[
@@ -179,7 +199,8 @@ describe("the environment", () => {
     ...["RESULT_SINK", "RESULT_STREAM", "SUPPRESSION_TABLE", "FREQUENCY_TABLE", "OFFERS_TABLE", "AUDIT_TABLE"],
     ...["QUARANTINE_TABLE", "STREAM_CLAIMS_TABLE", "NOTIFICATION_TOPIC_ARN", "SWITCH_OFF", "TOKEN_ISSUER"],
     ...["TOKEN_AUDIENCE", "TOKEN_JWKS_URL", "TOKEN_PUBLIC_KEY", "INTEREST_TICKET_KEY"],
-    ...["HOOK_STEPS", "FREQUENCY_LIMIT", "FREQUENCY_WINDOW_HOURS", "QUIET_HOURS"],
+    ...["HOOK_STEPS", "FREQUENCY_LIMIT", "FREQUENCY_WINDOW_HOURS", "QUIET_HOURS", "QUIET_HOURS_ZONE", "AUDIT_RULES"],
+    ...["OFFERS_URL", "OFFERS_DEFAULT", "CONTENT_URL", "PRIVATE_LOOKUPS", "DUPLICATE_WINDOW_HOURS"],
     ...["CONNECT_POKE_DATA", "IOT_ARN_PREFIX", "POWERTOOLS_SERVICE_NAME"],
   ];
 

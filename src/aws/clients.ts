@@ -4,6 +4,7 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { PinpointClient } from "@aws-sdk/client-pinpoint";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { SNSClient } from "@aws-sdk/client-sns";
+import { SQSClient } from "@aws-sdk/client-sqs";
 import { clientSettings } from "./client-settings.ts";
 
 const TIMEOUT_MS = 3_000;
@@ -16,3 +17,6 @@ export const createLambdaClient = (): LambdaClient => new LambdaClient(clientSet
 export const createPinpointClient = (): PinpointClient => new PinpointClient(clientSettings(TIMEOUT_MS));
 export const createSesClient = (): SESv2Client => new SESv2Client(clientSettings(TIMEOUT_MS));
 export const createSnsClient = (): SNSClient => new SNSClient(clientSettings(TIMEOUT_MS));
+// The queue URL may contain another host than AWS_ENDPOINT_URL; all clients use the latter.
+export const createSqsClient = (): SQSClient =>
+  new SQSClient({ ...clientSettings(TIMEOUT_MS), useQueueUrlAsEndpoint: false });

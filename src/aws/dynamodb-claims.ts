@@ -72,7 +72,7 @@ export const connectClaims = (client: DynamoDBClient, table: string): Claims => 
       ConditionExpression: "holder = :owner",
       ExpressionAttributeValues: { ":owner": { S: owner } },
     });
-    // Another run has taken over the claim and will settle it.
+    // Another run has taken over the claim and will complete or release it.
     return client.send(command).then(() => true, isConditionFailure);
   };
 
@@ -83,7 +83,7 @@ export const connectClaims = (client: DynamoDBClient, table: string): Claims => 
       const known = results.flatMap(([id, claim]) => (claim === "lost" ? [] : [[id, claim] as const]));
       return new Map([...known, ...(lost.length > 0 ? await read(lost, lease) : [])]);
     },
-    settle: async (ids, lease) => {
+    complete: async (ids, lease) => {
       const items = ids.map((id) => toDoneItem(id, lease));
       return putItems(client, table, items).then(
         () => 0,

@@ -1,9 +1,12 @@
 import {
+  type _Record,
   GetRecordsCommand,
   GetShardIteratorCommand,
+  type GetShardIteratorCommandInput,
   type KinesisClient,
   ListShardsCommand,
 } from "@aws-sdk/client-kinesis";
+import type { FailedBatch } from "../stream/failed-batch.ts";
 import type { Replayed } from "../stream/replay.ts";
 
 /** The records of a stream in a time range, shard by shard. */
@@ -29,19 +32,39 @@ async function* readShard(
   shardId: string,
   { from, to }: { from: Date; to: Date },
 ): AsyncGenerator<Replayed> {
-  const start = new GetShardIteratorCommand({
+  const records = readFrom(client, {
     StreamName: stream,
     ShardId: shardId,
     ShardIteratorType: "AT_TIMESTAMP",
     Timestamp: from,
   });
-  let { ShardIterator: iterator } = await client.send(start);
+  for await (const { SequenceNumber, Data, ApproximateArrivalTimestamp: arrivedAt = from } of records) {
+    if (arrivedAt > to) return;
+    yield { position: `${shardId}:${SequenceNumber}`, arrivedAt, data: Data ?? new Uint8Array() };
+  }
+}
+
+/** The records of a failed batch that the stream still retains, in shard order. */
+export async function* readFailedBatch(client: KinesisClient, batch: FailedBatch): AsyncGenerator<Replayed> {
+  const { streamName, shardId, startSequenceNumber: start, endSequenceNumber: end } = batch;
+  const records = readFrom(client, {
+    StreamName: streamName,
+    ShardId: shardId,
+    ShardIteratorType: "AT_SEQUENCE_NUMBER",
+    StartingSequenceNumber: start,
+  });
+  for await (const { SequenceNumber = "", Data, ApproximateArrivalTimestamp: arrivedAt = new Date(0) } of records) {
+    if (BigInt(SequenceNumber) > BigInt(end)) return;
+    yield { position: `${shardId}:${SequenceNumber}`, arrivedAt, data: Data ?? new Uint8Array() };
+  }
+}
+
+/** The records of a shard from a position to the tip. */
+async function* readFrom(client: KinesisClient, start: GetShardIteratorCommandInput): AsyncGenerator<_Record> {
+  let { ShardIterator: iterator } = await client.send(new GetShardIteratorCommand(start));
   while (iterator !== undefined) {
     const page = await client.send(new GetRecordsCommand({ ShardIterator: iterator, Limit: 1_000 }));
-    for (const { SequenceNumber, Data, ApproximateArrivalTimestamp: arrivedAt = from } of page.Records ?? []) {
-      if (arrivedAt > to) return;
-      yield { position: `${shardId}:${SequenceNumber}`, arrivedAt, data: Data ?? new Uint8Array() };
-    }
+    yield* page.Records ?? [];
     if ((page.MillisBehindLatest ?? 0) === 0) return;
     iterator = page.NextShardIterator;
   }

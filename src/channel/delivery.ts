@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { PokeOrigin } from "../poke/message.ts";
 import type { ClaimDecision } from "./run.ts";
 
 const shared = {
@@ -7,6 +8,8 @@ const shared = {
   recipientIds: z.array(z.string()).min(1),
   domain: z.string(),
   data: z.unknown().optional(),
+  /** Absent unless the marketer's message asks for it. */
+  origin: PokeOrigin.optional(),
 };
 
 /** One poke to send, and its recipients. One multicast serves all recipients of a batch that share its filter. */

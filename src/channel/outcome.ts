@@ -1,9 +1,21 @@
+import { countBy } from "../count-by.ts";
+
 /** What the channel did for one recipient. `queued`: not sent yet; a run of the `channel-queue` function sends it. */
 export type Outcome = { outcome: "accepted" | "refused" | "skipped" | "queued"; reason?: string };
 
 /** The outcome of a recipient that no part of the channel decided about. */
 export const NO_OUTCOME: Outcome = { outcome: "refused", reason: "no outcome" };
 
-/** At most `maxLength` characters of a text, without splitting a surrogate pair. */
-export const cut = (text: string, maxLength: number): string =>
-  text.length <= maxLength ? text : text.slice(0, maxLength).replace(/[\uD800-\uDBFF]$/, "");
+export type ReasonCount = { reason: string; count: number };
+
+// Enough to find the mistake in a message; reasons that contain a size differ for each recipient.
+const REASONS_MAX = 3;
+
+/** The reasons of one outcome, the most frequent first. */
+export const frequentReasons = (outcomes: Iterable<Outcome>, kind: Outcome["outcome"]): ReasonCount[] => {
+  const reasons = [...outcomes].flatMap(({ outcome, reason }) => (outcome === kind ? [reason ?? "no reason"] : []));
+  return Object.entries(countBy(reasons, (reason) => reason))
+    .map(([reason, count]) => ({ reason, count }))
+    .sort((a, b) => b.count - a.count)
+    .slice(0, REASONS_MAX);
+};

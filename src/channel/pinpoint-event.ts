@@ -1,7 +1,8 @@
 import type { CustomChannelEvent } from "../pinpoint/custom-channel-event.ts";
 import { CustomChannelResponse } from "../pinpoint/custom-channel-response.ts";
 import { SPLIT_ATTRIBUTE_MAX_LENGTH } from "../pinpoint/limits.ts";
-import { cut, NO_OUTCOME, type Outcome } from "./outcome.ts";
+import { truncate } from "../truncate.ts";
+import { NO_OUTCOME, type Outcome } from "./outcome.ts";
 import type { ChannelBatch } from "./recipient.ts";
 
 /** The event of a campaign or journey as a batch of the channel. A journey may send empty campaign ids. */
@@ -27,7 +28,10 @@ export const toCustomChannelResponse = (
 ): CustomChannelResponse => {
   const entries = endpointIds.map((id) => {
     const { outcome, reason } = outcomes.get(id) ?? NO_OUTCOME;
-    const attributes = { outcome, ...(reason !== undefined && { reason: cut(reason, SPLIT_ATTRIBUTE_MAX_LENGTH) }) };
+    const attributes = {
+      outcome,
+      ...(reason !== undefined && { reason: truncate(reason, SPLIT_ATTRIBUTE_MAX_LENGTH) }),
+    };
     return [id, { EventAttributes: attributes }] as const;
   });
   return CustomChannelResponse.parse(Object.fromEntries(entries));

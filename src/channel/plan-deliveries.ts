@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { jsonBytes, packBySize } from "../pack-by-size.ts";
 import { type Endpoint, isMalformed, type MalformedEndpoint, templateContext } from "../pinpoint/endpoint.ts";
 import { LAMBDA_PAYLOAD_MAX_BYTES } from "../pinpoint/limits.ts";
-import { POKE_MAX_BYTES } from "../poke/envelope.ts";
+import { POKE_MAX_BYTES, type PokeOrigin } from "../poke/envelope.ts";
 import type { Delivery, DeliveryKind } from "./delivery.ts";
 import type { Outcome } from "./outcome.ts";
 import type { ChannelBatch, Origin, Recipient } from "./recipient.ts";
@@ -72,14 +72,14 @@ const planMessage = (
   now: Date,
 ): Planned => {
   if (!message.ok) return refuse(message.reason);
-  const rendered = message.render(templateContext(recipientId, endpoint), now);
+  const rendered = message.render(channelContext(recipientId, endpoint, origin), now);
   if (!rendered.ok) return refuse(rendered.reason);
-  const { domain, filter, data } = rendered.value;
+  const { domain, filter, data, origin: hasOrigin } = rendered.value;
   const dataText = JSON.stringify(data) as string | undefined;
   const dataBytes = dataText === undefined ? 0 : Buffer.byteLength(dataText);
   if (dataBytes > POKE_MAX_BYTES) return refuse(`data: ${dataBytes} bytes once rendered, at most ${POKE_MAX_BYTES}`);
 
-  const shared = { recipientIds: [recipientId], domain, data };
+  const shared = { recipientIds: [recipientId], domain, data, ...(hasOrigin && { origin: toPokeOrigin(origin) }) };
   if (filter !== undefined) {
     const id = sendHash("multicast", origin, domain, filter, dataText);
     return { kind: "deliver", delivery: { kind: "multicast", id, filter, ...shared } };
@@ -90,6 +90,24 @@ const planMessage = (
   const id = sendHash("poke", origin, recipientId, idempotencyToken, typed);
   return { kind: "deliver", delivery: { kind: "poke", id, customerId, ...shared } };
 };
+
+// unspecified by AWS: Pinpoint's templates have no variables for the campaign; chosen to have the names in the event.
+const channelContext = (recipientId: string, endpoint: Endpoint, origin: Origin): Record<string, unknown> => ({
+  ...templateContext(recipientId, endpoint),
+  Origin: {
+    CampaignId: origin.campaignId,
+    TreatmentId: origin.treatmentId,
+    JourneyId: origin.journeyId,
+    ActivityId: origin.activityId,
+  },
+});
+
+const toPokeOrigin = ({ campaignId, treatmentId, journeyId, activityId }: Origin): PokeOrigin => ({
+  campaignId,
+  treatmentId,
+  journeyId,
+  activityId,
+});
 
 /** Why an endpoint receives no message, or `undefined` if it may receive one. */
 export const whySkipped = (endpoint: Endpoint | MalformedEndpoint): string | undefined => {

@@ -19,11 +19,13 @@ export type QueueMessage = { body: string; delaySeconds: number };
 /** A delivery to retry, and for how long it has to wait: if it is held, until the lease of another run expires. */
 export type Undelivered = { delivery: Delivery; reason: string; waitSeconds: number; isHeld?: boolean };
 
-// [SQS quotas: messages] 256 KiB for a message and for all messages of one request; 10 messages a request; a delay of 15 minutes.
+// [SQS quotas: messages] 1 MiB for a message and for all messages of one request; 10 messages a request; a delay of 15 minutes.
+// 256 KiB, because a queue may still have that earlier quota as its MaximumMessageSize, and ten messages of that size
+// fit into one invocation.
 const REQUEST_MAX_BYTES = 262_144;
 const MESSAGES_PER_REQUEST = 10;
 const DELAY_MAX_SECONDS = 900;
-// Leaves space for the other fields of a body.
+// Leaves room for the other fields of the body.
 const BODY_LIST_MAX_BYTES = 250_000;
 const DELIVERIES_PER_MESSAGE = 100;
 // Lets a poke function or a sink recover from a failure.

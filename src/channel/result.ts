@@ -1,9 +1,11 @@
 import { parseJson } from "../parse-json.ts";
 import type { EventStreamRecord } from "../pinpoint/event-stream-record.ts";
 import { EVENT_VALUE_MAX_LENGTH } from "../pinpoint/limits.ts";
+import { SERVICE_EVENT_VERSION } from "../pinpoint/service-event.ts";
 import { PokeResponse } from "../poke/response.ts";
+import { truncate } from "../truncate.ts";
 import type { Delivered, Delivery, FunctionResult, PokeResult } from "./delivery.ts";
-import { cut, type Outcome } from "./outcome.ts";
+import type { Outcome } from "./outcome.ts";
 import { sendHash } from "./plan-deliveries.ts";
 import type { Origin } from "./recipient.ts";
 
@@ -70,7 +72,7 @@ export const toResultRecords = (origin: Origin, results: Result[], now: Date): E
         event_type: eventType,
         event_timestamp: now.getTime(),
         arrival_timestamp: now.getTime(),
-        event_version: "3.1",
+        event_version: SERVICE_EVENT_VERSION,
         application: { ...(origin.applicationId !== undefined && { app_id: origin.applicationId }), sdk: {} },
         client: { client_id: recipientId },
         device: { platform: {} },
@@ -91,5 +93,5 @@ export const toResultRecords = (origin: Origin, results: Result[], now: Date): E
 
 const toAttributes = (values: Record<string, string | undefined>): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(values).flatMap(([name, value]) => (value ? [[name, cut(value, EVENT_VALUE_MAX_LENGTH)]] : [])),
+    Object.entries(values).flatMap(([name, value]) => (value ? [[name, truncate(value, EVENT_VALUE_MAX_LENGTH)]] : [])),
   );

@@ -17,7 +17,7 @@ export type Claim =
 export type Claims = {
   take: (ids: string[], lease: Lease) => Promise<Map<string, Claim>>;
   /** Marks claims as done; returns how many could not be marked. */
-  settle: (ids: string[], lease: Lease) => Promise<number>;
+  complete: (ids: string[], lease: Lease) => Promise<number>;
   /** Releases claims, so that another run can take them; returns how many could not be released. */
   release: (ids: string[], lease: Lease) => Promise<number>;
 };
@@ -29,7 +29,7 @@ export type ClaimDecision =
       kind: "waiting";
       reason: string;
       waitSeconds: number;
-      /** Another run holds the claim until its lease expires; it may be sending, or may have been cut off. */
+      /** Another run holds the claim until the lease expires; that run may still be sending, or may have been terminated. */
       isHeld?: boolean;
     };
 

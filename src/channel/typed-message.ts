@@ -15,6 +15,8 @@ const Typed = z.strictObject({
   domain: z.string().min(1),
   filter: z.string().min(1).optional(),
   data: z.unknown().optional(),
+  /** Whether the poke contains the ids of its campaign or journey. */
+  origin: z.boolean().optional(),
 });
 type Typed = z.infer<typeof Typed>;
 
@@ -26,7 +28,7 @@ export type TypedMessage =
 const LOOKS_LIKE_JSON = /^(\{(?!\{)|\[|")/;
 
 /**
- * Compiles the message that the marketer typed: `{ domain, filter?, data? }` as JSON, or only a domain name. Its strings
+ * Compiles the message that the marketer typed: `{ domain, filter?, data?, origin? }` as JSON, or only a domain name. Its strings
  * may be message templates; they are compiled once and rendered for each recipient, with one budget. The template language is loaded only
  * for a message that uses it, because it adds 8 ms to a cold start.
  *

@@ -5,7 +5,7 @@ const LOCAL = {
   AWS_SECRET_ACCESS_KEY: "local",
 };
 
-/** Points AWS clients to the local cloud, unless the environment sets a region or a profile. Explicit variables win. */
+/** Points AWS clients to the local cloud, unless the environment sets a region or a profile. Variables that are already set take precedence. */
 export const defaultToLocalCloud = (environment: NodeJS.ProcessEnv): void => {
   const { AWS_REGION, AWS_DEFAULT_REGION, AWS_PROFILE } = environment;
   if (AWS_REGION ?? AWS_DEFAULT_REGION ?? AWS_PROFILE) return;

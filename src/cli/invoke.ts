@@ -15,7 +15,7 @@ const HELP = `npm run invoke -- <handler> [events/<handler>/<case>.json]
 
 Sends a sample event to a Lambda function and prints its response. Uses the local cloud at
 AWS_ENDPOINT_URL or http://127.0.0.1:4566. If none is running, starts one for this invocation.
-A single record of the engagement stream is sent to event-stream as a batch from Kinesis.
+A single record of the event stream is sent to event-stream as a batch from Kinesis.
 
   without arguments   lists the handlers and their samples
   --log               also prints the function's log

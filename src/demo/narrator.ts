@@ -2,6 +2,7 @@ import { Presets, SingleBar } from "cli-progress";
 import { countBy } from "../count-by.ts";
 import { isJsonObject } from "../parse-json.ts";
 import type { EventStreamRecord } from "../pinpoint/event-stream-record.ts";
+import { countChannelSends } from "./channel-sends.ts";
 import type { DemoPoke } from "./phones.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -44,6 +45,8 @@ export const createNarrator = ({ print, paint, isTerminal }: Terminal) => {
         line(`${paint("yellow", "skipped")} ${count}: ${reason}`);
       for (const [reason, count] of countReasons(records, "poke.refused"))
         line(`${paint("red", "refused")} ${count}: ${reason}`);
+      const { delivered, undelivered } = countChannelSends(records);
+      line(`the journey counts ${delivered} messages as delivered, ${undelivered} as not delivered`);
       line(`${paint("yellow", "excluded")} ${excluded} by the journey: opted out, or replaced by a new phone`);
     },
     split: (messages: { address: string }[], waiting: number): void => {
@@ -76,5 +79,6 @@ const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Ma
 
 const countReasons = (records: EventStreamRecord[], type: string): [reason: string, count: number][] => {
   const matching = records.filter((record) => record.event_type === type);
-  return Object.entries(countBy(matching, ({ attributes }) => attributes?.reason ?? "no reason"));
+  const counts = Object.entries(countBy(matching, ({ attributes }) => attributes?.reason ?? "no reason"));
+  return counts.sort(([, a], [, b]) => b - a);
 };

@@ -1,4 +1,6 @@
 import { GetEndpointCommand } from "@aws-sdk/client-pinpoint";
+import type { EventStreamRecord } from "../pinpoint/event-stream-record.ts";
+import { countChannelSends, sendDifferences } from "./channel-sends.ts";
 import { type Clients, connectClients } from "./clients.ts";
 import { type ControlClient, connectControl, type SentMessage } from "./control.ts";
 import { differences, type Expectations, expectedOf } from "./expectations.ts";
@@ -54,7 +56,9 @@ export const playStory = async (stage: Stage, terminal: Terminal): Promise<Story
 
   await until(() => pokes.length >= expected.poked.size, STEP_TIMEOUT_MS);
   const pokeRecords = () => stream.records.filter((record) => record.event_type.startsWith("poke."));
-  await until(() => pokeRecords().length >= countTargeted(endpoints), STEP_TIMEOUT_MS);
+  const targeted = countTargeted(endpoints);
+  await until(() => pokeRecords().length >= targeted, STEP_TIMEOUT_MS);
+  await until(() => countSends(stream.records) >= targeted, STEP_TIMEOUT_MS);
   narrator.pokedAll(pokes, stream.records, expected.excluded);
   await until(async () => (await sent()).length >= expected.emailed.size, STEP_TIMEOUT_MS);
   await playTextMessages(control, sent, expected, narrator);
@@ -75,6 +79,7 @@ export const playStory = async (stage: Stage, terminal: Terminal): Promise<Story
         pokes.map((poke) => poke.customerId),
         "poke",
       ),
+      ...sendDifferences(stream.records),
       ...differences(expected.emailed, addresses(messages, "EMAIL"), "email"),
       ...differences(expected.texted, addresses(messages, "SMS"), "text message"),
       ...differences(expected.bounced, optedOut, "opt-out after a bounce"),
@@ -105,6 +110,11 @@ const countTargeted = (endpoints: DemoEndpoint[]): number =>
       .filter((endpoint) => endpoint.ChannelType !== "SMS" && endpoint.OptOut !== "ALL")
       .map((endpoint) => endpoint.Address),
   ).size;
+
+const countSends = (records: EventStreamRecord[]): number => {
+  const { delivered, undelivered } = countChannelSends(records);
+  return delivered + undelivered;
+};
 
 const playTextMessages = async (
   control: ControlClient,

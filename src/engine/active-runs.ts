@@ -2,10 +2,10 @@ import type { CampaignRunner } from "./campaign/campaign-runner.ts";
 import type { Batch } from "./delivery/batch.ts";
 import type { JourneyRunner } from "./journey/journey-runner.ts";
 
-/** An activity of a campaign or a run of a journey that has not ended. */
+/** A campaign activity or journey run that is in progress. */
 export type ActiveRun = {
-  /** Names the campaign or journey in reports. */
-  part: string;
+  /** The name of the activity or run in reports of failures. */
+  name: string;
   /** Advances what is due, with at most `capacity` batches. */
   advance(capacity: number): { progressed: boolean; batches: Batch[] };
   /** When the run has to be advanced, apart from the schedule and from finished batches. */
@@ -14,12 +14,12 @@ export type ActiveRun = {
 
 export const activeRuns = (campaigns: CampaignRunner, journeys: JourneyRunner): ActiveRun[] => [
   ...campaigns.running().map((activity) => ({
-    part: `campaign ${activity.campaignId}, activity ${activity.id}`,
+    name: `campaign ${activity.campaignId}, activity ${activity.id}`,
     advance: (capacity: number) => campaigns.advance(activity, capacity),
     dueTimes: () => [],
   })),
   ...journeys.running().map((run) => ({
-    part: `journey ${run.journeyId}, run ${run.id}`,
+    name: `journey ${run.journeyId}, run ${run.id}`,
     advance: (capacity: number) => journeys.advance(run, capacity),
     dueTimes: () => journeys.nextDueAt(run),
   })),

@@ -7,6 +7,7 @@ export type FunctionFailure =
   | "function-error"
   | "throttled"
   | "not-found"
+  | "not-permitted"
   | "payload-too-large"
   | "unreachable";
 
@@ -34,6 +35,33 @@ export type EnginePorts = {
   sendMessage(message: OutboundMessage): Promise<{ status: "SUCCESS" | "FAILURE"; messageId: string }>;
 };
 
+/** The campaign or journey that sends a batch. */
+export type Sender = { kind: "campaign" | "journey"; id: string };
+
+/** Why endpoints of one campaign activity, or of one journey activity, receive nothing. */
+export type SendFailure = {
+  applicationId: string;
+  sender: Sender;
+  /** The id of the campaign activity or journey run; of the campaign or journey itself if no run began. */
+  runId: string;
+  /** The key of a journey's activity. */
+  journeyActivity: string | undefined;
+  /** `run`: the run did not begin, or ended early. */
+  stage: "hook" | "channel" | "message" | "run";
+  /** The function or webhook that was invoked; empty for a message and a run. */
+  target: string;
+  /** `rejected`: single endpoints, or a whole run, for `reason`. Otherwise the invocation failed. */
+  cause: FunctionFailure | "unreadable-response" | "rejected";
+  reason: string;
+  /** What the last invocation returned or threw. */
+  detail: string;
+  attempts: number;
+  /** Endpoints that were given up; 0 while all of their batches are retried. */
+  endpoints: number;
+  firstAtMs: number;
+  lastAtMs: number;
+};
+
 export type EngineContext = {
   db: DatabaseSync;
   clock: Clock;
@@ -41,6 +69,8 @@ export type EngineContext = {
   accountId: string;
   ports: EnginePorts;
   settings: EngineSettings;
+  /** Receives each failure when it is stored. */
+  sendFailed(failure: SendFailure): void;
   /** Wakes the execution loop, because something may be due. */
   changed(): void;
 };

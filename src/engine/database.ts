@@ -56,8 +56,8 @@ export const transaction = <Result>(db: DatabaseSync, run: () => Result): Result
 };
 
 /**
- * Commits what `run` writes as a part of the surrounding transaction. If it throws, undoes that part only, unless SQLite
- * has already undone the whole transaction, for example because the disk is full.
+ * Runs `run` in a savepoint of the surrounding transaction. If it throws, only its own writes are rolled back, unless
+ * SQLite has already rolled back the whole transaction, for example because the disk is full.
  */
 export const savepoint = <Result>(db: DatabaseSync, run: () => Result): Result => {
   db.exec("SAVEPOINT part");

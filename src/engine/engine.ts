@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { keepRunning } from "../keep-running.ts";
 import { advanceClock } from "./advance-clock.ts";
 import { type Clock, createClock } from "./clock.ts";
-import type { EngineContext, EnginePorts } from "./context.ts";
+import type { EngineContext, EnginePorts, SendFailure } from "./context.ts";
 import { openDatabase } from "./database.ts";
 import { createExecution, type ReportLoop } from "./execution.ts";
 import { OPERATIONS } from "./operations.ts";
@@ -23,6 +23,8 @@ export type EngineOptions = {
   settings?: Partial<EngineSettings>;
   /** Receives the state of the loops: the execution of campaigns and journeys, and the trimming of streams. */
   report?: ReportLoop;
+  /** Receives why endpoints receive nothing: each failed attempt of a batch, and each rejection of its endpoints. */
+  sendFailed?: (failure: SendFailure) => void;
 };
 
 export type Engine = {
@@ -36,16 +38,16 @@ export type Engine = {
   /** Resolves when nothing is due now. */
   idle(): Promise<void>;
   /**
-   * Moves time forward, in steps of a day. Calls `moved` after each step that worked with how far the clock is ahead of
-   * real time; rejects if campaigns and journeys failed at the new time.
+   * Advances the clock to `ms`; see `advanceClock`. After each step that succeeds, calls `moved` with the clock's offset
+   * from real time. Rejects if campaigns or journeys fail at the new time.
    */
   advanceTo(ms: number, moved: (offsetMs: number) => void): Promise<void>;
 };
 
-/** An embedded Pinpoint over one SQLite file. */
+/** An engine over one SQLite file. */
 export const createEngine = (options: EngineOptions): Engine => {
   const { databasePath, ports, region, accountId, clock = createClock(), settings = {} } = options;
-  const { report = logFailure } = options;
+  const { report = logFailure, sendFailed = () => {} } = options;
   const context: EngineContext = {
     db: openDatabase(databasePath),
     clock,
@@ -53,6 +55,7 @@ export const createEngine = (options: EngineOptions): Engine => {
     accountId,
     ports,
     settings: EngineSettings.parse(settings),
+    sendFailed,
     changed: () => execution.wake(),
   };
   const execution = createExecution(context, report);

@@ -46,9 +46,9 @@ export const createExecution = (context: EngineContext, report: ReportLoop): Exe
   let cancelAlarm = (): void => {};
 
   const wake = (): void => wakeUp.resolve();
-  const reportAs = (part: string) => (state: LoopState) => {
+  const reportAs = (loop: string) => (state: LoopState) => {
     if (state.kind === "failing") for (const waiter of idleWaiters.splice(0)) waiter.reject(state.error);
-    report(part, state);
+    report(loop, state);
   };
   const isolation = createIsolation({ report: reportAs("campaign, journey or batch"), wake });
   const planOf = ({ source }: Batch): BatchPlan | undefined => {
@@ -91,7 +91,7 @@ export const createExecution = (context: EngineContext, report: ReportLoop): Exe
     const runs = activeRuns(campaigns, journeys);
     let progressed = false;
     for (const [index, run] of runs.entries()) {
-      const result = isolated(run.part, () => run.advance(Math.ceil(batches.capacity() / (runs.length - index))));
+      const result = isolated(run.name, () => run.advance(Math.ceil(batches.capacity() / (runs.length - index))));
       batches.add(result?.batches ?? []);
       progressed ||= result?.progressed ?? false;
     }
@@ -109,12 +109,12 @@ export const createExecution = (context: EngineContext, report: ReportLoop): Exe
       nextCampaignRunAt(context),
       nextJourneyRunAt(context),
       ...batches.dueTimes(),
-      ...runs.flatMap((run) => isolation.run(run.part, run.dueTimes)),
+      ...runs.flatMap((run) => isolation.run(run.name, run.dueTimes)),
     ].filter((time): time is number => time !== undefined && time > now);
     // Whatever is due now and made no progress waits for a running attempt, which wakes the loop when it finishes.
     cancelAlarm = times.length === 0 ? () => {} : context.clock.setTimer(Math.min(...times), wake);
     // A run or batch that was deleted does not fail any more.
-    isolation.keepOnly([...STARTS, ...batches.parts(), ...runs.map(({ part }) => part)]);
+    isolation.keepOnly([...STARTS, ...batches.parts(), ...runs.map(({ name }) => name)]);
   };
 
   const run = async (progressed: () => void): Promise<void> => {

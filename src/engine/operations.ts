@@ -25,6 +25,10 @@ import { putEvents } from "./event/operations/put-events.ts";
 import { createJourney } from "./journey/operations/create-journey.ts";
 import { deleteJourney } from "./journey/operations/delete-journey.ts";
 import { getJourney } from "./journey/operations/get-journey.ts";
+import { getJourneyExecutionActivityMetrics } from "./journey/operations/get-journey-execution-activity-metrics.ts";
+import { getJourneyExecutionMetrics } from "./journey/operations/get-journey-execution-metrics.ts";
+import { getJourneyRunExecutionActivityMetrics } from "./journey/operations/get-journey-run-execution-activity-metrics.ts";
+import { getJourneyRunExecutionMetrics } from "./journey/operations/get-journey-run-execution-metrics.ts";
 import { getJourneyRuns } from "./journey/operations/get-journey-runs.ts";
 import { listJourneys } from "./journey/operations/list-journeys.ts";
 import { updateJourney } from "./journey/operations/update-journey.ts";
@@ -95,6 +99,10 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   GetJourney: getJourney,
   ListJourneys: listJourneys,
   GetJourneyRuns: getJourneyRuns,
+  GetJourneyExecutionMetrics: getJourneyExecutionMetrics,
+  GetJourneyExecutionActivityMetrics: getJourneyExecutionActivityMetrics,
+  GetJourneyRunExecutionMetrics: getJourneyRunExecutionMetrics,
+  GetJourneyRunExecutionActivityMetrics: getJourneyRunExecutionActivityMetrics,
   DeleteJourney: deleteJourney,
   CreateEmailTemplate: createEmailTemplate,
   CreateSmsTemplate: createSmsTemplate,

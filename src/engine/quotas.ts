@@ -4,7 +4,7 @@ type Quotas = "2023" | "2026";
 
 const MESSAGES = { SendMessages: 4000, SendUsersMessages: 6000 };
 
-// [Pinpoint quotas: API request quotas] as of 2023 and 2026; quotas that the page of 2023 lacks are those of 2026.
+// [Pinpoint quotas: API request quotas] as of 2023 and 2026. Quotas missing from the 2023 page have the values of 2026.
 const REQUESTS_PER_SECOND: Record<Quotas, Record<string, number>> = {
   "2023": {
     ...MESSAGES,

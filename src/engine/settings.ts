@@ -10,7 +10,7 @@ import {
 export const EngineSettings = z.strictObject({
   /** The edition of the API request quotas; with `retired`, operations that ended on 2026-10-30 return errors. */
   quotas: z.enum(["none", "2023", "2026", "retired"]).default("none"),
-  /** What follows the JSON in a stream record. unspecified by AWS, whose samples contain both. */
+  /** What follows the JSON in a stream record. Unspecified by AWS, whose samples contain both. */
   streamRecordEnd: z.enum(["none", "newline"]).default("none"),
   /** While true, no runs or batches start; batches in flight finish. */
   paused: z.boolean().default(false),
@@ -23,16 +23,22 @@ export const EngineSettings = z.strictObject({
   /** With `any`, webhooks may be at private and loopback addresses and use plain HTTP. */
   webhookTargets: z.enum(["public", "any"]).default("public"),
   hookAttempts: z.int().min(1).default(HOOK_ATTEMPTS),
-  /** unspecified by AWS; chosen because it is the number for hooks. */
+  /** Unspecified by AWS; chosen because it is the number for hooks. */
   channelAttempts: z.int().min(1).default(HOOK_ATTEMPTS),
+  /**
+   * Whether an endpoint for which a channel returns the event attribute `outcome` as `refused` or `skipped` counts as not
+   * delivered. Pinpoint counts every endpoint of an invocation that returned, as `ignored` does. [Pinpoint developer guide:
+   * custom channels] Default `counted`, because a channel that refuses all endpoints would otherwise look like a success.
+   */
+  channelOutcomes: z.enum(["counted", "ignored"]).default("counted"),
   /** Throttled invocations of a batch before it fails. */
   throttledAttempts: z.int().min(0).default(10),
-  /** The wait before a batch is attempted again; it doubles each time. unspecified by AWS; chosen to bridge a brief outage. */
+  /** The wait before a batch is attempted again; it doubles each time. Unspecified by AWS; chosen to bridge a brief outage. */
   firstRetryMs: z.int().min(1).default(1_000),
   /** Invokes every function twice with the same event, as may happen with at-least-once delivery. */
   duplicateBatches: z.boolean().default(false),
   /**
-   * Whether functions receive `Attributes`, `Metrics` and `User` of an endpoint when they are empty. unspecified by AWS,
+   * Whether functions receive `Attributes`, `Metrics` and `User` of an endpoint when they are empty. Unspecified by AWS,
    * whose samples differ; a function must accept both.
    */
   emptyEndpointFields: z.enum(["present", "absent"]).default("present"),

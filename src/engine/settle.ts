@@ -19,10 +19,10 @@ export const settleBatch = (
     if (!closeBatch(context, batch, settled)) return;
     switch (batch.source.kind) {
       case "campaign":
-        campaigns.recordResults(batch.source, plan?.channel, settled.results);
+        campaigns.recordResults(batch.source, batch, plan, settled);
         return;
       case "journey":
-        journeys.recordResults(batch.source, settled.results);
+        journeys.recordResults(batch.source, batch, plan, settled);
         return;
       default:
         batch.source satisfies never;

@@ -25,7 +25,7 @@ export const toLogged = (
 
 /** A line of text that says what happened to an endpoint, when, and why. */
 export const toSentence = ({ endpointId, kind, step, reason, campaignId, activityId, at }: LoggedDecision): string => {
-  const what = kind === "drop" ? "was not sent to" : "was sent to with a default";
+  const what = kind === "drop" ? "was dropped" : "was kept with a default";
   const run = [campaignId && `campaign ${campaignId}`, activityId && `activity ${activityId}`]
     .filter(Boolean)
     .join(", ");

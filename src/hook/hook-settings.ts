@@ -1,6 +1,9 @@
 import * as z from "zod";
 import { STEPS, type StepName, stepSettings } from "./step-list.ts";
 
+// A word, because an empty variable is unset, and the steps are then the default ones.
+const NO_STEPS = "none";
+
 const ListedStep = z
   .string()
   .trim()
@@ -13,15 +16,18 @@ const ListedStep = z
     z.object({
       name: z.custom<StepName>(
         (name) => typeof name === "string" && Object.hasOwn(STEPS, name),
-        `expected one of ${Object.keys(STEPS).join(", ")}`,
+        `expected one of ${Object.keys(STEPS).join(", ")}, or only ${NO_STEPS}`,
       ),
       failure: z.enum(["fail-open", "fail-closed"]).optional(),
     }),
   );
 
+const namesIn = (list: string): string[] => list.split(",").filter((part) => part.trim() !== "");
+
 const StepList = z
   .string()
-  .transform((text) => text.split(",").filter((part) => part.trim() !== ""))
+  .refine((list) => namesIn(list).length > 0, `expected names of steps, or ${NO_STEPS}`)
+  .transform((list) => (list.trim() === NO_STEPS ? [] : namesIn(list)))
   .pipe(z.array(ListedStep));
 
 /** The environment variables of functions that run the steps. docs/hook-settings.md describes each. */

@@ -44,12 +44,18 @@ export const createPost = ({ url, guard, headers = {} }: PostTarget): Post => {
       const response = await promise;
       return { status: response.statusCode ?? 0, body: await text(upTo(RESPONSE_MAX_BYTES, response)) };
     } catch (cause) {
-      throw toBadResponse(cause);
+      throw toBadResponse(cause, signal);
     }
   };
 };
 
-const toBadResponse = (cause: unknown): BadResponse =>
-  cause instanceof ResponseTooLarge
-    ? new BadResponse(cause.message, false, cause)
-    : new BadResponse("no connection", true, cause);
+const toBadResponse = (cause: unknown, signal: AbortSignal): BadResponse => {
+  if (cause instanceof ResponseTooLarge) return new BadResponse(cause.message, false, cause);
+  return new BadResponse(signal.aborted ? "timed out" : `request failed: ${codeOf(cause)}`, true, cause);
+};
+
+/** The code of a system error, such as ECONNREFUSED, or the name of another error. Its message may contain an address. */
+const codeOf = (cause: unknown): string => {
+  if (!(cause instanceof Error)) return "unknown error";
+  return "code" in cause ? String(cause.code) : cause.name;
+};

@@ -8,10 +8,10 @@ import { upTo } from "./up-to.ts";
 
 // The authorizer has 5 s in total. [IoT Core developer guide: custom authentication]
 const TIMEOUT_MS = 2_000;
-// A hundred RSA keys with their certificates.
+// Enough for a hundred RSA keys with their certificates.
 const BODY_MAX_BYTES = 524_288;
 // A key that the issuer withdrew is accepted for at most ten more minutes, or for six hours while the issuer is down: long
-// enough for an outage, and less than a stolen key is worth.
+// enough to bridge an outage, and short enough to limit the use of a stolen key.
 const MAX_AGE_MS = 600_000;
 const STALE_MAX_AGE_MS = 21_600_000;
 // Unknown keys cause at most one fetch in 30 s. After a fetch that failed there is none for 5 s.

@@ -16,6 +16,7 @@ import { createEmulators } from "./emulators/emulators.ts";
 import { provisionStreams } from "./emulators/provision.ts";
 import { localEnginePorts } from "./engine-ports.ts";
 import { startPollers } from "./event-source/pollers.ts";
+import { createFailureReport } from "./failure-report.ts";
 import type { Faults } from "./faults/faults.ts";
 import { functionFaults } from "./faults/faulty-function.ts";
 import type { Health } from "./health.ts";
@@ -38,6 +39,8 @@ export type AccountOptions = {
   settings: Partial<EngineSettings>;
   faults: Faults;
   health: Health;
+  /** Receives lines for the terminal. */
+  log: (line: string) => void;
   /** Receives errors that no request waits for. */
   reportError: (error: unknown) => void;
 };
@@ -90,7 +93,7 @@ export const openAccount = async (options: AccountOptions): Promise<Account> => 
 
 /** Creates the parts, each after those that it needs; none runs yet. */
 const createParts = (options: AccountOptions) => {
-  const { directory, url, settings, faults, health, reportError } = options;
+  const { directory, url, settings, faults, health, log, reportError } = options;
   const location = { ...HOME, endpointUrl: url };
   const secretsPath = join(directory, "secrets.json");
   const configuration = readConfiguration({
@@ -124,6 +127,7 @@ const createParts = (options: AccountOptions) => {
     ports: localEnginePorts(runner, () => engine.context, HOME),
     settings,
     report: health.report,
+    sendFailed: createFailureReport({ region: HOME.region, functions: configuration.functions }, log),
   });
   const moveClock = (ms: number) => engine.advanceTo(ms, keep);
   const broker = once(() => openBroker(configuration, runner, accessKey));

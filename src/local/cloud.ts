@@ -25,7 +25,7 @@ export type CloudOptions = {
   paused?: boolean;
   /** Names of this machine, besides the loopback ones, that clients may send as `Host`. */
   allowedHosts?: readonly string[];
-  /** Receives errors that no request waits for. */
+  /** Receives errors that no request waits for, and why campaigns and journeys do not send. */
   log?: (line: string) => void;
 };
 
@@ -73,7 +73,7 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
     const url = `http://127.0.0.1:${port}`;
     const current = createCurrentAccount(health);
     const { configuration = OWN_CONFIGURATION, params } = options;
-    const shared = { directory, url, configuration, params, faults, health, reportError };
+    const shared = { directory, url, configuration, params, faults, health, log, reportError };
     const open = async (before?: Account): Promise<Account> => {
       const settings = before?.engine.context.settings ?? { paused: options.paused ?? false };
       return current.replace(await openAccount({ ...shared, settings }));

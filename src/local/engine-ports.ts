@@ -42,6 +42,7 @@ export const sourceArnOf = (payload: string, region: string, accountId: string):
 };
 
 const FAILURE_BY_STATUS: Record<number, FunctionFailure> = {
+  403: "not-permitted",
   404: "not-found",
   413: "payload-too-large",
   429: "throttled",

@@ -1,5 +1,5 @@
-// A name that a loop reads is a step each time, and so is each turn of a loop. Two nested loops over an endpoint's lists,
-// of at most 50 values each, that read 30 names are 80,000. As many take about 20 ms, and a batch has 50 endpoints.
+// One step is one iteration of a loop, or one name read in an iteration. Two nested loops over lists of 50 values that read
+// 30 names take about 80,000 steps and 20 ms; a batch has 50 endpoints.
 const STEPS_MAX = 100_000;
 // What helpers read and return and what loops write, in total: five times the text of a very long email.
 const CHARACTERS_MAX = 500_000;

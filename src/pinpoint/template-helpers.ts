@@ -146,7 +146,7 @@ const createEach =
     if (entries.length === 0) return options.inverse(list);
     budget.takeSteps(entries.length * (1 + Number(ownValue(options.hash, LOOP_SIZE))));
     const iterate = ([key, value]: [string, unknown], index: number) => {
-      // A body of one helper call returns what the helper does, which need not be a string.
+      // If the body is a single helper call, `fn` returns the helper's result, which may not be a string.
       const rendered = String(
         options.fn(value, {
           data: { ...options.data, key, index, first: index === 0, last: index === entries.length - 1 },

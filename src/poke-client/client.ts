@@ -28,10 +28,10 @@ export const createPokeClient = (options: PokeClientOptions): PokeClient => {
 
   const receive = (key: string, payload: Uint8Array) => {
     try {
-      const { id, ts, filter, data } = readEnvelope(payload);
+      const { data, ...meta } = readEnvelope(payload);
       const listening = [...registrations].filter((registration) => registration.key === key);
-      if (!listening.length) missedSince.set(key, missedSince.get(key) ?? ts);
-      else if (isNew(`${key} ${id}`)) for (const { poke } of listening) poke(data, { id, ts, filter });
+      if (!listening.length) missedSince.set(key, missedSince.get(key) ?? meta.ts);
+      else if (isNew(`${key} ${meta.id}`)) for (const { poke } of listening) poke(data, meta);
     } catch (cause) {
       report("malformed", key, cause);
     }

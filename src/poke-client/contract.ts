@@ -20,7 +20,7 @@ type ValidationResult<Data> =
  * the handler.
  *
  * @example
- * poke.register("CustomerLikes", withContract(z.object({ track: z.string() }), (domain, { track }) => like(track)));
+ * poke.register("CustomerLikes", withContract(z.object({ track: z.number() }), (domain, { track }) => like(track)));
  */
 export const withContract =
   <Data>(contract: Contract<Data>, handler: PokeHandler<Data>): PokeHandler<unknown> =>

@@ -1,3 +1,4 @@
+import type { PokeOrigin } from "../poke/envelope.ts";
 import type { DownReason } from "./link.ts";
 import type { PokeError } from "./poke-error.ts";
 
@@ -23,12 +24,15 @@ export type PokeState =
   | { status: "unauthorized" }
   | { status: "closed" };
 
+/** The fields of the envelope besides the data. Other fields than these may be added or removed. */
 export type PokeMeta = {
   id: string;
   /** When the cloud accepted the poke, epoch milliseconds. */
   ts: number;
   /** Multicast only. */
   filter?: string | undefined;
+  /** Where a poke of a campaign or journey comes from, if its message has `"origin": true`. */
+  origin?: PokeOrigin | undefined;
 };
 
 export type PokeHandler<Data> = (domain: string, data: Data, meta: PokeMeta) => unknown;

@@ -1,3 +1,11 @@
+/** The campaign, treatment, journey and activity of a message; those that it has. */
+export type PokeOrigin = {
+  campaignId?: string | undefined;
+  treatmentId?: string | undefined;
+  journeyId?: string | undefined;
+  activityId?: string | undefined;
+};
+
 /** The UTF-8 JSON that is published to an MQTT topic. Runs in browsers too. */
 export type Envelope = {
   v: 1;
@@ -9,6 +17,8 @@ export type Envelope = {
   domain: string;
   /** Multicast only. */
   filter?: string;
+  /** Only if the sender asked for it: it costs bytes, and shows customers the ids of campaigns. */
+  origin?: PokeOrigin;
   /** The sender's data, unchanged; absent if the sender gave none. */
   data?: unknown;
 };

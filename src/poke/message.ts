@@ -1,14 +1,21 @@
 import * as z from "zod";
+import { isExact } from "./is-exact.ts";
 
 // [IoT Core quotas: message broker, message expiry] Seven days.
 const EXPIRY_MAX_SECONDS = 604_800;
 
+const Id = z.string().optional();
+
+/** Where a message of a campaign or journey comes from. */
+export const PokeOrigin = z.object({ campaignId: Id, treatmentId: Id, journeyId: Id, activityId: Id });
+
 const shared = {
   domain: z.string().min(1),
   /** Absent, a string, or any other JSON value. */
-  data: z.unknown().optional(),
+  data: z.unknown().optional().refine(isExact, { error: "contains an integer beyond 2^53; send it as a string" }),
   /** Receivers treat two pokes with the same id as one poke. */
   id: z.string().min(1).max(128).optional(),
+  origin: PokeOrigin.optional(),
   /** How long the broker may keep the poke for a client that is offline. */
   expiresInSeconds: z.int().min(1).max(EXPIRY_MAX_SECONDS).optional(),
 };

@@ -41,9 +41,9 @@ export const planPoke = (
 ): PublicationPlan => {
   const parsed = PokeMessage.safeParse(input);
   if (!parsed.success) return refuseMessage(parsed.error, fallbackId);
-  const { customerId, domain, data, id = fallbackId, expiresInSeconds } = parsed.data;
+  const { customerId, domain, data, origin, id = fallbackId, expiresInSeconds } = parsed.data;
   const topics = topicKeys.map((topicKey) => customerTopic(customerHash(topicKey, customerId), domain));
-  const envelope: Envelope = { v: 1, id, ts: now.getTime(), type: "poke", domain, data };
+  const envelope: Envelope = { v: 1, id, ts: now.getTime(), type: "poke", domain, ...(origin && { origin }), data };
   return planEnvelope(topics, envelope, { qos: 1, expiresInSeconds });
 };
 
@@ -51,8 +51,17 @@ export const planPoke = (
 export const planMulticastPoke = (input: unknown, { now, fallbackId }: PublicationFacts): PublicationPlan => {
   const parsed = MulticastPokeMessage.safeParse(input);
   if (!parsed.success) return refuseMessage(parsed.error, fallbackId);
-  const { filter, domain, data, id = fallbackId, expiresInSeconds } = parsed.data;
-  const envelope: Envelope = { v: 1, id, ts: now.getTime(), type: "multicast", domain, filter, data };
+  const { filter, domain, data, origin, id = fallbackId, expiresInSeconds } = parsed.data;
+  const envelope: Envelope = {
+    v: 1,
+    id,
+    ts: now.getTime(),
+    type: "multicast",
+    domain,
+    filter,
+    ...(origin && { origin }),
+    data,
+  };
   return planEnvelope([multicastTopic(domain, filter)], envelope, { qos: 0, expiresInSeconds });
 };
 

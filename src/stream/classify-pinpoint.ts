@@ -14,9 +14,12 @@ const NO_ATTRIBUTES: PinpointAttributes = {};
 // [Pinpoint developer guide: SMS events] statuses after which the number will never receive a message.
 const PERMANENT_SMS_FAILURES = new Set(["INVALID", "INVALID_PHONE_NUMBER", "DESTINATION_COUNTRY_NOT_SUPPORTED"]);
 
+// Applications may send these types too, because the channel does so itself if its results go through PutEvents.
+const CHANNEL_RESULT_TYPES: ReadonlySet<string> = new Set(["poke.accepted", "poke.refused", "poke.skipped"]);
+
 /**
  * Classifies a Pinpoint event by its type, in any letter case. Types that are not listed here are `custom`, and so is an
- * event that only Pinpoint writes but that an application sent.
+ * event that only Pinpoint or the Poke channel writes but that an application sent.
  * [Pinpoint developer guide: event streams]
  */
 export const classifyPinpoint = (event: PinpointEvent): EngagementEvent => {
@@ -26,7 +29,9 @@ export const classifyPinpoint = (event: PinpointEvent): EngagementEvent => {
   const attributes = event.attributes ?? NO_ATTRIBUTES;
   const email = family === "_email" ? emailDetailsOf(event) : NO_EMAIL;
   const fields = pinpointFieldsOf(event, family, attributes, email);
-  if (event.event_version !== SERVICE_EVENT_VERSION && isServiceEventType(type)) return { type: "custom", ...fields };
+  const isFromService = event.event_version === SERVICE_EVENT_VERSION;
+  if (!isFromService && (isServiceEventType(type) || CHANNEL_RESULT_TYPES.has(type)))
+    return { type: "custom", ...fields };
   switch (type) {
     case "_campaign.send":
       return classifySend(fields, attributes.campaign_send_status);
@@ -36,6 +41,12 @@ export const classifyPinpoint = (event: PinpointEvent): EngagementEvent => {
     case "_sms.send":
     case "_sms.buffered":
       return { type: "sent", ...fields, status: attributes.record_status };
+    case "poke.accepted":
+      return { type: "sent", ...fields };
+    case "poke.refused":
+    case "poke.skipped":
+      // Not permanent: the message, a setting or the state of the endpoint may change.
+      return { type: "failed", ...fields, reason: attributes.reason, isPermanent: false };
     case "_email.delivered":
     case "_sms.success":
     case "_campaign.received_foreground":

@@ -79,10 +79,10 @@ describe("claims in DynamoDB", () => {
     expect(await kindsOf(ids, leaseOf("a"))).toEqual(["taken"]);
   });
 
-  test("stay done for 15 days once settled", async () => {
+  test("stay done for 15 days once completed", async () => {
     const ids = freshIds(30);
     await claims.take(ids, leaseOf("a"));
-    expect(await claims.settle(ids, leaseOf("a"))).toBe(0);
+    expect(await claims.complete(ids, leaseOf("a"))).toBe(0);
     expect(new Set(await kindsOf(ids, leaseOf("b", later(3_600_000))))).toEqual(new Set(["done"]));
     expect(new Set(await kindsOf(ids, leaseOf("b", later(16 * 24 * 3_600_000))))).toEqual(new Set(["taken"]));
   });
@@ -114,7 +114,7 @@ describe("when DynamoDB throttles", () => {
     const { calls, close } = await scriptService(throttle);
     const claims = connectClaims(createDynamoDbClient(), "claims");
     expect((await claims.take(["a"], leaseOf("a"))).get("a")).toEqual({ kind: "unavailable", reason: "throttled" });
-    expect(await claims.settle(["a", "b"], leaseOf("a"))).toBe(2);
+    expect(await claims.complete(["a", "b"], leaseOf("a"))).toBe(2);
     expect(await claims.release(["a"], leaseOf("a"))).toBe(1);
     expect(calls.length).toBeLessThanOrEqual(9);
     close();
@@ -128,7 +128,7 @@ describe("when DynamoDB throttles", () => {
       isFirst = false;
       return { status: 200, body: { UnprocessedItems: left } };
     });
-    expect(await connectClaims(createDynamoDbClient(), "claims").settle(["a", "b"], leaseOf("a"))).toBe(0);
+    expect(await connectClaims(createDynamoDbClient(), "claims").complete(["a", "b"], leaseOf("a"))).toBe(0);
     expect(calls.map(({ body }) => JSON.parse(body).RequestItems.claims.length)).toEqual([2, 1]);
     close();
   });

@@ -19,7 +19,7 @@ const createClaims = (): Claims => {
   };
   return {
     take: async (ids, { owner, nowMs, untilMs }) => new Map(ids.map((id) => [id, takeOne(id, owner, nowMs, untilMs)])),
-    settle: async (ids) => {
+    complete: async (ids) => {
       for (const id of ids) items.set(id, "done");
       return 0;
     },

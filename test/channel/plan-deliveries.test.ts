@@ -36,6 +36,25 @@ describe("the plan of a batch", () => {
     expect(deliveries).toMatchObject([{ kind: "multicast", filter: "jazz", recipientIds: ["ep-1"] }]);
   });
 
+  test("says where its pokes come from, only if the message asks for it", async () => {
+    const endpoints = { "ep-1": endpointOf("u-1") };
+    const origin = { campaignId: "campaign-1", treatmentId: "0", activityId: "activity-1" };
+    const sent = async (data: string) => {
+      const [request] = toPokeRequests((await plan(endpoints, data)).deliveries);
+      return request && JSON.parse(toPayload(request))[0];
+    };
+    expect(await sent('{"domain":"d","origin":true}')).toMatchObject({ customerId: "u-1", origin });
+    expect((await sent('{"domain":"d","filter":"jazz","origin":true}')).origin).toEqual(origin);
+    expect(await sent('{"domain":"d","origin":false}')).not.toHaveProperty("origin");
+    expect(await sent('{"domain":"d"}')).not.toHaveProperty("origin");
+  });
+
+  test("has the ids of the campaign or journey as template variables", async () => {
+    const data = "{{Origin.CampaignId}}/{{Origin.TreatmentId}}/{{Origin.ActivityId}}/{{Origin.JourneyId}}";
+    const { deliveries } = await plan({ "ep-1": endpointOf("u-1") }, JSON.stringify({ domain: "d", data }));
+    expect(deliveries).toMatchObject([{ data: "campaign-1/0/activity-1/" }]);
+  });
+
   test("refuses every endpoint if the message cannot be parsed", async () => {
     const { deliveries, outcomes } = await plan({ a: endpointOf("u-1"), b: endpointOf("u-2") }, "{");
     expect(deliveries).toEqual([]);

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import type { Delivery } from "../../src/channel/delivery.ts";
-import { enqueue } from "../../src/channel/flow/enqueue.ts";
 import {
   QueuedBody,
   type QueueMessage,
@@ -54,12 +53,6 @@ describe("undelivered work", () => {
   test("is delayed until its claim expires, by at most the 15 minutes of SQS", () => {
     const waiting = [...undelivered(1, "x", 0), ...undelivered(1, "x", 16), ...undelivered(1, "x", 5_000)];
     expect(toDeliveryMessages(origin, waiting).map(({ delaySeconds }) => delaySeconds)).toEqual([0, 16, 900]);
-  });
-
-  test("is separated by whether the queue accepted it", async () => {
-    const messages = toDeliveryMessages(origin, undelivered(250));
-    const { queued, rejected } = await enqueue(messages, async (sent) => sent.map((_, at) => at === 0));
-    expect([queued.length, rejected.length]).toEqual([100, 150]);
   });
 });
 

@@ -1,4 +1,4 @@
-// Where a killed run of the channel can leave the record of a result: unwritten, or written but not settled.
+// Where a killed run of the channel can leave the record of a result: unwritten, or written but its claim not completed.
 import {
   GetRecordsCommand,
   GetShardIteratorCommand,

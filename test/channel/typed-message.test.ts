@@ -55,6 +55,7 @@ describe("a typed message is refused with a reason", () => {
     ["it is a list", '["d"]', "data: (root): Invalid input: expected object"],
     ["it has no domain", '{"data":1}', "data: domain: Invalid input"],
     ["its domain is a number", '{"domain":1}', "data: domain: Invalid input: expected string, received number"],
+    ["its origin is not a choice", '{"domain":"d","origin":"yes"}', "data: origin: Invalid input: expected boolean"],
     ["its filter is empty", '{"domain":"d","filter":""}', "data: filter"],
     ["it has a misspelled key", '{"domain":"d","fliter":"jazz"}', 'data: (root): Unrecognized key: "fliter"'],
     ["it has an unknown helper", '{"domain":"d","data":"{{explode User.UserId}}"}', "explode"],

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { PinpointClient } from "@aws-sdk/client-pinpoint";
 import { type Clock, createClock } from "../../src/engine/clock.ts";
-import type { EnginePorts } from "../../src/engine/context.ts";
+import type { EnginePorts, SendFailure } from "../../src/engine/context.ts";
 import { createEngine, type Engine } from "../../src/engine/engine.ts";
 import type { ReportLoop } from "../../src/engine/execution.ts";
 import type { EngineSettings } from "../../src/engine/settings.ts";
@@ -22,6 +22,7 @@ export type TestEngineOptions = {
   settings?: Partial<EngineSettings>;
   clock?: Clock;
   report?: ReportLoop;
+  sendFailed?: (failure: SendFailure) => void;
 };
 
 const NO_PORTS: EnginePorts = {
@@ -40,6 +41,7 @@ export const startEngine = async (options: TestEngineOptions = {}): Promise<Test
     ports: { ...NO_PORTS, ...options.ports },
     settings: { firstRetryMs: 100, ...options.settings },
     ...(options.report && { report: options.report }),
+    ...(options.sendFailed && { sendFailed: options.sendFailed }),
   });
   const { url, close } = await listen(engine);
   const client = new PinpointClient({

@@ -30,7 +30,7 @@ export type Project = TestEngine & {
   appId: string;
   segmentId: string;
   invocations: Invocation[];
-  /** The records in the event stream, without the test record that its creation writes. */
+  /** The records in the event stream, except the test record that `PutEventStream` writes. */
   records(eventType?: string): StreamRecord[];
   addSegment(dimensions: SegmentDimensions): Promise<string>;
 };

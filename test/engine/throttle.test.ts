@@ -33,11 +33,11 @@ const throttleFor = (quotas: EngineSettings["quotas"]) => {
 };
 
 describe("quotas", () => {
-  test("admit all requests by default", () => {
+  test("none admits all requests", () => {
     expect(throttleFor("none").admitted("UpdateEndpointsBatch", 1_000)).toBe(1_000);
   });
 
-  test("of 2026 admit two endpoint batches per second, and two more a second later", () => {
+  test("of 2026 admit two endpoint batches at once, then two per second", () => {
     const { time, admitted } = throttleFor("2026");
     expect(admitted("UpdateEndpointsBatch", 10)).toBe(2);
     time.nowMs += 500;

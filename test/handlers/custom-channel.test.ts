@@ -12,14 +12,14 @@ const sample = (file: string) => CustomChannelEvent.parse(JSON.parse(readFileSyn
 
 const fixture = () => {
   const channel = createInMemoryChannel();
-  const line = vi.fn();
-  const log = { debug: line, info: line, warn: line, error: line };
+  const [info, warn, other] = [vi.fn(), vi.fn(), vi.fn()];
+  const log = { debug: other, info, warn, error: other };
   let runs = 0;
   const send = (event: CustomChannelEvent, ports = channel.ports) => {
     runs += 1;
     return run(event, ports, { now: NOW, requestId: `request-${runs}`, remainingMs: () => 15_000, log });
   };
-  return { ...channel, line, send };
+  return { ...channel, info, warn, send };
 };
 const outcomesOf = (response: CustomChannelResponse) =>
   Object.fromEntries(Object.entries(response).map(([id, { EventAttributes }]) => [id, EventAttributes.outcome]));
@@ -91,10 +91,21 @@ test("pokes no endpoint twice when the same batch is delivered twice concurrentl
 });
 
 test("logs the send and the counts, and no customer id or message data", async () => {
-  const { send, line } = fixture();
+  const { send, info } = fixture();
   await send(sample("campaign.json"));
-  expect(line).toHaveBeenCalledExactlyOnceWith("batch sent", expect.objectContaining({ accepted: 2 }));
-  expect(JSON.stringify(line.mock.calls)).not.toMatch(/u-471|Ada|greeting/);
+  expect(info).toHaveBeenCalledExactlyOnceWith("batch sent", expect.objectContaining({ accepted: 2 }));
+  expect(JSON.stringify(info.mock.calls)).not.toMatch(/u-471|Ada|greeting/);
+});
+
+test("warns with the reasons, counted, if recipients were refused", async () => {
+  const { send, warn, info } = fixture();
+  await send(sample("campaign-data-not-json.json"));
+  const refusals = [{ reason: "data: neither JSON nor a bare domain name", count: 2 }];
+  expect(warn).toHaveBeenCalledExactlyOnceWith(
+    "batch sent; recipients were refused",
+    expect.objectContaining({ refused: 2, refusals }),
+  );
+  expect(info).not.toHaveBeenCalled();
 });
 
 test("rejects an event without endpoints by naming the field, and no value of the event", async () => {

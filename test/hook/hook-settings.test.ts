@@ -18,13 +18,15 @@ test("runs the listed steps in order, with the failure policy that is set or the
   ]);
 });
 
-test("runs no steps when the list is empty", () => {
-  expect(namesOf({ HOOK_STEPS: "" })).toEqual([]);
+test("runs no steps if the list is `none`", () => {
+  expect(namesOf({ HOOK_STEPS: "none" })).toEqual([]);
 });
 
 test.each([
   ["HOOK_STEPS", "suppresion"],
   ["HOOK_STEPS", "audit:maybe"],
+  ["HOOK_STEPS", ""],
+  ["HOOK_STEPS", "none,audit"],
   ["QUIET_HOURS", "25:00-08:00"],
   ["QUIET_HOURS_ZONE", "Mars/Phobos"],
   ["AUDIT_RULES", "[{"],

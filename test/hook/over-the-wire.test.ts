@@ -54,10 +54,10 @@ test("drops an endpoint whose address bounced in any letter case, adds offers, a
   const response = await hook(run("activity-1", { "ep-ada": ada, "ep-bob": bob }));
   expect(response).toEqual({ "ep-bob": { ...bob, Attributes: { offer: ["10"] } } });
   expect(await whyNot("ep-ada", "--campaign", "campaign-1")).toMatch(
-    /ep-ada was not sent to: hard-bounce \(step suppression, campaign campaign-1, activity activity-1\)/,
+    /ep-ada was dropped: hard-bounce \(step suppression, campaign campaign-1, activity activity-1\)/,
   );
-  expect(await whyNot("ep-ada", "--campaign", "campaign-2")).toContain("no decisions");
-  expect(await whyNot("ep-bob")).toContain("no decisions");
+  expect(await whyNot("ep-ada", "--campaign", "campaign-2")).toContain("no reason in the sources that were read");
+  expect(await whyNot("ep-bob")).toContain("no reason in the sources that were read");
 });
 
 test("grants a person no more messages than the cap allows, however many batches run at once", async () => {

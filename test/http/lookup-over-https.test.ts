@@ -93,6 +93,36 @@ test("stops when the step's time has passed", async () => {
   expect(requests.length).toBeLessThanOrEqual(1);
 });
 
+test("does not count a lookup that the caller aborts in its first attempt as a failure", async () => {
+  let caller = new AbortController();
+  const { url, requests } = await serve(() => {
+    caller.abort();
+    return "hang";
+  });
+  const lookup = lookupAt(url);
+  for (let aborted = 0; aborted < 3; aborted++) {
+    caller = new AbortController();
+    await expect(lookup(request, caller.signal)).rejects.toThrow("timed out");
+  }
+  expect(requests).toHaveLength(3);
+});
+
+test("counts a lookup that the caller aborts after an attempt timed out as a failure", async () => {
+  let caller = new AbortController();
+  let sentBefore = 0;
+  const { url, requests } = await serve(() => {
+    if (requests.length > sentBefore + 1) caller.abort();
+    return "hang";
+  });
+  const lookup = lookupAt(url, undefined, 20);
+  for (let aborted = 0; aborted < 2; aborted++) {
+    caller = new AbortController();
+    sentBefore = requests.length;
+    await expect(lookup(request, caller.signal)).rejects.toThrow();
+  }
+  await expect(lookup(request, signal)).rejects.toThrow(CircuitOpen);
+});
+
 test("makes no calls for a second after two failed lookups, then one", async () => {
   let nowMs = 0;
   const { url, requests } = await serve(() => ({ status: 400 }));

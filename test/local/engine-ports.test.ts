@@ -66,7 +66,7 @@ describe("invokeFunction", () => {
     expect(result.kind === "returned" && JSON.parse(result.payload).event).toEqual(event);
     expect(await invoke("counts", event)).toMatchObject({
       kind: "failed",
-      reason: "unreachable",
+      reason: "not-permitted",
       message: expect.stringContaining("Principal pinpoint.us-east-1.amazonaws.com"),
     });
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import * as z from "zod";
-import { createPokeClient, PokeError, withContract } from "../../src/poke-client/index.ts";
+import { createPokeClient, PokeError, type PokeHandler, withContract } from "../../src/poke-client/index.ts";
 import { classic, multicast, startAedes, startClient, startNetwork } from "./broker-fixture.ts";
 
 const start = async () => {
@@ -18,9 +18,20 @@ describe("register", () => {
     await broker.poke(classic("CustomerLikes"), { id: "b", ts: 6 });
     await vi.waitFor(() => expect(handler).toHaveBeenCalledTimes(2));
     expect(handler.mock.calls).toEqual([
-      ["CustomerLikes", { track: "♥" }, { id: "a", ts: 5 }],
-      ["CustomerLikes", undefined, { id: "b", ts: 6 }],
+      ["CustomerLikes", { track: "♥" }, expect.objectContaining({ id: "a", ts: 5 })],
+      ["CustomerLikes", undefined, expect.objectContaining({ id: "b", ts: 6 })],
     ]);
+  });
+
+  test("passes where a poke comes from, if it says so", async () => {
+    const { broker, client } = await start();
+    const handler = vi.fn<PokeHandler<unknown>>();
+    await client.register("D", handler);
+    const origin = { campaignId: "c-1", treatmentId: "0", activityId: "a-1" };
+    await broker.poke(classic("D"), { id: "a", origin });
+    await broker.poke(classic("D"), { id: "b" });
+    await vi.waitFor(() => expect(handler).toHaveBeenCalledTimes(2));
+    expect(handler.mock.calls.map(([, , meta]) => meta.origin)).toEqual([origin, undefined]);
   });
 
   test("passes the filter of a multicast", async () => {

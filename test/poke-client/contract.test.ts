@@ -3,6 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Envelope } from "../../src/poke/envelope.ts";
+import { isExact } from "../../src/poke/is-exact.ts";
 import { planMulticastPoke, planPoke } from "../../src/poke/publication.ts";
 import { customerPath, customerTopic, multicastPath, multicastTopic } from "../../src/poke/topic.ts";
 import { readEnvelope } from "../../src/poke-client/read-envelope.ts";
@@ -10,7 +11,7 @@ import { readEnvelope } from "../../src/poke-client/read-envelope.ts";
 const folder = join(import.meta.dirname, "../../src/poke-client");
 const facts = { now: new Date("2026-11-20T12:00:00Z"), fallbackId: "request-1" };
 const text = fc.string({ unit: "grapheme", minLength: 1, maxLength: 5 }).filter((value) => customerTopic("", value).ok);
-const data = fc.option(fc.jsonValue(), { nil: undefined });
+const data = fc.option(fc.jsonValue().filter(isExact), { nil: undefined });
 
 test("the client parses what the sender publishes, with data as sent", () => {
   fc.assert(

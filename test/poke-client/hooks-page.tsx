@@ -3,7 +3,7 @@ import { createRoot } from "react-dom/client";
 import { createPokeClient } from "../../src/poke-client/index.ts";
 import { PokeProvider, useMulticastPoke, usePoke, usePokeState } from "../../src/poke-client/react.ts";
 
-// The page on which the hooks are tested; the query has the url of the broker.
+// The test page for the React hooks. The query parameter `broker` is the URL of the broker.
 const client = createPokeClient({
   url: new URLSearchParams(location.search).get("broker") ?? "",
   token: async () => ({

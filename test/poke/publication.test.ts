@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { isExact } from "../../src/poke/is-exact.ts";
 import { type PublicationPlan, planMulticastPoke, planPoke } from "../../src/poke/publication.ts";
 
 const KEY = "a-key-that-only-this-test-knows-1";
@@ -46,9 +47,22 @@ describe("a poke", () => {
     expect(envelopeOf(plan({ customerId: "u-1", domain: "d", data: null }))).toHaveProperty("data", null);
   });
 
+  test("has an origin only if the sender gave one, with its known fields", () => {
+    const origin = { campaignId: "c-1", treatmentId: "0", activityId: "a-1" };
+    expect(envelopeOf(plan({ customerId: "u-1", domain: "d" }))).not.toHaveProperty("origin");
+    const message = { customerId: "u-1", domain: "d", origin: { ...origin, secret: "s" } };
+    expect(envelopeOf(plan(message))).toHaveProperty("origin", origin);
+    const multicast = planMulticastPoke({ filter: "jazz", domain: "d", origin }, facts);
+    expect(envelopeOf(multicast)).toHaveProperty("origin", origin);
+    expect(plan({ ...message, origin: { campaignId: 7 } })).toMatchObject({
+      kind: "refuse",
+      response: { field: "origin" },
+    });
+  });
+
   test("contains any JSON exactly as sent", async () => {
     await fc.assert(
-      fc.property(fc.jsonValue(), (data) => {
+      fc.property(fc.jsonValue().filter(isExact), (data) => {
         const sent = JSON.parse(JSON.stringify({ customerId: "u-1", domain: "d", data }));
         expect(envelopeOf(plan(sent))).toHaveProperty("data", sent.data);
       }),

@@ -10,7 +10,7 @@ const EXPECTED: Record<string, readonly string[]> = {
   sent: [
     "campaign-send-success journey-send-success email-send email-send-transactional email-send-timestamp-as-text",
     "email-header-with-line-breaks sms-buffered sms-buffered-successful sms-send timestamps-as-text",
-    "endpoint-string-broken ses-send eum-text-queued eum-text-pending eum-text-sent eum-voice-initiated eum-voice-ringing",
+    "poke-accepted endpoint-string-broken ses-send eum-text-queued eum-text-pending eum-text-sent eum-voice-initiated eum-voice-ringing",
   ],
   delivered: [
     "email-delivered sms-success sms-success-lower-case campaign-received-foreground campaign-received-background",
@@ -19,7 +19,7 @@ const EXPECTED: Record<string, readonly string[]> = {
   ],
   failed: [
     "campaign-send-failure-permanent campaign-send-holdout campaign-send-daily-cap campaign-send-hook-failure",
-    "campaign-send-custom-delivery-failure journey-send-failure-permanent email-rejected email-rendering-failure",
+    "poke-refused poke-skipped campaign-send-custom-delivery-failure journey-send-failure-permanent email-rejected email-rendering-failure",
     "sms-failure-invalid sms-failure-unreachable sms-failure-carrier-blocked sms-failure-ttl-expired sms-failure-unknown",
     "ses-reject ses-rendering-failure eum-text-blocked eum-text-carrier-blocked eum-text-carrier-unreachable",
     "eum-text-invalid eum-text-invalid-message eum-text-unreachable eum-text-ttl-expired eum-text-spam eum-text-unknown",
@@ -39,7 +39,7 @@ const EXPECTED: Record<string, readonly string[]> = {
   "opt-out": ["email-unsubscribe sms-optout sms-failure-opted-out ses-subscription-unsubscribe-all"],
   custom: [
     "session-start session-stop session-pause session-resume userauth-sign-in userauth-sign-up userauth-auth-fail",
-    "monetization-purchase custom-isv-delivery journey-send-quiet-time-wait-finished inapp-message-dismissed",
+    "monetization-purchase custom-isv-delivery poke-refused-by-application journey-send-quiet-time-wait-finished inapp-message-dismissed",
     "email-complaint-not-spam ses-delivery-delay ses-subscription-one-topic eum-text-of-tomorrow type-of-tomorrow minimal",
   ],
   unknown: ["another-product"],
@@ -159,6 +159,23 @@ test("distinguishes permanent failures from transient ones", () => {
 });
 
 describe("a result of the Poke channel", () => {
+  test("is a failure with its reason if the channel refused or skipped the recipient", () => {
+    expect(notify("poke-refused")).toMatchObject({
+      type: "failed",
+      event: "poke.refused",
+      reason: "data: neither JSON nor a bare domain name",
+      isPermanent: false,
+      endpointId: "ep-1",
+      campaignId: "5f0e1d2c3b4a59687766554433221100",
+    });
+    expect(notify("poke-skipped")).toMatchObject({ type: "failed", reason: "opted-out", isPermanent: false });
+  });
+
+  test("is `custom` if an application sent it, in any letter case", () => {
+    for (const event_type of ["poke.accepted", "poke.refused", "poke.skipped", "Poke.Refused"])
+      expect(notify("poke-refused", { event_type, event_version: "3.0" })).toMatchObject({ type: "custom" });
+  });
+
   const idOf = (changes: Record<string, unknown>) =>
     notify("custom-isv-delivery", {
       event_type: "poke.accepted",

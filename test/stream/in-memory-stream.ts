@@ -13,7 +13,7 @@ export type Faults = {
   topicRefuses: (one: OutgoingNotification) => boolean;
   suppressorFails: () => boolean;
   diesBefore: () => boolean;
-  /** Dies after the topic has accepted a batch, before the claims are marked as published. */
+  /** Crashes after the topic has accepted a batch, before the claims are marked as published. */
   losesMarks: () => boolean;
 };
 const never = () => false;

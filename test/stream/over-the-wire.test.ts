@@ -4,6 +4,7 @@ import { promisify } from "node:util";
 import { ListTablesCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { PutRecordsCommand } from "@aws-sdk/client-kinesis";
 import { GetEndpointCommand, UpdateEndpointCommand } from "@aws-sdk/client-pinpoint";
+import { GetQueueAttributesCommand, ListQueuesCommand } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Notification } from "../../src/stream/notification.ts";
 import { createApp } from "../create-app.ts";
@@ -56,6 +57,22 @@ const runCli = async (...args: string[]) => {
     env: { ...process.env, ...environment },
   });
   return stdout;
+};
+
+const setFaults = async (rules: object[]): Promise<void> => {
+  const body = JSON.stringify({ rules });
+  const headers = { "content-type": "application/json" };
+  expect((await fetch(`${here.cloud.url}/_local/faults`, { method: "PUT", headers, body })).ok).toBe(true);
+};
+
+/** How many messages are in the failed queue, whether visible or not. */
+const failedBatches = async (): Promise<number> => {
+  const { QueueUrls = [] } = await here.clients.sqs.send(new ListQueuesCommand({}));
+  const QueueUrl = QueueUrls.find((url) => url.includes("EventStreamFailedQueue"));
+  const { Attributes } = await here.clients.sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] }),
+  );
+  return Number(Attributes?.ApproximateNumberOfMessages) + Number(Attributes?.ApproximateNumberOfMessagesNotVisible);
 };
 
 describe("the event stream", () => {
@@ -120,4 +137,37 @@ describe("the event stream", () => {
     expect(streamReplayed).toMatch(/ 0 {2}published\n +[1-9]\d* {2}not published again/);
     expect(await again()).toEqual([]);
   });
+
+  test(
+    "keeps what the topic fails to publish in the failed queue, until `npx pinpoint replay --failed` publishes it",
+    SLOW,
+    async () => {
+      const later = await subscribe("later", { source: ["pinpoint"] });
+      await setFaults([{ service: "sns", kind: "error" }]);
+      const events = Array.from({ length: 5 }, (_, index) =>
+        compact("campaign-send-success", {
+          event_timestamp: 1_788_100_000_000 + index,
+          client: { client_id: `late-${index}` },
+        }),
+      );
+      await put(events);
+      const failedRecords = async () => {
+        const preview = await runCli("replay", "--failed", "--dry-run");
+        return Number(/^(\d+) records of \d+ failed batches/.exec(preview)?.[1]);
+      };
+      await vi.waitFor(async () => expect(await failedBatches()).toBeGreaterThan(0), UNTIL);
+      await vi.waitFor(async () => expect(await failedRecords()).toBe(5), { timeout: 50_000, interval: 500 });
+      await expect(runCli("replay", "--failed")).rejects.toMatchObject({
+        stdout: expect.stringContaining("5 failed; replay them again"),
+      });
+      expect(await later()).toEqual([]);
+
+      await setFaults([]);
+      const replayed = await runCli("replay", "--failed");
+      expect(replayed).toMatch(/event-stream consumed 5 of 5 records:\n +5 {2}published/);
+      await vi.waitFor(async () => expect(await later()).toHaveLength(5), UNTIL);
+      expect(await failedBatches()).toBe(0);
+      expect(await runCli("replay", "--failed")).toMatch(/^0 records of 0 failed batches/);
+    },
+  );
 });

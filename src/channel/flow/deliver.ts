@@ -11,14 +11,14 @@ export type DeliverPorts = {
 export type Deliveries = {
   /** One entry for each delivery. */
   delivered: Delivered[];
-  /** Resolves when the claims are settled, to how many could not be. Settling runs while the caller writes results. */
+  /** Resolves to how many claims could be neither completed nor released. This runs while the caller writes results. */
   claimsLeftOpen: Promise<number>;
 };
 
 const OUT_OF_TIME: PokeDeliveryResult = { kind: "waiting", reason: "out of time", waitSeconds: 0 };
 const NO_RESULT: PokeDeliveryResult = { kind: "failed", reason: "poke function: no result" };
 
-/** Claims and sends, request after request, until all is sent or the budget is spent, and settles its claims. */
+/** Claims and sends, request after request, until all is sent or the budget is spent, and completes or releases its claims. */
 export const deliver = async (deliveries: Delivery[], ports: DeliverPorts, run: ChannelRun): Promise<Deliveries> => {
   const delivered: Delivered[] = [];
   for (const request of toPokeRequests(deliveries)) {
@@ -66,7 +66,7 @@ const settle = async (delivered: Delivered[], { claims }: DeliverPorts, { lease 
   const idsWith = (...kinds: PokeDeliveryResult["kind"][]): string[] =>
     idsOf(delivered.filter(({ result }) => kinds.includes(result.kind)).map(({ delivery }) => delivery));
   const [unsettled, unreleased] = await Promise.all([
-    claims.settle(idsWith("accepted"), lease),
+    claims.complete(idsWith("accepted"), lease),
     claims.release(idsWith("refused", "failed"), lease),
   ]);
   return unsettled + unreleased;

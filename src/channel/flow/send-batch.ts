@@ -1,6 +1,6 @@
 import { countBy } from "../../count-by.ts";
 import { Unfinished } from "../../errors.ts";
-import type { Outcome } from "../outcome.ts";
+import { frequentReasons, type Outcome, type ReasonCount } from "../outcome.ts";
 import { planDeliveries } from "../plan-deliveries.ts";
 import { selectUndelivered, toDeliveryMessages, type Undelivered } from "../queued-work.ts";
 import type { ChannelBatch } from "../recipient.ts";
@@ -18,6 +18,8 @@ export type SentBatch = {
   outcomes: Map<string, Outcome>;
   /** For the log: how many recipients have each outcome, and how many claims could not be written. */
   summary: Record<string, number>;
+  /** For the log: why recipients were refused; the most frequent reasons first. */
+  refusals: ReasonCount[];
 };
 
 /**
@@ -45,7 +47,8 @@ export const sendBatch = async (batch: ChannelBatch, ports: ChannelPorts, run: C
   if (left > 0) throw new Unfinished(left, "deliveries or results", "the queue did not accept them");
   const outcomes = new Map(results.map(({ recipientId, outcome }) => [recipientId, outcome]));
   const counts = countBy(outcomes.values(), ({ outcome }) => outcome);
-  return { outcomes, summary: { ...counts, claimsLeftOpen: openClaims } };
+  const refusals = frequentReasons(outcomes.values(), "refused");
+  return { outcomes, summary: { ...counts, claimsLeftOpen: openClaims }, refusals };
 };
 
 const toQueuedResults = ({ delivery, reason }: Undelivered): Result[] =>

@@ -2,7 +2,7 @@ import { streamEventRecord } from "../../local/event-source/stream-event.ts";
 import { isJsonObject, parseJson } from "../../parse-json.ts";
 
 /**
- * The event that the function receives for a sample file. A single record of the engagement stream is wrapped as the
+ * The event that the function receives for a sample file. A single record of the event stream is wrapped as the
  * event source mapping of Kinesis would wrap it. In `*.invalid.json` the event is beside the reason for its refusal.
  */
 export const sampleEvent = (handler: string, path: string, text: string, nowMs: number): string => {

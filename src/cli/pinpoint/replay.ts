@@ -5,6 +5,7 @@ import { deleteEntries, type QuarantineEntry, readQuarantine } from "../../aws/q
 import { readStreamRange } from "../../aws/stream-range.ts";
 import { parseJson } from "../../parse-json.ts";
 import { planReplay, previewReplay, type Replayed, toReplayEvent } from "../../stream/replay.ts";
+import { readFailedBatches } from "./failed-batches.ts";
 import { tableFor } from "./table-for.ts";
 
 export type ReplayOptions = {
@@ -12,14 +13,26 @@ export type ReplayOptions = {
   to: Date;
   /** The name of a stream to replay instead of the quarantine. */
   stream?: string | undefined;
+  /** Whether to replay the batches in the failed queue instead. */
+  isFailed: boolean;
+  /** The URL of the failed queue. */
+  queue?: string | undefined;
   isDryRun: boolean;
   /** The consumer to invoke. */
   functionName: string;
   table: string | undefined;
 };
 
-/** The records to replay; `remove` deletes those that were consumed from the quarantine. */
-type Source = { name: string; records: Replayed[]; remove: (consumed: Replayed[]) => Promise<void> };
+/** The records to replay; `remove` deletes those that were consumed from where they are stored. */
+export type ReplaySource = {
+  name: string;
+  records: Replayed[];
+  /** Why records cannot be replayed, one line each. */
+  problems: string[];
+  remove: (consumed: Replayed[]) => Promise<void>;
+  /** Called at the end. */
+  close: () => Promise<void>;
+};
 
 const REPLAY_ATTEMPTS = 3;
 /** The counts that the consumer logs for documents that it consumed, and their labels. */
@@ -34,14 +47,26 @@ const BatchResponse = z.object({ batchItemFailures: z.array(z.object({ itemIdent
 
 /** Replays records through the consumer, or previews that. Returns whether the consumer consumed all of them. */
 export const replay = async (options: ReplayOptions, print: (line: string) => void): Promise<boolean> => {
-  const { from, to, isDryRun, functionName } = options;
-  const { name, records, remove } = await readSource(options);
-  print(`${records.length} ${name}, ${from.toISOString()} to ${to.toISOString()}, as:`);
-  for (const [label, count] of Object.entries(previewReplay(records)).sort()) {
-    print(`  ${String(count).padStart(8)}  ${label}`);
+  const source = await readSource(options);
+  const { name, records, problems } = source;
+  try {
+    print(`${records.length} ${name}, as:`);
+    for (const [label, count] of Object.entries(previewReplay(records)).sort()) {
+      print(`  ${String(count).padStart(8)}  ${label}`);
+    }
+    for (const problem of problems) print(problem);
+    const isComplete = options.isDryRun || (await consumeAll(source, options.functionName, print));
+    return isComplete && problems.length === 0;
+  } finally {
+    await source.close();
   }
-  if (isDryRun) return true;
+};
 
+const consumeAll = async (
+  { records, remove }: ReplaySource,
+  functionName: string,
+  print: (line: string) => void,
+): Promise<boolean> => {
   let consumedCount = 0;
   const counts = new Map<string, number>();
   for (const batch of planReplay(records)) {
@@ -56,10 +81,15 @@ export const replay = async (options: ReplayOptions, print: (line: string) => vo
   return consumedCount === records.length;
 };
 
-const readSource = async ({ from, to, stream, table: tableName }: ReplayOptions): Promise<Source> => {
+const NOTHING_TO_CLOSE = { problems: [], close: async () => {} };
+
+const readSource = async (options: ReplayOptions): Promise<ReplaySource> => {
+  const { from, to, stream, isFailed, queue, table: tableName } = options;
+  if (isFailed) return readFailedBatches(queue);
+  const range = `${from.toISOString()} to ${to.toISOString()}`;
   if (stream !== undefined) {
     const records = await Array.fromAsync(readStreamRange(createKinesisClient(), stream, { from, to }));
-    return { name: `records of ${stream}`, records, remove: async () => {} };
+    return { name: `records of ${stream}, ${range}`, records, remove: async () => {}, ...NOTHING_TO_CLOSE };
   }
   const client = createDynamoDbClient();
   const table = await tableFor("QuarantineTable", tableName);
@@ -72,7 +102,8 @@ const readSource = async ({ from, to, stream, table: tableName }: ReplayOptions)
       entries.filter(({ position }) => positions.has(position)),
     );
   };
-  return { name: "quarantined records", records: entries.map(toReplayed), remove };
+  const records = entries.map(toReplayed);
+  return { name: `quarantined records, ${range}`, records, remove, ...NOTHING_TO_CLOSE };
 };
 
 const toReplayed = ({ position, arrivedAt, raw }: QuarantineEntry): Replayed => ({ position, arrivedAt, data: raw });

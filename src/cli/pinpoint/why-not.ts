@@ -1,18 +1,11 @@
-import { createDynamoDbClient } from "../../aws/clients.ts";
-import { readDecisions } from "../../aws/decision-table.ts";
-import { toSentence } from "../../hook/decision.ts";
-import { tableFor } from "./table-for.ts";
+import { explain } from "./why-not/explain.ts";
+import { gather, type WhyNotOptions } from "./why-not/gather.ts";
 
-export type WhyNotOptions = { campaign?: string | undefined; table: string | undefined };
-
-/** Prints why a hook dropped an endpoint or used a default for it, latest first. */
+/** Prints why an endpoint received nothing, and which sources could not be read. */
 export const whyNot = async (
   endpointId: string,
-  { campaign, table: tableName }: WhyNotOptions,
+  options: WhyNotOptions,
   print: (line: string) => void,
 ): Promise<void> => {
-  const table = await tableFor("AuditTable", tableName);
-  const decisions = await readDecisions(createDynamoDbClient(), table, endpointId, campaign);
-  if (decisions.length === 0) print(`${endpointId}: no decisions in the last 90 days`);
-  for (const decision of decisions) print(toSentence(decision));
+  for (const line of explain(await gather(endpointId, options))) print(line);
 };

@@ -8,8 +8,8 @@ Sends one poke and prints the function's response. Sends data as JSON if it is v
 
   --id <id>              id of the poke; receivers drop a poke whose id they have seen before
   --expires <seconds>    how long the poke is kept for a client that is offline
-  --function <name>      function to invoke; default: POKE_FUNCTION or poke, with --multicast
-                         MULTICAST_POKE_FUNCTION or multicast-poke
+  --function <name>      function to invoke (default: $POKE_FUNCTION, or poke; with --multicast,
+                         $MULTICAST_POKE_FUNCTION, or multicast-poke)
   --dry-run              prints the request without sending it
   --help                 prints this text
 

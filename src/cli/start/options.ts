@@ -2,15 +2,15 @@ import { parseArgs } from "node:util";
 
 export const HELP = `npm start -- [options]
 
-Starts the local cloud, loads the demo project, plays the demo story once, and keeps running.
+Starts the local cloud, loads the demo project, runs the demo and keeps running.
 
-  --once          exits after the story: with 0 if it went as expected, or with 1 and the differences
+  --once          exits when the demo ends: code 0 if it went as expected, else 1, with the differences
   --fresh         deletes the state of earlier runs first
-  --port N        port of the AWS APIs and of MQTT; 0 for any free port (default: PORT or 4566)
-  --pages N       port of the demo pages; 0 for any free port (default: PAGES_PORT or 4567)
+  --port N        port of the AWS APIs and of MQTT; 0 for any free port (default: $PORT, or 4566)
+  --pages N       port of the demo's web pages; 0 for any free port (default: $PAGES_PORT, or 4567)
   --people N      number of people in the demo project (default: 300)
-  --bare          starts the local cloud only: no demo project, no story
-  --paused        holds campaigns and journeys until POST /_local/resume
+  --bare          starts the local cloud without the demo
+  --paused        starts with campaigns and journeys paused; resume with POST /_local/resume
   --state DIR     directory for all state (default: .local)
   --param K=V     sets a stage parameter, overriding serverless.yml; can be repeated
   --allow-host H  accepts requests to this host name, besides localhost and 127.0.0.1; can be repeated

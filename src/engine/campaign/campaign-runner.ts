@@ -1,9 +1,12 @@
 import { ApiError } from "../api-error.ts";
 import type { EngineContext } from "../context.ts";
 import { transaction } from "../database.ts";
-import type { Batch, CampaignSource, MemberResult } from "../delivery/batch.ts";
-import type { BatchPlan, ChannelPlan } from "../delivery/batch-plan.ts";
+import type { SettledBatch } from "../delivery/attempt-batch.ts";
+import type { Batch, CampaignSource } from "../delivery/batch.ts";
+import type { BatchPlan } from "../delivery/batch-plan.ts";
 import { createPlanCache } from "../delivery/plan-cache.ts";
+import { recordAttempt } from "../delivery/record-attempt.ts";
+import { recordFailedRun } from "../delivery/record-failed-run.ts";
 import { advanceActivity } from "./advance-activity.ts";
 import { finishActivity } from "./finish-activity.ts";
 import { planOfActivity } from "./plan-of-activity.ts";
@@ -27,7 +30,7 @@ export const createCampaignRunner = (context: EngineContext) => {
         return { progressed: true, batches: advanceActivity(context, activity, planOf(activity), capacity) };
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
-        cancelActivity(context, activity);
+        cancelActivity(context, activity, error.message);
         return { progressed: true, batches: [] };
       }
     },
@@ -37,11 +40,14 @@ export const createCampaignRunner = (context: EngineContext) => {
     },
     recordResults: (
       { activityId }: CampaignSource,
-      channel: ChannelPlan | undefined,
-      results: readonly MemberResult[],
+      batch: Batch,
+      plan: BatchPlan | undefined,
+      settled: SettledBatch,
     ): void => {
       const activity = loadActivity(context, activityId);
-      if (activity !== undefined) recordCampaignResults(context, activity, channel, results);
+      if (activity === undefined) return;
+      recordAttempt(context, { kind: "campaign", id: activity.campaignId }, batch, plan, settled);
+      recordCampaignResults(context, activity, plan?.channel, settled.results);
     },
   };
 };
@@ -49,8 +55,10 @@ export const createCampaignRunner = (context: EngineContext) => {
 export type CampaignRunner = ReturnType<typeof createCampaignRunner>;
 
 /** Ends an activity whose segment or template was deleted while it ran. */
-const cancelActivity = (context: EngineContext, activity: CampaignActivity): void =>
+const cancelActivity = (context: EngineContext, activity: CampaignActivity, reason: string): void =>
   transaction(context.db, () => {
+    const source = { kind: "campaign", activityId: activity.id } as const;
+    recordFailedRun(context, { kind: "campaign", id: activity.campaignId }, { appId: activity.appId, source }, reason);
     endActivity(context, activity.id, "CANCELLED", context.clock.now());
     setCampaignStatus(context, { appId: activity.appId, id: activity.campaignId }, "INVALID");
   });

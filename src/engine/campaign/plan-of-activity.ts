@@ -29,6 +29,7 @@ export const planOfActivity = (context: EngineContext, activity: CampaignActivit
     // [Pinpoint user guide: custom channels] the endpoint type is Custom unless others are selected.
     channelTypes: custom === undefined ? channelTypesOf(contents) : (custom.EndpointTypes ?? ["CUSTOM"]),
     batchPlan: {
+      sender: { kind: "campaign", id: activity.campaignId },
       hook: hookPlan(context, activity, campaign, treatment),
       channel: channelPlan(activity, treatment, contents),
     },

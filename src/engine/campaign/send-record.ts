@@ -5,12 +5,15 @@ import type { CampaignActivity } from "./store/campaign-activities.ts";
 
 type CampaignSendStatus = MemberResult["status"] | "HOLDOUT";
 
-/** `_campaign.send`: the result for one endpoint in a campaign activity. [Pinpoint developer guide: event streams] */
+/**
+ * `_campaign.send`: the result for one endpoint in a campaign activity. [Pinpoint developer guide: event streams] The record
+ * of a failure has its message: unspecified by AWS; chosen because `_journey.send` has one, under the name of a journey.
+ */
 export const campaignSend = (
   origin: EventOrigin,
   activity: CampaignActivity,
   channel: ChannelPlan | undefined,
-  { document }: Member,
+  { document, statusMessage }: Member & Partial<Pick<MemberResult, "statusMessage">>,
   status: CampaignSendStatus,
 ) =>
   eventRecord(
@@ -22,6 +25,7 @@ export const campaignSend = (
       treatment_id: activity.treatmentId,
       delivery_type: channel?.kind === "invoke" ? "CUSTOM" : channelTypeOf(document),
       campaign_send_status: status,
+      ...(status !== "SUCCESS" && statusMessage !== undefined && { campaign_send_status_message: statusMessage }),
     },
     { client_context: { custom: { endpoint: document } } },
   );

@@ -1,8 +1,9 @@
 import type { EngineContext } from "../context.ts";
 import { transaction } from "../database.ts";
+import { recordFailedRun } from "../delivery/record-failed-run.ts";
 import { newId } from "../ids.ts";
 import { lastEndpointRowid } from "../segment/store/audience-page.ts";
-import { isUsableSegment } from "../segment/usable-segment.ts";
+import { whyUnusable } from "../segment/usable-segment.ts";
 import { insertActivity } from "./store/campaign-activities.ts";
 import { dueCampaigns, type StoredCampaign, setCampaignStatus } from "./store/campaigns.ts";
 import { treatmentIds } from "./treatments.ts";
@@ -17,7 +18,11 @@ export const startCampaigns = (context: EngineContext): boolean => {
 const startCampaign = (context: EngineContext, stored: StoredCampaign): void => {
   const { SegmentId, SegmentVersion } = stored.campaign;
   // The segment may have been deleted since the campaign was created.
-  if (!isUsableSegment(context, stored.appId, SegmentId, SegmentVersion)) {
+  const reason = whyUnusable(context, stored.appId, SegmentId, SegmentVersion);
+  if (reason !== undefined) {
+    const { appId, id } = stored;
+    const source = { kind: "campaign", activityId: id } as const;
+    recordFailedRun(context, { kind: "campaign", id }, { appId, source }, reason);
     setCampaignStatus(context, stored, "INVALID");
     return;
   }

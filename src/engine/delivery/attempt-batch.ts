@@ -1,14 +1,20 @@
+import { ownValue } from "../../own-value.ts";
 import type { EngineContext } from "../context.ts";
-import { attributesByEndpoint } from "./attributes-by-endpoint.ts";
 import type { Batch, MemberResult } from "./batch.ts";
 import type { BatchPlan, ChannelPlan, InvocationPlan } from "./batch-plan.ts";
+import { channelResults } from "./channel-results.ts";
 import { invokeFunction } from "./invoke-function.ts";
 import { membersAfterHook } from "./members-after-hook.ts";
 import { type AttemptFailure, planRetry } from "./plan-retry.ts";
 import { sendMessages } from "./send-messages.ts";
 
+/** An invocation that failed. */
+export type FailedInvocation = { stage: "hook" | "channel"; target: string; cause: AttemptFailure; detail: string };
+
 export type SettledBatch = {
   kind: "settled";
+  /** The invocation that failed last, if the batch is given up for that reason. */
+  failed?: FailedInvocation;
   results: MemberResult[];
   attempts: number;
   /** Why the batch is settled; stored for diagnosis only. */
@@ -17,7 +23,10 @@ export type SettledBatch = {
 };
 
 /** The result of one attempt. The caller stores it before anything else happens to the batch. */
-export type AttemptResult = { kind: "retry"; batch: Batch } | { kind: "filtered"; batch: Batch } | SettledBatch;
+export type AttemptResult =
+  | { kind: "retry"; batch: Batch; failed: FailedInvocation }
+  | { kind: "filtered"; batch: Batch }
+  | SettledBatch;
 
 /** Runs the next stage of a batch: invokes its hook, or delivers it. Does not write to the database. */
 export const attemptBatch = async (context: EngineContext, plan: BatchPlan, batch: Batch): Promise<AttemptResult> => {
@@ -28,11 +37,11 @@ export const attemptBatch = async (context: EngineContext, plan: BatchPlan, batc
 const applyHook = async (context: EngineContext, hook: InvocationPlan, batch: Batch): Promise<AttemptResult> => {
   const invocation = await invokeFunction(context, hook, batch);
   const { hookAttempts } = context.settings;
-  if (invocation.kind === "failed")
-    return retryOrFail(context, batch, hookAttempts, "HOOK_FAILURE", invocation.reason, invocation.message);
+  const fail = (cause: AttemptFailure, detail: string): AttemptResult =>
+    retryOrFail(context, batch, hookAttempts, { stage: "hook", target: hook.target, cause, detail });
+  if (invocation.kind === "failed") return fail(invocation.reason, invocation.message);
   const members = membersAfterHook(invocation.payload, batch.members);
-  if (members === undefined)
-    return retryOrFail(context, batch, hookAttempts, "HOOK_FAILURE", "unreadable-response", UNREADABLE_HOOK_RESPONSE);
+  if (members === undefined) return fail("unreadable-response", UNREADABLE_HOOK_RESPONSE);
   if (members.length === 0)
     return { kind: "settled", results: [], attempts: batch.attempts + 1, summary: "filtered", response: "{}" };
   const dueAt = context.clock.now();
@@ -54,41 +63,38 @@ const deliver = async (context: EngineContext, channel: ChannelPlan, batch: Batc
   }
 };
 
-// [Pinpoint developer guide: event streams] the code and message of a sent journey message.
-const SUCCESS = { status: "SUCCESS", statusCode: "200", statusMessage: "200" } as const;
-
 const invokeChannel = async (context: EngineContext, channel: InvocationPlan, batch: Batch): Promise<AttemptResult> => {
   const invocation = await invokeFunction(context, channel, batch);
   if (invocation.kind === "failed") {
-    const { reason, message } = invocation;
-    return retryOrFail(context, batch, context.settings.channelAttempts, "CUSTOM_DELIVERY_FAILURE", reason, message);
+    const { reason: cause, message: detail } = invocation;
+    const failed = { stage: "channel", target: channel.target, cause, detail } as const;
+    return retryOrFail(context, batch, context.settings.channelAttempts, failed);
   }
-  const attributes = attributesByEndpoint(invocation.payload, batch.members);
-  const results = batch.members.map((member): MemberResult => {
-    const own = attributes.get(member.endpointId);
-    return { ...member, ...SUCCESS, ...(own && { feedback: { attributes: own } }) };
-  });
+  const results = channelResults(invocation.payload, batch.members, context.settings);
   const { payload: response } = invocation;
   return { kind: "settled", results, attempts: batch.attempts + 1, summary: "delivered", response };
 };
+
+const STATUS = { hook: "HOOK_FAILURE", channel: "CUSTOM_DELIVERY_FAILURE" } as const;
 
 const retryOrFail = (
   { settings, clock }: EngineContext,
   batch: Batch,
   maxAttempts: number,
-  status: "HOOK_FAILURE" | "CUSTOM_DELIVERY_FAILURE",
-  failure: AttemptFailure,
-  message: string,
+  failed: FailedInvocation,
 ): AttemptResult => {
+  const { stage, cause, detail } = failed;
   const { throttledAttempts: throttles, firstRetryMs: firstWaitMs } = settings;
   const limits = { attempts: maxAttempts, throttles, firstWaitMs };
-  const { kind, ...counts } = planRetry(batch, failure, limits, clock.now());
-  if (kind === "retry") return { kind, batch: { ...batch, ...counts } };
+  const { kind, ...counts } = planRetry(batch, cause, limits, clock.now());
+  if (kind === "retry") return { kind, batch: { ...batch, ...counts }, failed };
+  const status = ownValue(STATUS, stage);
   return {
     kind: "settled",
-    results: batch.members.map((member) => ({ ...member, status, statusCode: "500", statusMessage: failure })),
+    failed,
+    results: batch.members.map((member) => ({ ...member, status, statusCode: "500", statusMessage: cause })),
     attempts: counts.attempts,
-    summary: failure,
-    response: message,
+    summary: cause,
+    response: detail,
   };
 };

@@ -1,3 +1,4 @@
+import type { Sender } from "../context.ts";
 import type { createRenderer } from "./render-message.ts";
 
 /** A function or webhook to invoke, and the fields that its payload has beside the endpoints. */
@@ -10,6 +11,7 @@ export type ChannelPlan =
 
 /** How every batch of one campaign activity, or of one journey activity, is filtered and delivered. */
 export type BatchPlan = {
+  sender: Sender;
   /** The campaign hook, which filters each batch first. */
   hook: InvocationPlan | undefined;
   channel: ChannelPlan;

@@ -47,7 +47,7 @@ const withoutEmpty = (value: Record<string, unknown>): Record<string, unknown> =
 const isEmpty = (value: unknown): boolean =>
   value === undefined || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
 
-/** The fields, then the endpoints by id, each exactly as it was stored. */
+/** The fields, then the endpoints by id; the text of their documents is not changed. */
 const payloadText = (fields: Record<string, unknown>, members: readonly Member[]): string =>
   `${JSON.stringify(fields).slice(0, -1)},"Endpoints":{${members.map(entryText).join(",")}}}`;
 

@@ -5,6 +5,7 @@ import { savepoint } from "../database.ts";
 import { type AttemptResult, attemptBatch, type SettledBatch } from "./attempt-batch.ts";
 import type { Batch } from "./batch.ts";
 import type { BatchPlan } from "./batch-plan.ts";
+import { recordAttempt } from "./record-attempt.ts";
 import { filterBatch, openBatches, postponeBatch } from "./store/batches.ts";
 
 /** A finished attempt whose result is not stored yet; there is no result if the campaign or journey was deleted. */
@@ -36,15 +37,26 @@ export const createOpenBatches = (context: EngineContext, owner: BatchOwner) => 
     if (result === undefined) return undefined;
     switch (result.kind) {
       case "retry":
-        return postponeBatch(context, result.batch) ? result.batch : undefined;
+        return keepOpen(postponeBatch(context, result.batch), batch, plan, result);
       case "filtered":
-        return filterBatch(context, result.batch) ? result.batch : undefined;
+        return keepOpen(filterBatch(context, result.batch), batch, plan, result);
       case "settled":
         owner.settle(batch, plan, result);
         return undefined;
       default:
         return result satisfies never;
     }
+  };
+  /** Records an attempt after which the batch is still open, unless the batch was deleted in the meantime. */
+  const keepOpen = (
+    isStored: boolean,
+    batch: Batch,
+    plan: BatchPlan | undefined,
+    result: Exclude<AttemptResult, SettledBatch>,
+  ): Batch | undefined => {
+    if (!isStored) return undefined;
+    if (plan !== undefined) recordAttempt(context, plan.sender, batch, plan, result);
+    return result.batch;
   };
   const store = (attempt: FinishedAttempt): void => {
     const { id } = attempt.batch;

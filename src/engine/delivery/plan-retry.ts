@@ -10,6 +10,9 @@ export type RetryPlan =
 // unspecified by AWS; chosen to retry a throttled batch for about a minute.
 const WAIT_MAX_MS = 10_000;
 
+// unspecified by AWS; chosen because the same invocation would fail again.
+const PERMANENT: ReadonlySet<AttemptFailure> = new Set(["not-found", "not-permitted", "payload-too-large"]);
+
 export type RetryLimits = { attempts: number; throttles: number; firstWaitMs: number };
 
 /** When a failed batch is retried, if at all. A throttled invocation did not run, so it does not count as an attempt. */
@@ -22,8 +25,8 @@ export const planRetry = (
   const isThrottled = failure === "throttled";
   const attempts = batch.attempts + (isThrottled ? 0 : 1);
   const throttles = batch.throttles + (isThrottled ? 1 : 0);
-  const isPermanent = failure === "not-found" || failure === "payload-too-large";
-  if (isPermanent || attempts >= limits.attempts || throttles > limits.throttles) return { kind: "give-up", attempts };
+  if (PERMANENT.has(failure) || attempts >= limits.attempts || throttles > limits.throttles)
+    return { kind: "give-up", attempts };
   return { kind: "retry", dueAt: now + waitMs(batch.id, attempts + throttles, limits), attempts, throttles };
 };
 

@@ -5,7 +5,7 @@ export type UserEndpoint = { channelType: string | undefined; effectiveDate: str
 
 /** The stored state that a batch of updates depends on. Planning changes it after each update, for those that follow. */
 export type EndpointFacts = {
-  /** The endpoints to be updated that exist. */
+  /** The stored endpoints among those to update. */
   endpoints: Map<string, StoredEndpoint>;
   /** `addressKey -> ids` of active endpoints. */
   activeByAddress: Map<string, Set<string>>;

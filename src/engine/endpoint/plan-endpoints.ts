@@ -87,7 +87,7 @@ const whyTooManyNames = ({ attributeNames }: EndpointFacts, newNames: string[]):
 };
 
 // [Pinpoint developer guide: Associate users with endpoints] an attribute that is added to a user at one endpoint is added
-// at all endpoints of the user. unspecified by AWS for removal; chosen because the attribute belongs to the user.
+// at all endpoints of the user. Unspecified by AWS for removal; chosen because the attribute belongs to the user.
 const shareUserAttributes = (facts: EndpointFacts, plan: EndpointPlan, { User }: StoredEndpoint): void => {
   if (!User.UserId || isDeepStrictEqual(facts.userAttributes.get(User.UserId), User.UserAttributes)) return;
   facts.userAttributes.set(User.UserId, User.UserAttributes);

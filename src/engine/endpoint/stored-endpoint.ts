@@ -4,7 +4,7 @@ export type AttributeLists = Record<string, string[]>;
 
 /**
  * An endpoint as it is stored: EndpointResponse without Id and ApplicationId. [Pinpoint API reference: EndpointResponse]
- * unspecified by AWS whether empty maps are present; chosen because AWS's own samples of hooks assign to `Attributes`.
+ * Unspecified by AWS whether empty maps are present; chosen because AWS's own samples of hooks assign to `Attributes`.
  */
 export type StoredEndpoint = {
   ChannelType?: ChannelType;

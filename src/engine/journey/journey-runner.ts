@@ -1,8 +1,10 @@
 import { ApiError } from "../api-error.ts";
 import type { EngineContext } from "../context.ts";
-import type { Batch, JourneySource, MemberResult } from "../delivery/batch.ts";
+import type { SettledBatch } from "../delivery/attempt-batch.ts";
+import type { Batch, JourneySource } from "../delivery/batch.ts";
 import type { BatchPlan } from "../delivery/batch-plan.ts";
 import { createPlanCache } from "../delivery/plan-cache.ts";
+import { recordAttempt } from "../delivery/record-attempt.ts";
 import { advanceParticipants } from "./advance-participants.ts";
 import { enrollNext, refreshIfDue } from "./enroll.ts";
 import { finishRun } from "./finish-run.ts";
@@ -39,11 +41,22 @@ export const createJourneyRunner = (context: EngineContext) => {
       if (run === undefined) return undefined;
       const { channelPlan } = requireSendActivity(planOf(run), run, activity);
       // [Pinpoint developer guide: customizing segments with Lambda] hooks apply to campaigns only.
-      return { hook: undefined, channel: channelPlan(context, activityRef(run, activity)) };
+      return {
+        sender: { kind: "journey", id: run.journeyId },
+        hook: undefined,
+        channel: channelPlan(context, activityRef(run, activity)),
+      };
     },
-    recordResults: ({ runId, activity }: JourneySource, results: readonly MemberResult[]): void => {
+    recordResults: (
+      { runId, activity }: JourneySource,
+      batch: Batch,
+      plan: BatchPlan | undefined,
+      settled: SettledBatch,
+    ): void => {
       const run = loadRun(context, runId);
-      if (run !== undefined) recordJourneyResults(context, run, planOf(run), activity, results);
+      if (run === undefined) return;
+      recordAttempt(context, { kind: "journey", id: run.journeyId }, batch, plan, settled);
+      recordJourneyResults(context, run, planOf(run), activity, settled.results);
     },
     /** When the run ends or is refreshed, and when the next participant at each activity is due. */
     nextDueAt: (run: JourneyRun): (number | undefined)[] => [

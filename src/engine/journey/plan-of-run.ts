@@ -22,7 +22,7 @@ export const activityRef = (run: JourneyRun, activity: string): ActivityRef => (
   activity,
 });
 
-/** The activity that sent a batch. */
+/** The send activity with this key. Throws if the key names none. */
 export const requireSendActivity = (
   { activities }: RunPlan,
   run: JourneyRun,

@@ -1,8 +1,9 @@
 import type { EngineContext } from "../context.ts";
 import { transaction } from "../database.ts";
+import { recordFailedRun } from "../delivery/record-failed-run.ts";
 import { newId } from "../ids.ts";
 import { lastEndpointRowid } from "../segment/store/audience-page.ts";
-import { isUsableSegment } from "../segment/usable-segment.ts";
+import { whyUnusable } from "../segment/usable-segment.ts";
 import { durationMs } from "./duration.ts";
 import { insertRun } from "./store/journey-runs.ts";
 import { dueJourneys, type StoredJourney, setJourneyState } from "./store/journeys.ts";
@@ -17,7 +18,10 @@ export const startJourneys = (context: EngineContext): boolean => {
 const startJourney = (context: EngineContext, { appId, id, journey }: StoredJourney): void => {
   const segmentId = journey.StartCondition?.SegmentStartCondition?.SegmentId;
   // The segment may have been deleted since the journey was published.
-  if (segmentId === undefined || !isUsableSegment(context, appId, segmentId)) {
+  const reason = segmentId === undefined ? "it has no segment" : whyUnusable(context, appId, segmentId);
+  if (reason !== undefined) {
+    const source = { kind: "journey", runId: id, activity: journey.StartActivity ?? "" } as const;
+    recordFailedRun(context, { kind: "journey", id }, { appId, source }, reason);
     setJourneyState(context, appId, id, "CLOSED");
     return;
   }

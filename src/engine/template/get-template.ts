@@ -1,15 +1,21 @@
 import type { EngineContext } from "../context.ts";
-import { requireTemplate } from "./store/templates.ts";
+import type { OperationRequest } from "../operation.ts";
+import { requireTemplate } from "./require-template.ts";
 import type { TemplateType } from "./template.ts";
 import { templateArn } from "./template-arn.ts";
 
 /** [Pinpoint API reference: EmailTemplateResponse, SMSTemplateResponse, PushNotificationTemplateResponse] */
-export const getTemplate = (context: EngineContext, type: TemplateType, name: string, version: string | null) => {
-  const stored = requireTemplate(context, name, type, version ?? undefined);
+export const getTemplate = (
+  context: EngineContext,
+  type: TemplateType,
+  path: OperationRequest["path"],
+  version: string | null,
+) => {
+  const stored = requireTemplate(context, type, path, version ?? undefined);
   return {
     ...stored.template,
-    Arn: templateArn(context, type, name),
-    TemplateName: name,
+    Arn: templateArn(context, type, stored.name),
+    TemplateName: stored.name,
     TemplateType: type,
     Version: String(stored.version),
     CreationDate: new Date(stored.createdAtMs).toISOString(),

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod";
-import { withDeadline } from "../../deadline.ts";
+import { DeadlineExceeded, withDeadline } from "../../deadline.ts";
 import { JsonText } from "../../json-text.ts";
 import { parseJson } from "../../parse-json.ts";
 import type { AuthorizeConnect, ConnectAuthorization, ConnectFacts } from "./authorization.ts";
@@ -42,21 +42,26 @@ const AuthorizerResponse = z.discriminatedUnion("isAuthenticated", [
 
 /** Authorizes connections by a Lambda function, as the custom authentication of IoT Core does. */
 export const customAuthorizer =
-  (invoke: InvokeAuthorizer, functionName: string): AuthorizeConnect =>
+  (invoke: InvokeAuthorizer, functionName: string, limitMs = INVOKE_LIMIT_MS): AuthorizeConnect =>
   async (connect) => {
     try {
       const event = JSON.stringify(authorizerEvent(connect));
       const options = { caller: { service: "iot.amazonaws.com" }, type: "RequestResponse" } as const;
-      const response = await withDeadline(INVOKE_LIMIT_MS, () => invoke(functionName, event, options));
+      const response = await withDeadline(limitMs, () => invoke(functionName, event, options));
       if (response.functionError) return { allowed: false, reason: `the authorizer failed: ${response.functionError}` };
       if (response.statusCode !== 200) {
         return { allowed: false, reason: `the authorizer was not invoked: status code ${response.statusCode}` };
       }
       return toAuthorization(response.payload);
     } catch (cause) {
-      return { allowed: false, reason: `the authorizer returned no valid response: ${String(cause)}` };
+      return { allowed: false, reason: whyNoResponse(cause) };
     }
   };
+
+const whyNoResponse = (cause: unknown): string =>
+  cause instanceof DeadlineExceeded
+    ? `the authorizer did not respond within ${cause.limitMs} ms`
+    : `the authorizer returned no valid response: ${String(cause)}`;
 
 const authorizerEvent = ({ clientId, username, password, query, headers }: ConnectFacts) => ({
   signatureVerified: false,

@@ -43,7 +43,7 @@ const whyNotParsed = (packet: Packet | Error): string | undefined => {
   return `a SUBSCRIBE with more than ${FILTERS_PER_SUBSCRIBE} topic filters`;
 };
 
-/** Parses one whole packet as aedes will, here where an exception of the parser can be caught. */
+/** Parses a packet with the parser that aedes uses, so that its exceptions can be caught here. */
 const parsePacket = (bytes: Buffer): Packet | Error => {
   let result: Packet | Error = new Error("its fields are longer than the packet");
   const reader = parser()

@@ -3,7 +3,7 @@ import type { Connection } from "./connection.ts";
 
 export type RegistryListeners = { opened: (connection: Connection) => void; closed: (connection: Connection) => void };
 
-/** The admitted connections: listed while they are open, and found by client for as long as aedes holds the client. */
+/** The admitted connections: `list` returns the open ones; `find` also finds closed ones until aedes releases the client. */
 export const createRegistry = ({ opened, closed }: RegistryListeners) => {
   const byClient = new WeakMap<Client, Connection>();
   const open = new Set<Connection>();

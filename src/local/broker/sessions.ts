@@ -25,7 +25,7 @@ export type SessionSettings = {
 
 export type SessionSummary = { clientId: string; principalId: string; isConnected: boolean; messages: number };
 
-/** Persistent sessions: topic filters and unacknowledged QoS 1 messages, until an hour after the client disconnected. */
+/** Persistent sessions: topic filters and unacknowledged QoS 1 messages, until `expiryMs` after the client disconnected. */
 export const createSessions = ({ now, expiryMs, connectionOf }: SessionSettings) => {
   const sessions = new Map<string, Session>();
   const byPrincipal = new Map<string, Set<string>>();
@@ -49,7 +49,10 @@ export const createSessions = ({ now, expiryMs, connectionOf }: SessionSettings)
     session.connection = undefined;
     session.expiry = setTimeout(() => forget(clientId), expiryMs).unref();
   };
-  /** A principal over its limit loses its session that is absent for longest; connected clients need their session least. */
+  /**
+   * At the limit, evicts the principal's session that has been disconnected longest, or else the oldest connected one,
+   * whose client loses nothing while it stays connected.
+   */
   const evictSibling = (principalId: string) => {
     const siblings = [...(byPrincipal.get(principalId) ?? [])];
     if (siblings.length < SESSIONS_PER_PRINCIPAL) return;
@@ -87,6 +90,7 @@ export const createSessions = ({ now, expiryMs, connectionOf }: SessionSettings)
       const session = sessions.get(clientId);
       if (session?.connection !== connection) return;
       detach(clientId, session);
+      // Moves the id to the end, so that the session that was disconnected first is the first that `evictSibling` finds.
       const siblings = byPrincipal.get(principalId);
       siblings?.delete(clientId);
       siblings?.add(clientId);

@@ -8,18 +8,22 @@ import { clockRoutes } from "./clock-routes.ts";
 import { configurationRoute } from "./configuration-route.ts";
 import { type ControlContext, ControlError, type ControlRequest, type ControlRoute } from "./control-route.ts";
 import { executionRoutes } from "./execution-routes.ts";
+import { failureRoute } from "./failure-route.ts";
 import { faultRoutes } from "./fault-routes.ts";
 import { functionRoutes } from "./function-routes.ts";
 import { healthRoute } from "./health-route.ts";
 import { smsRoute } from "./sms-route.ts";
 import { snapshotRoutes } from "./snapshot-routes.ts";
 import { tokenRoute } from "./token-route.ts";
+import { whyNotRoute } from "./why-not-route.ts";
 
 const ROUTES: ControlRoute[] = [
   healthRoute,
   configurationRoute,
   ...clockRoutes,
   ...executionRoutes,
+  failureRoute,
+  whyNotRoute,
   smsRoute,
   ...faultRoutes,
   ...snapshotRoutes,

@@ -31,6 +31,7 @@ export const openFauxqs = async (data: FauxqsData): Promise<OpenEmulator> => {
   prepareDatabase(data);
   const persistence = new PersistenceManager(data.directory);
   commitWithoutSync(persistence);
+  keepReceiveCounts(persistence);
   persistence.load(stores.sqsStore, stores.snsStore, stores.s3Store);
   for (const store of [stores.sqsStore, stores.snsStore, stores.s3Store]) store.persistence = persistence;
   for (const queue of stores.sqsStore.allQueues()) queue.persistence = persistence;
@@ -81,6 +82,15 @@ const prepareDatabase = ({ directory, baseUrl, releaseMessages }: FauxqsData): v
 const commitWithoutSync = (persistence: Persistence): void => {
   const db: DatabaseSync = Reflect.get(persistence, "db");
   db.exec("PRAGMA synchronous = NORMAL");
+};
+
+/** fauxqs resets the receive count of a message that its receiver makes visible again, to a value that its table rejects. */
+const keepReceiveCounts = (persistence: Persistence): void => {
+  const db: DatabaseSync = Reflect.get(persistence, "db");
+  const release = db.prepare(
+    "UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL WHERE message_id = ?",
+  );
+  persistence.updateMessageReady = (messageId) => void release.run(messageId);
 };
 
 /** fauxqs accepts every subscription, and delivers to queues only. */

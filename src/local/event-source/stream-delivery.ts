@@ -2,11 +2,12 @@ import type { EngineContext } from "../../engine/context.ts";
 import type { ShardRecord } from "../../engine/stream/streams.ts";
 import type { Health } from "../health.ts";
 import { type ConsumerResponse, toBatchResult } from "./batch-result.ts";
+import { type DiscardCondition, discardedBatch } from "./discarded-batch.ts";
 import { RETRY_WAIT_MS } from "./limits.ts";
 import { type StreamMapping, UNLIMITED } from "./mapping.ts";
 import { pause } from "./pause.ts";
 import { planAfterInvocation, type StreamBatch, type StreamRules, splitByAge } from "./plan-after-invocation.ts";
-import { type DiscardCondition, discardedBatch, type StreamSource, streamEventRecord } from "./stream-event.ts";
+import { type StreamSource, streamEventRecord } from "./stream-event.ts";
 
 export type StreamPorts = {
   invoke: (functionArn: string, payload: string) => Promise<ConsumerResponse>;

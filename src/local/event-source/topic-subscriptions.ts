@@ -90,7 +90,7 @@ const poll = async (
   progressed: () => void,
 ): Promise<void> => {
   const deliver = async ({ Body, ReceiptHandle }: ReceivedMessage): Promise<void> => {
-    await runner.invokeAndSettle(fn.arn, snsEvent(Body));
+    await runner.invokeWithRetries(fn.arn, snsEvent(Body));
     await calls.json("sqs", "DeleteMessage", { QueueUrl: queueUrl, ReceiptHandle });
   };
   while (!signal.aborted) {

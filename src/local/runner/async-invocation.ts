@@ -8,10 +8,10 @@ export type AsyncSettings = {
 };
 
 /**
- * Runs an event until it succeeds or its retries are used up; then sends it to the function's failure destination and
- * dead-letter target.
+ * Invokes the function with an event until it succeeds. When the retries are exhausted, sends the event to the function's
+ * failure destination, in a record of the failure, and to its dead-letter target.
  */
-export const settleAsync = async (
+export const attemptWithRetries = async (
   fn: LocalFunction,
   payload: string,
   attempt: () => Promise<InvokeResponse>,

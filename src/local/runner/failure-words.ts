@@ -21,8 +21,8 @@ export const failureWords = (failure: SendFailure, place: FunctionPlace): Failur
       return {
         reason: `the function ${target} does not permit Pinpoint to invoke it`,
         cure:
-          `add an AWS::Lambda::Permission with Principal pinpoint.${place.region}.amazonaws.com, ` +
-          "in one line as docs/operations.md describes (Your own functions), and restart",
+          `add an AWS::Lambda::Permission with Principal pinpoint.${place.region}.amazonaws.com: add ` +
+          `"${keyOf(target, place) ?? target}" to infra/pinpoint-functions.json, which creates it, and restart`,
       };
     case "not-found":
       return {
@@ -59,14 +59,35 @@ export const failureWords = (failure: SendFailure, place: FunctionPlace): Failur
   }
 };
 
-const rejected = ({ stage, target, reason }: SendFailure, log: string): FailureWords =>
-  stage === "message"
-    ? { reason: `the message was not sent: ${reason}`, cure: "correct the message, its template or the endpoints" }
-    : { reason: `${target} did not deliver: ${reason}`, cure: `correct the custom data or the endpoints; ${log}` };
+const rejected = ({ stage, target, reason, sender }: SendFailure, log: string): FailureWords => {
+  switch (stage) {
+    case "run":
+      return {
+        reason: `the ${sender.kind} did not run: ${reason}`,
+        cure: `create it, or write the ${sender.kind} again`,
+      };
+    case "message":
+      return {
+        reason: `the message was not sent: ${reason}`,
+        cure: "correct the message, its template or the endpoints",
+      };
+    case "hook":
+    case "channel":
+      return {
+        reason: `${target} did not deliver: ${reason}`,
+        cure: `correct the custom data or the endpoints; ${log}`,
+      };
+    default:
+      return stage satisfies never;
+  }
+};
 
-const logOf = (target: string, { functions }: FunctionPlace): string => {
+const keyOf = (target: string, { functions }: FunctionPlace): string | undefined =>
+  findFunction(functions, target)?.key;
+
+const logOf = (target: string, place: FunctionPlace): string => {
   if (URL_START.test(target)) return "see the log of the webhook";
-  const key = findFunction(functions, target)?.key;
+  const key = keyOf(target, place);
   return key === undefined ? "see its log" : `its log: GET /_local/logs?function=${key}`;
 };
 

@@ -5,14 +5,15 @@ import { errorResponse } from "../door/error-response.ts";
 import type { Caller, Service, WireRequest, WireResponse } from "../door/service.ts";
 import { serveWire } from "../door/wire-service.ts";
 import { findFunction } from "./find-function.ts";
+import { functionPolicy } from "./function-policy.ts";
 import { whyNotInvoke } from "./invoke-permission.ts";
 import type { InvokeResponse, LocalFunction } from "./local-function.ts";
 import { SYNC_PAYLOAD_BYTES } from "./payload-limits.ts";
 import type { Runner } from "./runner.ts";
 
-const FUNCTION_PATH = /^\/2015-03-31\/functions\/([^/]+)(\/invocations|\/configuration)?$/;
+const FUNCTION_PATH = /^\/2015-03-31\/functions\/([^/]+)(\/invocations|\/configuration|\/policy)?$/;
 
-/** The Lambda API operations that concern invocations: Invoke, ListFunctions, GetFunction, GetFunctionConfiguration. */
+/** The Lambda API operations that concern invocations: Invoke, ListFunctions, GetFunction, GetFunctionConfiguration, GetPolicy. */
 export const createLambdaApi = (runner: Runner): Service =>
   // One byte above the limit is accepted here, so that the runner rejects the payload with Lambda's own error.
   serveWire("lambda", SYNC_PAYLOAD_BYTES + 1, async (request, caller) => {
@@ -28,7 +29,9 @@ export const createLambdaApi = (runner: Runner): Service =>
     const qualifier = new URLSearchParams(query).get("Qualifier");
     const name = decoded + (qualifier ? `:${qualifier}` : "");
     if (verb === "/invocations" && request.method === "POST") return invoke(runner, name, request, caller);
-    if (verb !== "/invocations" && request.method === "GET") return get(runner, name, caller, verb === undefined);
+    if (verb === "/policy" && request.method === "GET") return getPolicy(runner, name, caller);
+    if (verb !== "/invocations" && verb !== "/policy" && request.method === "GET")
+      return get(runner, name, caller, verb === undefined);
     return notEmulated(request.method, path);
   });
 
@@ -89,7 +92,7 @@ const invoke = async (runner: Runner, name: string, request: WireRequest, caller
       `InvocationType "${type}" is not Event, RequestResponse or DryRun`,
     );
   }
-  // Unspecified by AWS; chosen because the Node.js runtime passes an empty payload to the handler as null.
+  // unspecified by AWS; chosen because the Node.js runtime passes an empty payload to the handler as null.
   const payload = Buffer.from(request.body).toString() || "null";
   const clientContext = readClientContext(request.headers["x-amz-client-context"]);
   if (clientContext === "invalid")
@@ -116,4 +119,15 @@ const get = (runner: Runner, name: string, caller: Caller, includesCode: boolean
     200,
     includesCode ? { Configuration, Code: { RepositoryType: "local", Location: fn.entry } } : Configuration,
   );
+};
+
+const getPolicy = (runner: Runner, name: string, caller: Caller): WireResponse => {
+  const fn = findFunction(runner.functions, name);
+  if (!fn) return functionNotFound(name);
+  if (caller.accountId !== LOCAL_ACCOUNT)
+    return refuse(403, "AccessDeniedException", `Only account ${LOCAL_ACCOUNT} may read the policy of ${name}`);
+  const policy = functionPolicy(fn);
+  if (policy === undefined)
+    return refuse(404, "ResourceNotFoundException", "The resource you requested does not exist.");
+  return json(200, { Policy: JSON.stringify(policy) });
 };

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import { type AsyncSettings, type SendToDestination, settleAsync } from "./async-invocation.ts";
+import { type AsyncSettings, attemptWithRetries, type SendToDestination } from "./async-invocation.ts";
 import { findFunction } from "./find-function.ts";
 import type { InstanceResult } from "./instance.ts";
 import type { CloudLocation } from "./instance-environment.ts";
@@ -28,7 +28,7 @@ export type Runner = {
   functions: LocalFunction[];
   invoke(nameOrArn: string, payload: string, options: InvokeOptions): Promise<InvokeResponse>;
   /** Invokes asynchronously; resolves after the last retry and after the failure destination received its record. */
-  invokeAndSettle(nameOrArn: string, payload: string): Promise<void>;
+  invokeWithRetries(nameOrArn: string, payload: string): Promise<void>;
   /** Cancels pending retries and resolves when the running asynchronous invocations have finished. */
   drain(): Promise<void>;
   /** Terminates the instances of a function, as a crash does, and returns how many there were. */
@@ -71,9 +71,9 @@ export const createRunner = (options: RunnerOptions): Runner => {
   };
   const attempt = (fn: LocalFunction, input: RunInput) => options.fault(fn.key, () => run(fn, input));
 
-  const settle = (fn: LocalFunction, payload: string, requestId: string): Promise<void> => {
+  const invokeAsync = (fn: LocalFunction, payload: string, requestId: string): Promise<void> => {
     const wait = (ms: number) => delay(ms, undefined, { signal: draining.signal });
-    const settled = settleAsync(
+    const finished = attemptWithRetries(
       fn,
       payload,
       () => attempt(fn, { payload, requestId }),
@@ -81,12 +81,12 @@ export const createRunner = (options: RunnerOptions): Runner => {
       options.send,
       options.async,
     );
-    const reported = settled.catch((error: unknown) => {
+    const reported = finished.catch((error: unknown) => {
       if (!draining.signal.aborted) options.failed(error);
     });
     pending.add(reported);
     void reported.finally(() => pending.delete(reported));
-    return settled;
+    return finished;
   };
 
   return {
@@ -100,13 +100,13 @@ export const createRunner = (options: RunnerOptions): Runner => {
       const refusal = whyPayloadRejected(payload, type);
       if (refusal) return refuse(requestId, refusal.statusCode, refusal.errorType, refusal.message);
       if (type === "RequestResponse") return attempt(fn, { payload, requestId, clientContext });
-      void settle(fn, payload, requestId).catch(() => {});
+      void invokeAsync(fn, payload, requestId).catch(() => {});
       return { statusCode: 202, payload: "", requestId };
     },
-    async invokeAndSettle(nameOrArn, payload) {
+    async invokeWithRetries(nameOrArn, payload) {
       const fn = findFunction(functions, nameOrArn);
       if (!fn) throw new Error(`The configuration has no function ${nameOrArn}.`);
-      await settle(fn, payload, randomUUID());
+      await invokeAsync(fn, payload, randomUUID());
     },
     async kill(functionKey) {
       return (await pools.get(functionKey)?.kill()) ?? 0;

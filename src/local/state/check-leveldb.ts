@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { StateDamaged } from "./state-damaged.ts";
 
 /**
- * Throws `StateDamaged` if a LevelDB would open without its content: without CURRENT it creates a new database, and a
- * missing log is not noticed [LevelDB: implementation notes]. It notices a missing table itself.
+ * Throws `StateDamaged` for losses that LevelDB does not report: if CURRENT is missing it creates an empty database, and
+ * if the log is missing it opens without the latest writes. LevelDB itself reports a missing table file. `hadLog`:
+ * whether there was a log at the last stop. [LevelDB: implementation notes]
  */
 export const checkLevelDb = (directory: string, hadLog: boolean): void => {
   const names = existsSync(directory) ? readdirSync(directory) : [];

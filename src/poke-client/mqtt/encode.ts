@@ -15,7 +15,7 @@ import {
 
 export type Packet = Uint8Array<ArrayBuffer>;
 
-// A Uint8Array keeps the low byte of each number.
+// No masks: `Uint8Array` keeps only the low byte of each element.
 const uint16 = (value: number): number[] => [value >> 8, value];
 
 const text = (value: string): number[] => {

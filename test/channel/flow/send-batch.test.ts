@@ -181,9 +181,9 @@ describe("the claims", () => {
     expect(poked).toHaveLength(2);
   });
 
-  test("that cannot be settled are counted for the log, and their endpoints are accepted", async () => {
+  test("that cannot be completed are counted for the log, and their endpoints are accepted", async () => {
     const { ports } = createInMemoryChannel();
-    const claims = { ...ports.claims, settle: async (ids: string[]) => ids.length };
+    const claims = { ...ports.claims, complete: async (ids: string[]) => ids.length };
     const { summary } = await sendBatch(batchOf(people(3)), { ...ports, claims }, runOf("a"));
     expect(summary).toMatchObject({ accepted: 3, claimsLeftOpen: 3 });
   });

@@ -1,4 +1,5 @@
 import {
+  type ActivityResponse,
   CreateCampaignCommand,
   type EndpointBatchItem,
   GetCampaignActivitiesCommand,
@@ -39,6 +40,15 @@ const statusOf = async (campaignId: string): Promise<string | undefined> => {
     new GetCampaignCommand({ ApplicationId: project.appId, CampaignId: campaignId }),
   );
   return CampaignResponse?.State?.CampaignStatus;
+};
+
+/** The only activity of a campaign. */
+const activityOf = async (campaignId: string): Promise<ActivityResponse | undefined> => {
+  const { ActivitiesResponse } = await project.client.send(
+    new GetCampaignActivitiesCommand({ ApplicationId: project.appId, CampaignId: campaignId }),
+  );
+  expect(ActivitiesResponse?.Item).toHaveLength(1);
+  return ActivitiesResponse?.Item?.[0];
 };
 
 describe("a campaign with a custom channel", () => {
@@ -261,20 +271,79 @@ describe("a campaign with a custom channel", () => {
   test("lists its activity with its counts", async () => {
     await begin({ endpoints: customers(3) });
     const campaignId = await run();
-    const { ActivitiesResponse } = await project.client.send(
-      new GetCampaignActivitiesCommand({ ApplicationId: project.appId, CampaignId: campaignId }),
-    );
-    expect(ActivitiesResponse?.Item).toEqual([
-      expect.objectContaining({
-        Id: project.invocations[0]?.event.ActivityId,
-        CampaignId: campaignId,
-        TreatmentId: "0",
-        State: "COMPLETED",
+    expect(await activityOf(campaignId)).toMatchObject({
+      Id: project.invocations[0]?.event.ActivityId,
+      CampaignId: campaignId,
+      TreatmentId: "0",
+      State: "COMPLETED",
+      Result: "SUCCESS",
+      TotalEndpointCount: 3,
+      SuccessfulEndpointCount: 3,
+    });
+  });
+
+  describe("whose channel returns an outcome for each endpoint", () => {
+    const outcomes: Record<string, Record<string, string>> = {
+      "c-0": { outcome: "accepted" },
+      "c-1": { outcome: "queued" },
+      "c-2": { outcome: "refused", reason: "data: neither JSON nor a bare domain name" },
+      "c-3": { outcome: "skipped", reason: "opted-out" },
+      "c-4": { outcome: "refused" },
+      "c-5": { vendor: "refused" },
+    };
+    const respond = () =>
+      returned(Object.fromEntries(Object.entries(outcomes).map(([id, EventAttributes]) => [id, { EventAttributes }])));
+    const resultsOf = () =>
+      Object.fromEntries(
+        project
+          .records("_campaign.send")
+          .map(({ client, attributes }) => [
+            client.client_id,
+            [attributes.campaign_send_status, attributes.campaign_send_status_message],
+          ]),
+      );
+
+    test("counts refused and skipped endpoints as not delivered, and records the reason", async () => {
+      await begin({ endpoints: customers(6), respond });
+      const campaignId = await run();
+      expect(resultsOf()).toEqual({
+        "c-0": ["SUCCESS", undefined],
+        "c-1": ["SUCCESS", undefined],
+        "c-2": ["CUSTOM_DELIVERY_FAILURE", "refused: data: neither JSON nor a bare domain name"],
+        "c-3": ["CUSTOM_DELIVERY_FAILURE", "skipped: opted-out"],
+        "c-4": ["CUSTOM_DELIVERY_FAILURE", "refused"],
+        "c-5": ["SUCCESS", undefined],
+      });
+      expect(await activityOf(campaignId)).toMatchObject({
         Result: "SUCCESS",
-        TotalEndpointCount: 3,
+        TotalEndpointCount: 6,
         SuccessfulEndpointCount: 3,
-      }),
-    ]);
+      });
+      expect(project.invocations).toHaveLength(1);
+    });
+
+    test("is a failure if all are refused", async () => {
+      await begin({
+        endpoints: customers(3),
+        respond: ({ Endpoints }) =>
+          returned(
+            Object.fromEntries(Object.keys(Endpoints).map((id) => [id, { EventAttributes: { outcome: "refused" } }])),
+          ),
+      });
+      expect(await activityOf(await run())).toMatchObject({
+        State: "COMPLETED",
+        Result: "FAIL",
+        TotalEndpointCount: 3,
+        SuccessfulEndpointCount: 0,
+      });
+    });
+
+    test("counts all of them as delivered if outcomes are to be ignored", async () => {
+      await begin({ endpoints: customers(6), respond, settings: { channelOutcomes: "ignored" } });
+      const campaignId = await run();
+      expect(new Set(Object.values(resultsOf()).flat())).toEqual(new Set(["SUCCESS", undefined]));
+      expect(await activityOf(campaignId)).toMatchObject({ SuccessfulEndpointCount: 6 });
+    });
   });
 
   test("starts nothing while the engine is paused, and continues afterwards", async () => {

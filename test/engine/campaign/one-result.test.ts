@@ -10,6 +10,7 @@ const failure = fc.constantFrom<Failure[]>(
   "function-error",
   "throttled",
   "not-found",
+  "not-permitted",
   "payload-too-large",
   "unreachable",
 );

@@ -1,5 +1,6 @@
 import {
   CreateCampaignCommand,
+  CreateSegmentCommand,
   DeleteCampaignCommand,
   DeleteSegmentCommand,
   GetCampaignCommand,
@@ -8,6 +9,7 @@ import {
   GetCampaignVersionsCommand,
   UpdateCampaignCommand,
   type WriteCampaignRequest,
+  type WriteSegmentRequest,
 } from "@aws-sdk/client-pinpoint";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { customers, type Project, startProject } from "../execution-fixture.ts";
@@ -75,6 +77,19 @@ describe("CreateCampaign", () => {
     await expect(
       create({ CustomDeliveryConfiguration: { DeliveryUri, EndpointTypes: ["CUSTOM"] } }),
     ).resolves.toBeDefined();
+  });
+
+  test("rejects a segment whose source segment was deleted, and names both", async () => {
+    const { client, appId: ApplicationId } = project;
+    const createSegment = async (WriteSegmentRequest: WriteSegmentRequest) =>
+      (await client.send(new CreateSegmentCommand({ ApplicationId, WriteSegmentRequest }))).SegmentResponse?.Id;
+    const source = await createSegment({ Dimensions: {} });
+    const built = await createSegment({ SegmentGroups: { Groups: [{ SourceSegments: [{ Id: source }] }] } });
+    await client.send(new DeleteSegmentCommand({ ApplicationId, SegmentId: source }));
+    await expect(create({ SegmentId: built })).rejects.toMatchObject({
+      name: "BadRequestException",
+      message: `SegmentId: segment ${built} cannot be used: there is no segment ${source}`,
+    });
   });
 
   const uri = (DeliveryUri: string) => ({

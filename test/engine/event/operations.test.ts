@@ -38,7 +38,7 @@ const putEvents = async (BatchItem: Record<string, EventsBatch>) =>
     ?.Results ?? {};
 const rawRecords = () =>
   getRecords(fixture.engine.context, "events", 0, 0, 1_000).records.map(({ data }) => new TextDecoder().decode(data));
-/** The records of the stream, without the test record that PutEventStream writes. */
+/** The records in the event stream, except the test record that `PutEventStream` writes. */
 const records = () =>
   rawRecords()
     .map((text) => EventStreamRecord.parse(JSON.parse(text)))

@@ -152,6 +152,35 @@ describe("a journey", () => {
     ]);
   });
 
+  test("records a refused participant as CUSTOM_DELIVERY_FAILURE with the reason, and splits on its outcome", async () => {
+    await begin({
+      endpoints: customers(2),
+      respond: (_, target) =>
+        returned(
+          target === "poke"
+            ? { "c-0": outcome("accepted"), "c-1": { EventAttributes: { outcome: "refused", reason: "no domain" } } }
+            : {},
+        ),
+    });
+    await publish(project, {
+      poke: channel("poke", "reached"),
+      reached: splitOn(["refused"], "letter", "gift"),
+      letter: channel("letter"),
+      gift: channel("gift"),
+    });
+    const [, refused] = project.records();
+    expect(refused).toMatchObject({
+      client: { client_id: "c-1" },
+      attributes: {
+        journey_send_status: "CUSTOM_DELIVERY_FAILURE",
+        journey_send_status_code: "400",
+        journey_send_status_message: "refused: no domain",
+      },
+    });
+    expect(sentTo(project, "letter")).toEqual(["c-1"]);
+    expect(sentTo(project, "gift")).toEqual(["c-0"]);
+  });
+
   test.each([
     ["not JSON", "gibberish"],
     ["an array", "[1, 2]"],
@@ -213,7 +242,7 @@ describe("a journey", () => {
     expect(sentTo(project, "rest")).toEqual(["c-2"]);
   });
 
-  test("waits before a split for its EvaluationWaitTime", async () => {
+  test("evaluates a split only after its EvaluationWaitTime", async () => {
     await begin({ endpoints: customers(1), respond: respondWith(() => "accepted") });
     const split = splitOn(["accepted"], "yes");
     await publish(project, {

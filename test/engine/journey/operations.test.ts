@@ -176,10 +176,15 @@ describe("CreateJourney", () => {
       () => createWith({ sms: { SMS: {} } }, { State: "ACTIVE" }),
       /^Activities.sms.SMS.TemplateName is required/,
     ],
+    ...(["EMAIL", "SMS", "PUSH"] as const).map((type): [string, () => Promise<unknown>, RegExp] => [
+      `publishing an ${type} activity whose template does not exist`,
+      () => createWith({ message: { [type]: { TemplateName: "nope" } } }, { State: "ACTIVE" }),
+      new RegExp(`^There is no ${type} template nope`),
+    ]),
     [
-      "publishing an SMS whose template does not exist",
-      () => createWith({ sms: { SMS: { TemplateName: "nope" } } }, { State: "ACTIVE" }),
-      /^There is no SMS template nope/,
+      "a template of a custom channel, whose text would not be sent",
+      () => createWith({ c: { CUSTOM: { DeliveryUri: "f", EndpointTypes: ["CUSTOM"], TemplateName: "nope" } } }),
+      /^Activities.c.CUSTOM.TemplateName is not supported/,
     ],
     [
       "publishing a wait without a time",
@@ -232,12 +237,16 @@ describe("UpdateJourneyState", () => {
 });
 
 describe("journeys", () => {
-  test("are listed until they are deleted", async () => {
+  test("are listed until they are deleted, and then return 404", async () => {
+    const listed = async () => {
+      const list = await project.client.send(new ListJourneysCommand({ ApplicationId: project.appId }));
+      return list.JourneysResponse?.Item?.map(({ Id }) => Id);
+    };
     const journey = await create();
-    const list = await project.client.send(new ListJourneysCommand({ ApplicationId: project.appId }));
-    expect(list.JourneysResponse?.Item?.map(({ Id }) => Id)).toEqual([journey?.Id]);
+    expect(await listed()).toEqual([journey?.Id]);
     const named = { ApplicationId: project.appId, JourneyId: journey?.Id };
     await project.client.send(new DeleteJourneyCommand(named));
+    expect(await listed()).toEqual([]);
     await expect(project.client.send(new GetJourneyCommand(named))).rejects.toMatchObject({
       name: "NotFoundException",
       message: "Journey not found",

@@ -111,10 +111,34 @@ describe("a segment", () => {
     });
     const built = await create(on(source?.Id));
     const refused = (message: string) => ({ name: "BadRequestException", message: expect.stringContaining(message) });
-    await expect(create(on("none"))).rejects.toMatchObject(refused("SourceSegments: Segment not found"));
-    await expect(create(on(source?.Id, 7))).rejects.toMatchObject(refused("SourceSegments: Segment version not found"));
+    await expect(create(on("none"))).rejects.toMatchObject(refused("SourceSegments: there is no segment none"));
+    await expect(create(on(source?.Id, 7))).rejects.toMatchObject(
+      refused(`SourceSegments: there is no segment ${source?.Id} in version 7`),
+    );
     await expect(update(source?.Id, on(built?.Id))).rejects.toMatchObject(refused("is built on itself"));
     await expect(update(built?.Id, on(built?.Id))).rejects.toMatchObject(refused("is built on itself"));
+  });
+
+  test("is rejected if it contains more than 200 segments, of which some are the same", async () => {
+    let top = await create({ Dimensions: planIs("gold") });
+    const twice = () => ({ SegmentGroups: { Groups: [{ SourceSegments: [{ Id: top?.Id }, { Id: top?.Id }] }] } });
+    for (let level = 1; level <= 6; level++) top = await create(twice());
+    await expect(create(twice())).rejects.toMatchObject({
+      name: "BadRequestException",
+      message: expect.stringMatching(/^SourceSegments: .* are more than 200 segments, with repeats$/),
+    });
+  });
+
+  test("is rejected if a source is built on itself in another version, whatever the order of the sources", async () => {
+    const [loop, source] = [await create({}), await create({})];
+    const on = (...sources: { Id: string | undefined; Version?: number }[]) => ({
+      SegmentGroups: { Groups: [{ SourceSegments: sources }] } as WriteSegmentRequest["SegmentGroups"],
+    });
+    await update(loop?.Id, on({ Id: source?.Id }));
+    await update(source?.Id, on({ Id: loop?.Id, Version: 1 }));
+    const message = `SourceSegments: segment ${loop?.Id} is built on itself`;
+    await expect(create(on({ Id: loop?.Id }, { Id: source?.Id }))).rejects.toMatchObject({ message });
+    await expect(create(on({ Id: source?.Id }, { Id: loop?.Id }))).rejects.toMatchObject({ message });
   });
 
   test.each<[string, WriteSegmentRequest, string]>([

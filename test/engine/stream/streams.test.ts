@@ -40,6 +40,7 @@ const contextAt = (time: { nowMs: number }): EngineContext => {
       invokeFunction: async () => ({ kind: "failed", reason: "not-found", message: "" }),
       sendMessage: async () => ({ status: "SUCCESS", messageId: "" }),
     },
+    sendFailed: () => {},
     changed: () => {},
   };
 };
@@ -145,7 +146,7 @@ describe("a stream", () => {
     expect(getRecords(context, "week", 0, 0, 10).records).toHaveLength(1);
   });
 
-  test("is read from any position, in pages, with the age of the next record", () => {
+  test("can be read from any position, page by page, with millisBehindLatest", () => {
     const time = { nowMs: 0 };
     const context = contextAt(time);
     createStream(context, "s", 1);

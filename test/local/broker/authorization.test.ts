@@ -197,4 +197,12 @@ describe("the custom authorizer", () => {
   ])("refuses the connection when it %s", async (_name, response, more) => {
     expect(await customAuthorizer(responding(response, more), "a")(facts)).toMatchObject({ allowed: false });
   });
+
+  test("refuses the connection when it does not respond in time, with the limit", async () => {
+    const authorize = customAuthorizer(() => new Promise(() => {}), "a", 10);
+    expect(await authorize(facts)).toEqual({
+      allowed: false,
+      reason: "the authorizer did not respond within 10 ms",
+    });
+  });
 });

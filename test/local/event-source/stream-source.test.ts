@@ -69,7 +69,7 @@ describe("a batch", () => {
     });
   });
 
-  test("fits into the 6 MB of an invocation", async () => {
+  test("a batch fits the 6 MB payload limit of an invocation", async () => {
     const { start, append, batches } = streamSource(() => succeeded);
     append(...Array.from({ length: 8 }, () => "x".repeat(1_000_000)));
     start();

@@ -11,7 +11,7 @@ const MOVABLE_CLOCK = pathToFileURL(join(import.meta.dirname, "movable-clock.ts"
 export type KillableCloud = {
   url: string;
   state: string;
-  /** Starts the process, always on the same port and state, with its campaigns and journeys paused and the right time. */
+  /** Starts the process, always with the same port and state, campaigns and journeys paused, and the clock not set back. */
   start(): Promise<void>;
   /** Sends SIGKILL. */
   kill(): Promise<void>;

@@ -14,5 +14,6 @@ export const streamContext = (databasePath = ":memory:", realNow: () => number =
     sendMessage: async () => ({ status: "FAILURE", messageId: "none" }),
   },
   settings: EngineSettings.parse({}),
+  sendFailed: () => {},
   changed: () => {},
 });

@@ -1,3 +1,5 @@
+import type { EngineContext } from "../../context.ts";
+import { resultMetrics } from "../../delivery/store/result-counts.ts";
 import type { Operation } from "../../operation.ts";
 import { pageResponse, readPage, rowAfter } from "../../paging.ts";
 import { requireCampaign } from "../require-campaign.ts";
@@ -10,14 +12,17 @@ export const getCampaignActivities: Operation = (context, { path, query }) => {
     listActivities(context, stored.appId, stored.id, rowAfter(page), page.size + 1),
     page,
     ({ rowid }) => String(rowid),
-    activityResponse,
+    (activity) => activityResponse(context, activity),
   );
 };
 
 const isoTime = (ms: number): string => new Date(ms).toISOString();
 
-/** [Pinpoint API reference: ActivityResponse] */
-const activityResponse = (activity: CampaignActivity) => ({
+/**
+ * [Pinpoint API reference: ActivityResponse] The keys of `ExecutionMetrics` are unspecified by AWS for endpoints that were
+ * selected; chosen because they are the send statuses in the event stream.
+ */
+const activityResponse = (context: EngineContext, activity: CampaignActivity) => ({
   ApplicationId: activity.appId,
   CampaignId: activity.campaignId,
   Id: activity.id,
@@ -27,8 +32,9 @@ const activityResponse = (activity: CampaignActivity) => ({
   ...(activity.endedAtMs !== undefined && { End: isoTime(activity.endedAtMs) }),
   State: activity.state,
   ...(activity.state === "COMPLETED" && {
-    Result: activity.successful > 0 || activity.total === 0 ? "SUCCESS" : "FAILURE",
+    Result: activity.successful > 0 || activity.total === 0 ? "SUCCESS" : "FAIL",
   }),
   SuccessfulEndpointCount: activity.successful,
   TotalEndpointCount: activity.total,
+  ExecutionMetrics: resultMetrics(context, { kind: "campaign", activityId: activity.id }),
 });

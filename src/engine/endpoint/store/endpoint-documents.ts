@@ -40,6 +40,10 @@ export const loadEndpointDocument = (
   return row && toDocument(row);
 };
 
+/** The row of an endpoint: runs read the endpoints whose row existed when they started. */
+export const endpointRowid = ({ db }: EngineContext, appId: string, id: string): number | undefined =>
+  one<{ rowid: number }>(db, "SELECT rowid FROM endpoint WHERE app_id = ? AND id = ?", appId, id)?.rowid;
+
 /** All endpoints of a user, ordered by id. */
 export const loadUserEndpointDocuments = ({ db }: EngineContext, appId: string, userId: string): EndpointDocument[] =>
   all<Row>(db, `${ENDPOINT} WHERE app_id = ? AND user_id = ? ORDER BY id`, appId, userId).map(toDocument);

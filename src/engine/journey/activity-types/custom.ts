@@ -11,8 +11,11 @@ export const custom = sendType({
     EndpointTypes: z.array(ChannelType).min(1).optional(),
     MessageConfig: z.looseObject({ Data: z.string().max(CUSTOM_DATA_MAX_LENGTH).optional() }).optional(),
     NextActivity,
+    TemplateName: z.string().optional(),
   }),
-  check: () => undefined,
+  // [Pinpoint API reference: CustomMessageActivity] a template of the type CUSTOM, which no operation creates.
+  check: ({ TemplateName }, path) =>
+    TemplateName ? `${path}.TemplateName is not supported here; use MessageConfig.Data` : undefined,
   targets: (activity) => [activity.NextActivity],
   whyIncomplete: () => undefined,
   // [Pinpoint user guide: custom channels] the endpoint type is Custom unless others are selected.

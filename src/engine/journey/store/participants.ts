@@ -74,6 +74,16 @@ export const hasActiveParticipants = ({ db }: EngineContext, runId: string): boo
   one(db, "SELECT 1 FROM journey_participant WHERE run_id = ? AND state = 'ready' LIMIT 1", runId) !== undefined ||
   one(db, "SELECT 1 FROM journey_participant WHERE run_id = ? AND state = 'sending' LIMIT 1", runId) !== undefined;
 
+/** How many endpoints entered a run, and how many of them have ended. */
+export const countParticipants = ({ db }: EngineContext, runId: string): { entered: number; ended: number } => {
+  const counts = one<{ entered: number; ended: number | null }>(
+    db,
+    "SELECT count(*) AS entered, sum(state = 'ended') AS ended FROM journey_participant WHERE run_id = ?",
+    runId,
+  );
+  return { entered: counts?.entered ?? 0, ended: counts?.ended ?? 0 };
+};
+
 export const loadParticipant = ({ db }: EngineContext, runId: string, endpointId: string): Participant | undefined => {
   const row = one<Row>(
     db,
@@ -83,6 +93,17 @@ export const loadParticipant = ({ db }: EngineContext, runId: string, endpointId
   );
   return row && toParticipant(row);
 };
+
+/** Where a participant is: ready at an activity when it is due, in a batch of the activity, or ended there. */
+export type Position = { activity: string; state: "ready" | "sending" | "ended"; dueAtMs: number };
+
+export const positionOf = ({ db }: EngineContext, runId: string, endpointId: string): Position | undefined =>
+  one<Position>(
+    db,
+    `SELECT activity, state, due_at AS dueAtMs FROM journey_participant WHERE run_id = ? AND endpoint_id = ?`,
+    runId,
+    endpointId,
+  );
 
 /** The activity that a participant goes to; without one it leaves the journey. */
 export type Move = {

@@ -7,7 +7,7 @@ export type AttributeMap = "$.Attributes" | "$.User.UserAttributes";
 
 /**
  * Endpoints whose list of values meets a dimension: EXCLUSIVE requires that no value matches, all other types that at
- * least one does. unspecified by AWS; chosen because it is the literal reading: values are case-sensitive, and an endpoint
+ * least one does. Unspecified by AWS; chosen because it is the literal reading: values are case-sensitive, and an endpoint
  * without the attribute meets EXCLUSIVE.
  */
 export const attributeCondition = (map: AttributeMap, name: string, dimension: AttributeDimension): Condition => {
@@ -49,7 +49,7 @@ const INSTANT = "value GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*'";
 const SECONDS = "unixepoch(value, 'subsec')";
 const secondsOf = (date: string | undefined): number => isoDateMs(date ?? "") / 1000;
 
-// [Pinpoint API reference: AttributeDimension] values are ISO 8601 dates. unspecified by AWS; chosen because the names of
+// [Pinpoint API reference: AttributeDimension] values are ISO 8601 dates. Unspecified by AWS; chosen because the names of
 // the types read so: BEFORE and AFTER exclude the instant itself, BETWEEN includes both ends; days are in UTC, and a value
 // that is not a date matches nothing.
 const valueTest = (type: "CONTAINS" | "BEFORE" | "AFTER" | "ON" | "BETWEEN", values: string[]): Condition => {

@@ -6,15 +6,16 @@ import { audience } from "./audience.ts";
 import type { Condition } from "./condition.ts";
 import { dimensionsCondition } from "./dimensions-condition.ts";
 
-/** Which of the given endpoints are in a segment. unspecified by AWS for a deleted segment; none, because it has no members. */
+/** Which of the given endpoints are in a segment. Unspecified by AWS for a deleted segment; none, because it has no members. */
 export const membersOfSegment = (
   context: EngineContext,
   appId: string,
   segmentId: string,
   endpointIds: readonly string[],
+  version?: number,
 ): ReadonlySet<string> =>
-  isUsableSegment(context, appId, segmentId)
-    ? endpointsAmong(context, appId, endpointIds, audience(context, appId, segmentId))
+  isUsableSegment(context, appId, segmentId, version)
+    ? endpointsAmong(context, appId, endpointIds, audience(context, appId, segmentId, version))
     : new Set();
 
 /** Which of the given endpoints meet all dimensions. */

@@ -50,7 +50,10 @@ export const appendToStream = (
   );
 };
 
-/** At most `limit` records after the cursor, the cursor for the next read, and the age of the next record, 0 if there is none. */
+/**
+ * Returns at most `limit` records after the cursor, the cursor for the next read, and the age of the next unread record in
+ * milliseconds, or 0 if there is none.
+ */
 export const getRecords = (
   context: EngineContext,
   name: string,

@@ -1,5 +1,4 @@
 import type { Operation } from "../../operation.ts";
 import { createTemplate } from "../create-template.ts";
 
-export const createEmailTemplate: Operation = (context, { path, body }) =>
-  createTemplate(context, "EMAIL", path["template-name"] ?? "", body);
+export const createEmailTemplate: Operation = (context, { path, body }) => createTemplate(context, "EMAIL", path, body);

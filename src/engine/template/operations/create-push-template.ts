@@ -1,5 +1,4 @@
 import type { Operation } from "../../operation.ts";
 import { createTemplate } from "../create-template.ts";
 
-export const createPushTemplate: Operation = (context, { path, body }) =>
-  createTemplate(context, "PUSH", path["template-name"] ?? "", body);
+export const createPushTemplate: Operation = (context, { path, body }) => createTemplate(context, "PUSH", path, body);

@@ -1,5 +1,4 @@
 import type { Operation } from "../../operation.ts";
 import { removeTemplate } from "../remove-template.ts";
 
-export const deleteEmailTemplate: Operation = (context, { path }) =>
-  removeTemplate(context, "EMAIL", path["template-name"] ?? "");
+export const deleteEmailTemplate: Operation = (context, { path }) => removeTemplate(context, "EMAIL", path);

@@ -1,5 +1,4 @@
 import type { Operation } from "../../operation.ts";
 import { removeTemplate } from "../remove-template.ts";
 
-export const deletePushTemplate: Operation = (context, { path }) =>
-  removeTemplate(context, "PUSH", path["template-name"] ?? "");
+export const deletePushTemplate: Operation = (context, { path }) => removeTemplate(context, "PUSH", path);

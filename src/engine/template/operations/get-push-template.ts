@@ -2,4 +2,4 @@ import type { Operation } from "../../operation.ts";
 import { getTemplate } from "../get-template.ts";
 
 export const getPushTemplate: Operation = (context, { path, query }) =>
-  getTemplate(context, "PUSH", path["template-name"] ?? "", query.get("version"));
+  getTemplate(context, "PUSH", path, query.get("version"));

@@ -2,4 +2,4 @@ import type { Operation } from "../../operation.ts";
 import { getTemplate } from "../get-template.ts";
 
 export const getSmsTemplate: Operation = (context, { path, query }) =>
-  getTemplate(context, "SMS", path["template-name"] ?? "", query.get("version"));
+  getTemplate(context, "SMS", path, query.get("version"));

@@ -1,4 +1,3 @@
-import { notFound } from "../../api-error.ts";
 import type { EngineContext } from "../../context.ts";
 import { one, run } from "../../database.ts";
 import type { TemplateContent, TemplateType } from "../template.ts";
@@ -44,18 +43,6 @@ export const loadTemplate = (
   return row && toTemplate(row);
 };
 
-/** The same, or a 404. */
-export const requireTemplate = (
-  context: EngineContext,
-  name: string,
-  type: TemplateType,
-  version?: string,
-): StoredTemplate => {
-  const stored = loadTemplate(context, name, type, version);
-  if (stored === undefined) throw notFound("Template not found");
-  return stored;
-};
-
 /** The number of the newest version; 0 if there is no such template. */
 export const latestTemplateVersion = ({ db }: EngineContext, name: string, type: TemplateType): number =>
   one<{ version: number | null }>(
@@ -82,6 +69,7 @@ export const saveTemplate = ({ db }: EngineContext, stored: StoredTemplate): voi
   );
 };
 
-/** Deletes all versions; returns false if there is no such template. */
-export const deleteTemplate = ({ db }: EngineContext, name: string, type: TemplateType): boolean =>
-  run(db, "DELETE FROM template WHERE name = ? AND type = ?", name, type) > 0;
+/** Deletes all versions. */
+export const deleteTemplate = ({ db }: EngineContext, name: string, type: TemplateType): void => {
+  run(db, "DELETE FROM template WHERE name = ? AND type = ?", name, type);
+};

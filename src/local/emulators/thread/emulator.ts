@@ -4,8 +4,8 @@ import { keepRunning, type LoopState } from "../../../keep-running.ts";
 import type { Service, WireResponse } from "../../door/service.ts";
 import { serveWire } from "../../door/wire-service.ts";
 import { once as startOnce } from "../../once.ts";
-import { temporaryResponse } from "./emulator-error.ts";
 import { EmulatorFailed, type EmulatorThread, startThread, type ThreadOptions } from "./emulator-thread.ts";
+import { temporaryResponse } from "./error-responses.ts";
 import type { EmulatorRequest } from "./thread-message.ts";
 
 /** An emulator whose crash or hang ends only the requests that it was processing. */

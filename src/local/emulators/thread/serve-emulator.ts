@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { parentPort, workerData } from "node:worker_threads";
 import type { WireResponse } from "../../door/service.ts";
-import { malformedResponse, temporaryResponse } from "./emulator-error.ts";
+import { malformedResponse, temporaryResponse } from "./error-responses.ts";
 import type { EmulatorRequest, FromThread, PlainError, ThreadData, ToThread } from "./thread-message.ts";
 
 export type OpenEmulator = {

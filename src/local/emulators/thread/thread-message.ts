@@ -3,7 +3,7 @@ import type { WireRequest, WireResponse } from "../../door/service.ts";
 /** A request to one of the services of an emulator. */
 export type EmulatorRequest = WireRequest & { service: string };
 
-/** What remains of an error between threads. */
+/** The fields of an error that are passed between threads. */
 export type PlainError = { name: string; message: string };
 
 /** What the thread starts with: the settings of its emulator, and a count of the messages that it has started to process. */

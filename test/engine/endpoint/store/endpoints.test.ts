@@ -26,7 +26,7 @@ const request: fc.Arbitrary<EndpointRequest> = fc.record(
   { requiredKeys: [] },
 );
 const write = fc.record({ id: fc.integer({ min: 0, max: 19 }).map((at) => `ep-${at}`), request });
-/** Updates whose dates are a second apart. */
+/** Updates whose `EffectiveDate`s are one second apart. */
 const writes = fc
   .array(write, { maxLength: 80, size: "max" })
   .map((list) =>

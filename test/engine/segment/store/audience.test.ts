@@ -178,7 +178,7 @@ describe("the audience of a segment", () => {
               .prepare("UPDATE endpoint SET active_at = ? WHERE app_id = ? AND id = ?")
               .run(activeAtMs ?? null, app, `ep-${at}`);
             const stored = loadEndpoint(context, app, `ep-${at}`)?.endpoint;
-            if (!stored) throw new Error("not stored");
+            if (!stored) throw new Error(`ep-${at} was not stored`);
             return [`ep-${at}`, { endpoint: stored, activeAtMs }];
           });
           const ids = [first, second].map((one) => createSegment(context, app, one).id);

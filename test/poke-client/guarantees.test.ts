@@ -1,4 +1,4 @@
-// Common complaints of users of real-time services, each with a test of how Poke behaves.
+// Each test covers a problem that users of other real-time services report.
 
 import { describe, expect, test, vi } from "vitest";
 import { CORE_BUDGET_BYTES, coreBundle, measureClient, REACT_BUDGET_BYTES } from "../../bench/client-size.ts";
@@ -6,8 +6,8 @@ import { POKE_MAX_BYTES } from "../../src/poke/envelope.ts";
 import { planPoke } from "../../src/poke/publication.ts";
 import { classic, startAedes, startClient, startNetwork } from "./broker-fixture.ts";
 
-describe("users of other services complain that", () => {
-  test("messages are missed in the background without notice: Poke calls onGap with the start of the gap", async () => {
+describe("the client", () => {
+  test("calls onGap with the start of the gap when pokes may have been missed in the background", async () => {
     const broker = await startAedes();
     const network = await startNetwork(() => broker.port);
     const { client } = startClient(network.url);
@@ -22,7 +22,7 @@ describe("users of other services complain that", () => {
     expect(handler).not.toHaveBeenCalled();
   });
 
-  test("they cannot know whether a subscription is live: register resolves when it is", async () => {
+  test("resolves register only when the subscription is live", async () => {
     let grant = () => {};
     const broker = await startAedes({
       authorizeSubscribe: (_client, subscription, done) => {
@@ -42,7 +42,7 @@ describe("users of other services complain that", () => {
     expect(isLive).toBe(true);
   });
 
-  test("a reconnect uses stale credentials: Poke requests new ones for each", async () => {
+  test("requests new credentials for each reconnect", async () => {
     const passwords: string[] = [];
     const broker = await startAedes({
       authenticate: (_client, _username, password, done) => {
@@ -61,7 +61,7 @@ describe("users of other services complain that", () => {
     expect(passwords).toEqual(["token-1", "token-2", "token-3", "token-4"]);
   });
 
-  test("size limits surface at run time: Poke delivers what the sender accepts, and the sender refuses the rest", async () => {
+  test("delivers the largest poke that the sender accepts; the sender refuses a larger one", async () => {
     const broker = await startAedes();
     const { client } = startClient(`ws://127.0.0.1:${broker.port}`);
     const handler = vi.fn();
@@ -81,14 +81,14 @@ describe("users of other services complain that", () => {
     });
   });
 
-  test("the client is large and needs polyfills: this one has a size budget and uses no Node API", async () => {
+  test("stays within its size budget and uses no Node API", async () => {
     const { core, react } = await measureClient();
     expect(core).toBeLessThanOrEqual(CORE_BUDGET_BYTES);
     expect(react).toBeLessThanOrEqual(REACT_BUDGET_BYTES);
     expect(await coreBundle()).not.toMatch(/\b(Buffer|process|require|global|setImmediate)\b/);
   });
 
-  test("many hooks open many sockets: here forty registrations share one", async () => {
+  test("shares one connection among forty registrations", async () => {
     const broker = await startAedes();
     const { client } = startClient(`ws://127.0.0.1:${broker.port}`);
     const handler = vi.fn();

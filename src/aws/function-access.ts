@@ -1,0 +1,39 @@
+import { GetFunctionConfigurationCommand, GetPolicyCommand, type LambdaClient } from "@aws-sdk/client-lambda";
+import * as z from "zod";
+import { RemoteFault } from "../errors.ts";
+import { parseJson } from "../parse-json.ts";
+import { toRemoteFault } from "./sdk-fault.ts";
+
+/** The services that may invoke a function, by their principals, such as `iot.amazonaws.com`. */
+export type FunctionAccess = { services: string[] };
+
+// [Lambda API reference: GetPolicy] a policy document of IAM, as JSON text.
+const Policy = z.object({
+  Statement: z.array(
+    z.object({ Effect: z.string(), Principal: z.union([z.string(), z.object({ Service: z.string().optional() })]) }),
+  ),
+});
+
+/** Who may invoke a function; undefined if it does not exist. */
+export const readFunctionAccess = async (client: LambdaClient, name: string): Promise<FunctionAccess | undefined> => {
+  const FunctionName = name;
+  const configuration = await client
+    .send(new GetFunctionConfigurationCommand({ FunctionName }))
+    .catch(unlessNotFound("lambda:GetFunctionConfiguration"));
+  if (configuration === undefined) return undefined;
+  // A function without a policy has none, which is a 404 too.
+  const found = await client.send(new GetPolicyCommand({ FunctionName })).catch(unlessNotFound("lambda:GetPolicy"));
+  const { data: policy } = Policy.safeParse(parseJson(found?.Policy ?? ""));
+  const allowing = (policy?.Statement ?? []).filter(({ Effect }) => Effect === "Allow");
+  return {
+    services: allowing.flatMap(({ Principal }) => (typeof Principal === "string" ? [] : (Principal.Service ?? []))),
+  };
+};
+
+const unlessNotFound =
+  (operation: string) =>
+  (error: unknown): undefined => {
+    const fault = toRemoteFault(operation, error);
+    if (fault instanceof RemoteFault && fault.kind === "not-found") return undefined;
+    throw fault;
+  };

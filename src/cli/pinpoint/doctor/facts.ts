@@ -1,0 +1,25 @@
+import type { FunctionAccess } from "../../../aws/function-access.ts";
+import type { PinpointApplication } from "../../../aws/pinpoint-applications.ts";
+import type { Source } from "../source.ts";
+
+/** A function of the stack: who may invoke it, and whether it returned for an event without records. */
+export type StackFunction = {
+  key: string;
+  access: Source<FunctionAccess | "missing">;
+  /** Undefined if the function is not invoked, because each of its events has an effect. */
+  run: Source<unknown> | undefined;
+};
+
+/** A function that campaigns or journeys name. */
+export type UsedFunction = { target: string; usedBy: string[]; access: Source<FunctionAccess | "missing"> };
+
+/** The state of a stack and of the applications that use it. */
+export type DoctorFacts = {
+  region: string;
+  functions: StackFunction[];
+  tables: Source<string[]>;
+  streams: Source<string[]>;
+  topics: Source<string[]>;
+  applications: Source<PinpointApplication[]>;
+  usedFunctions: UsedFunction[];
+};

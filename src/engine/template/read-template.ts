@@ -1,0 +1,12 @@
+import { badRequest } from "../api-error.ts";
+import { parseBody, withoutNulls } from "../request-body.ts";
+import { TemplateContent } from "./template.ts";
+import { whyNotCompiled } from "./why-not-compiled.ts";
+
+/** The template of a request body; refused with a 400 if a text does not compile. */
+export const readTemplate = (body: unknown): TemplateContent => {
+  const template = parseBody(TemplateContent, withoutNulls(body));
+  const reason = whyNotCompiled(template);
+  if (reason !== undefined) throw badRequest(reason);
+  return template;
+};

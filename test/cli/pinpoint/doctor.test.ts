@@ -1,0 +1,88 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { GetPolicyCommand } from "@aws-sdk/client-lambda";
+import { PutEventStreamCommand, UpdateApplicationSettingsCommand } from "@aws-sdk/client-pinpoint";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { createApp } from "../../create-app.ts";
+import { type TestCloud, testCloud } from "../../local/cloud-fixture.ts";
+
+// Each command is a process of its own, and its functions start with it.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+let here: TestCloud;
+beforeAll(async () => {
+  here = await testCloud({ log: () => undefined });
+});
+afterAll(() => here.close());
+
+const doctor = async (...args: string[]): Promise<{ lines: string[]; failed: string[]; code: number }> => {
+  const cli = join(import.meta.dirname, "../../../src/cli/pinpoint.ts");
+  const local = { AWS_ENDPOINT_URL: here.cloud.url, AWS_REGION: "us-east-1" };
+  const env = { ...process.env, ...local, AWS_ACCESS_KEY_ID: "000000000000", AWS_SECRET_ACCESS_KEY: "local" };
+  const { promise, resolve } = Promise.withResolvers<{ code: number; stdout: string }>();
+  execFile(process.execPath, [cli, "doctor", ...args], { env }, (error, stdout) =>
+    resolve({ code: error === null ? 0 : Number(error.code), stdout }),
+  );
+  const { code, stdout } = await promise;
+  const lines = stdout.trimEnd().split("\n");
+  return { lines, failed: lines.filter((line) => line.startsWith("failed")), code };
+};
+
+test("the local cloud of this repository passes every check", async () => {
+  const { lines, failed, code } = await doctor();
+  expect(failed).toEqual([]);
+  expect(code).toBe(0);
+  expect(lines).toContain(
+    "ok       function campaign-hook exists, permits pinpoint.us-east-1.amazonaws.com, runs with its settings",
+  );
+  expect(lines).toContain("ok       topic NotificationTopic exists");
+});
+
+test("an application without an event stream and a hook that does not exist fail, with the cure and exit code 1", async () => {
+  const { pinpoint } = here.clients;
+  const ApplicationId = await createApp(pinpoint, "music");
+  const WriteApplicationSettingsRequest = { CampaignHook: { LambdaFunctionName: "my-hook", Mode: "FILTER" as const } };
+  await pinpoint.send(new UpdateApplicationSettingsCommand({ ApplicationId, WriteApplicationSettingsRequest }));
+  const { failed, code } = await doctor("--application", ApplicationId);
+  expect(failed).toEqual([
+    expect.stringMatching(/function my-hook, used by the campaign hook of the application, does not exist/),
+    expect.stringMatching(
+      /application music .* has no event stream.*call PutEventStream with the stream .*EngagementStream/,
+    ),
+  ]);
+  expect(code).toBe(1);
+
+  const stream = failed[1]?.match(/\S+$/)?.[0];
+  const WriteEventStream = {
+    DestinationStreamArn: `arn:aws:kinesis:us-east-1:000000000000:stream/${stream}`,
+    RoleArn: "arn:aws:iam::000000000000:role/stream",
+  };
+  await pinpoint.send(new PutEventStreamCommand({ ApplicationId, WriteEventStream }));
+  expect((await doctor("--application", ApplicationId)).failed).toHaveLength(1);
+});
+
+test("a stage that is not deployed fails", async () => {
+  const { failed } = await doctor("--stage", "prod");
+  expect(failed).toContainEqual(expect.stringMatching(/function poke does not exist.*--stage/));
+});
+
+test("GetPolicy returns the permissions of a function, and 404 if it has none", async () => {
+  const { lambda } = here.clients;
+  const { Policy = "" } = await lambda.send(new GetPolicyCommand({ FunctionName: "custom-channel" }));
+  expect(JSON.parse(Policy).Statement).toEqual([
+    {
+      Sid: "statement-1",
+      Effect: "Allow",
+      Principal: { Service: "pinpoint.us-east-1.amazonaws.com" },
+      Action: "lambda:InvokeFunction",
+      Resource: expect.stringMatching(/:function:.*custom-channel$/),
+      Condition: {
+        StringEquals: { "AWS:SourceAccount": "000000000000" },
+        ArnLike: { "AWS:SourceArn": "arn:aws:mobiletargeting:us-east-1:000000000000:apps/*" },
+      },
+    },
+  ]);
+  await expect(lambda.send(new GetPolicyCommand({ FunctionName: "event-stream" }))).rejects.toMatchObject({
+    name: "ResourceNotFoundException",
+  });
+});

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import type { SendFailure } from "../../src/engine/context.ts";
+import { createFailureReport } from "../../src/local/failure-report.ts";
+
+const REJECTED: SendFailure = {
+  applicationId: "app",
+  sender: { kind: "journey", id: "j" },
+  runId: "r",
+  journeyActivity: "poke",
+  stage: "channel",
+  target: "my-channel",
+  cause: "rejected",
+  reason: "",
+  detail: "",
+  attempts: 1,
+  endpoints: 1,
+  firstAtMs: 0,
+  lastAtMs: 0,
+};
+
+test("a run is logged once for each reason, with at most ten reasons and where to find the others", () => {
+  const lines: string[] = [];
+  const report = createFailureReport({ region: "us-east-1", functions: [] }, (line) => lines.push(line));
+  for (let index = 0; index < 30; index += 1) report({ ...REJECTED, reason: `reason ${Math.floor(index / 2)}` });
+  expect(lines).toHaveLength(11);
+  expect(lines[0]).toContain("journey j: my-channel did not deliver: reason 0");
+  expect(lines[10]).toBe("journey j: GET /_local/failures lists further reasons");
+  report({ ...REJECTED, runId: "another" });
+  expect(lines).toHaveLength(12);
+});
