@@ -117,7 +117,7 @@ const createParts = (options: AccountOptions) => {
     logs,
     fault: functionFaults(faults),
     send,
-    failed: reportError,
+    reportError,
   });
   const { clock, keep } = openClock(join(directory, "clock-offset"));
   const engine = createEngine({

@@ -4,17 +4,17 @@ import { Duration, durationMs } from "../../engine/journey/duration.ts";
 import type { Account } from "../account.ts";
 import { ControlError, type ControlRoute } from "./control-route.ts";
 
-const Move = z
+const ClockChange = z
   .strictObject({
     advance: Duration.optional(),
     to: z.iso.datetime({ offset: true, error: 'must be a time, for example "2026-12-24T18:00:00Z"' }).optional(),
   })
   .refine(({ advance, to }) => (advance === undefined) !== (to === undefined), {
-    error: 'needs either {"advance": "PT1H"} or {"to": "2026-12-24T18:00:00Z"}',
+    error: 'expected either {"advance": "PT1H"} or {"to": "2026-12-24T18:00:00Z"}',
   });
 
 /** The time to move to. A refusal names what is wrong with it. */
-const targetOf = ({ advance, to }: z.infer<typeof Move>, clock: Clock): number => {
+const targetOf = ({ advance, to }: z.infer<typeof ClockChange>, clock: Clock): number => {
   const toMs = to ? Date.parse(to) : clock.now() + (durationMs(advance ?? "") ?? 0);
   if (toMs < clock.now()) throw new ControlError(409, "time moves forward only");
   if (toMs - clock.realNow() <= CLOCK_AHEAD_MAX_MS) return toMs;
@@ -22,7 +22,7 @@ const targetOf = ({ advance, to }: z.infer<typeof Move>, clock: Clock): number =
   throw new ControlError(400, `time can be at most ten years ahead of real time, until ${latest}`);
 };
 
-const reading = ({ engine }: Account) => ({
+const clockResponse = ({ engine }: Account) => ({
   now: new Date(engine.context.clock.now()).toISOString(),
   aheadMs: engine.context.clock.offsetMs(),
 });
@@ -32,7 +32,7 @@ export const clockRoutes: ControlRoute[] = [
     method: "GET",
     path: "/_local/clock",
     help: "Returns the time of campaigns and journeys, and how many milliseconds it is ahead of real time.",
-    run: async ({ account }) => reading(await account()),
+    run: async ({ account }) => clockResponse(await account()),
   },
   {
     method: "POST",
@@ -42,15 +42,15 @@ export const clockRoutes: ControlRoute[] = [
       "immediately; a span of more than a day is advanced day by day, each after the work of the day before. " +
       'Body: {"advance": "PT1H"} or {"to": "2026-12-24T18:00:00Z"}.',
     run: async ({ account }, { body }) => {
-      const move = Move.parse(body);
+      const change = ClockChange.parse(body);
       const here = await account();
       const { clock } = here.engine.context;
-      await here.moveClock(targetOf(move, clock)).catch((error: unknown) => {
+      await here.moveClock(targetOf(change, clock)).catch((error: unknown) => {
         const now = new Date(clock.now()).toISOString();
         const reason = `campaigns and journeys failed at ${now}: ${error instanceof Error ? error.message : error}`;
         throw new ControlError(503, `${reason}. After a restart, time continues from where they last ran.`);
       });
-      return reading(here);
+      return clockResponse(here);
     },
   },
 ];

@@ -21,7 +21,8 @@ export type RunnerOptions = {
   /** Wraps every run, to inject faults. */
   fault: RunnerFault;
   send: SendToDestination;
-  failed: (error: unknown) => void;
+  /** Receives errors that no request waits for. */
+  reportError: (error: unknown) => void;
 };
 
 export type Runner = {
@@ -82,7 +83,7 @@ export const createRunner = (options: RunnerOptions): Runner => {
       options.async,
     );
     const reported = finished.catch((error: unknown) => {
-      if (!draining.signal.aborted) options.failed(error);
+      if (!draining.signal.aborted) options.reportError(error);
     });
     pending.add(reported);
     void reported.finally(() => pending.delete(reported));
