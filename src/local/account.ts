@@ -1,3 +1,4 @@
+import type { KeyPairKeyObjectResult } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -39,6 +40,8 @@ export type AccountOptions = {
   settings: Partial<EngineSettings>;
   faults: Faults;
   health: Health;
+  /** The keys of customer tokens, which stay valid when a snapshot opens the account again. */
+  tokenKeys: KeyPairKeyObjectResult;
   /** Receives lines for the terminal. */
   log: (line: string) => void;
   /** Receives errors that no request waits for. */
@@ -93,7 +96,7 @@ export const openAccount = async (options: AccountOptions): Promise<Account> => 
 
 /** Creates the parts, each after those that it needs; none runs yet. */
 const createParts = (options: AccountOptions) => {
-  const { directory, url, settings, faults, health, log, reportError } = options;
+  const { directory, url, settings, faults, health, tokenKeys, log, reportError } = options;
   const location = { ...HOME, endpointUrl: url };
   const secretsPath = join(directory, "secrets.json");
   const configuration = readConfiguration({
@@ -106,7 +109,7 @@ const createParts = (options: AccountOptions) => {
   const accessKey = mqttAccessKey(openSecrets(secretsPath));
   const emulators = createEmulators({ configuration, directory, url, report: health.report, log: reportError });
   const logs = createLogSink(join(directory, "logs"), (state) => health.report("function logs", state));
-  const tokens = createLocalTokens(configuration.functions, url);
+  const tokens = createLocalTokens(configuration.functions, url, tokenKeys);
   const invokeLater = (arn: string, payload: string) => runner.invoke(arn, payload, { caller: HOME, type: "Event" });
   const send = createDestinations(emulators.calls, (name) => `${url}/${HOME.accountId}/${name}`, invokeLater);
   const runner = createRunner({

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type Account, openAccount } from "./account.ts";
 import { createControl } from "./control/control.ts";
+import { generateTokenKeys } from "./control/local-tokens.ts";
 import { type AccountParts, createCurrentAccount } from "./current-account.ts";
 import { createFrontDoor, type FrontDoorOptions } from "./door/front-door.ts";
 import type { Service } from "./door/service.ts";
@@ -73,7 +74,8 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
     const url = `http://127.0.0.1:${port}`;
     const current = createCurrentAccount(health);
     const { configuration = OWN_CONFIGURATION, params } = options;
-    const shared = { directory, url, configuration, params, faults, health, log, reportError };
+    const tokenKeys = generateTokenKeys();
+    const shared = { directory, url, configuration, params, faults, health, tokenKeys, log, reportError };
     const open = async (before?: Account): Promise<Account> => {
       const settings = before?.engine.context.settings ?? { paused: options.paused ?? false };
       return current.replace(await openAccount({ ...shared, settings }));

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync, type KeyPairKeyObjectResult } from "node:crypto";
 import { type MintedToken, mintCustomerToken } from "../../poke/customer-token.ts";
 import type { LocalFunction } from "../runner/local-function.ts";
 
@@ -12,11 +12,14 @@ const AUTHORIZER = "poke-authorizer";
 
 export type LocalTokens = ReturnType<typeof createLocalTokens>;
 
-/** Issues tokens in place of the app's backend. The key is new in each process: clients fetch a token for each connection. */
-export const createLocalTokens = (functions: LocalFunction[], cloudUrl: string) => {
+/** The keys of the tokens. They are new in each process: clients fetch a token for each connection. */
+export const generateTokenKeys = (): KeyPairKeyObjectResult => generateKeyPairSync("ec", { namedCurve: "P-256" });
+
+/** Issues tokens in place of the app's backend. */
+export const createLocalTokens = (functions: LocalFunction[], cloudUrl: string, keys: KeyPairKeyObjectResult) => {
   // The topic key of the `poke` function, so that a token permits the topics to which pokes are published.
   const topicKey = functions.find(({ key }) => key === "poke")?.environment.POKE_TOPIC_KEY ?? "";
-  const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const { privateKey, publicKey } = keys;
   return {
     /** Environment variables of `poke-authorizer`, in place of those in serverless.yml. */
     environment: {

@@ -33,7 +33,11 @@ export const createProtocolSniffer = (options: ProtocolSnifferOptions): Protocol
   const { listener, upgrade, reportError, limits = HTTP_TIME_LIMITS } = options;
   const sockets = new Set<Socket>();
   const requests = createOpenRequests();
-  const http1 = http.createServer(limits, requests.counted(listener)).on("upgrade", upgrade);
+  // Clients may offer HTTP/2 in an `Upgrade` header, which is ignored: the response has HTTP/1.1.
+  const shouldUpgradeCallback = ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === "websocket";
+  const http1 = http
+    .createServer({ ...limits, shouldUpgradeCallback }, requests.counted(listener))
+    .on("upgrade", upgrade);
   http1.timeout = SILENCE_MAX_MS;
   // Node checks the limits from this event on, and this server does not listen itself.
   http1.emit("listening");

@@ -9,25 +9,25 @@ export type AsyncSettings = {
 
 /**
  * Invokes the function with an event until it succeeds. When the retries are exhausted, sends the event to the function's
- * failure destination, in a record of the failure, and to its dead-letter target.
+ * failure destination, in a record of the failure, and to its dead-letter target. `wait` returns false if the local cloud
+ * stops: then the event is sent there at once, because pending events are not stored.
  */
 export const attemptWithRetries = async (
   fn: LocalFunction,
   payload: string,
   attempt: () => Promise<InvokeResponse>,
-  wait: (ms: number) => Promise<void>,
+  wait: (ms: number) => Promise<boolean>,
   send: SendToDestination,
   settings: AsyncSettings,
 ): Promise<void> => {
   for (let attempts = 1; ; attempts += 1) {
     const response = await attempt();
     if (response.functionError === undefined && response.statusCode < 300) return;
-    if (attempts > fn.async.maximumRetries) {
-      if (fn.async.onFailureArn) await send(fn.async.onFailureArn, failureRecord(fn, payload, response, attempts), {});
-      if (fn.async.deadLetterArn) await send(fn.async.deadLetterArn, payload, deadLetterAttributes(response));
-      return;
-    }
-    await wait(settings.retryWaitsMs[attempts - 1] ?? settings.retryWaitsMs.at(-1) ?? 0);
+    const waitMs = settings.retryWaitsMs[attempts - 1] ?? settings.retryWaitsMs.at(-1) ?? 0;
+    if (attempts <= fn.async.maximumRetries && (await wait(waitMs))) continue;
+    if (fn.async.onFailureArn) await send(fn.async.onFailureArn, failureRecord(fn, payload, response, attempts), {});
+    if (fn.async.deadLetterArn) await send(fn.async.deadLetterArn, payload, deadLetterAttributes(response));
+    return;
   }
 };
 

@@ -30,7 +30,7 @@ export type Runner = {
   invoke(nameOrArn: string, payload: string, options: InvokeOptions): Promise<InvokeResponse>;
   /** Invokes asynchronously; resolves after the last retry and after the failure destination received its record. */
   invokeWithRetries(nameOrArn: string, payload: string): Promise<void>;
-  /** Cancels pending retries and resolves when the running asynchronous invocations have finished. */
+  /** Ends waits before retries, as after the last one, and resolves when the asynchronous invocations have finished. */
   drain(): Promise<void>;
   /** Terminates the instances of a function, as a crash does, and returns how many there were. */
   kill(functionKey: string): Promise<number>;
@@ -73,7 +73,11 @@ export const createRunner = (options: RunnerOptions): Runner => {
   const attempt = (fn: LocalFunction, input: RunInput) => options.fault(fn.key, () => run(fn, input));
 
   const invokeAsync = (fn: LocalFunction, payload: string, requestId: string): Promise<void> => {
-    const wait = (ms: number) => delay(ms, undefined, { signal: draining.signal });
+    const wait = (ms: number) =>
+      delay(ms, true, { signal: draining.signal }).catch((error: unknown) => {
+        if (draining.signal.aborted) return false;
+        throw error;
+      });
     const finished = attemptWithRetries(
       fn,
       payload,

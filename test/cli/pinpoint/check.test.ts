@@ -20,6 +20,7 @@ const HEALTHY: DoctorFacts = {
   tables: read(STACK_TABLES.map((id) => `stack-${id}-1A2B`)),
   streams: read([STREAM]),
   topics: read(["arn:aws:sns:eu-west-1:1:stack-NotificationTopic-1"]),
+  application: undefined,
   applications: read([APPLICATION]),
   usedFunctions: [{ target: "my-hook", usedBy: ["campaign c"], access: read({ services: [PINPOINT] }) }],
 };
@@ -31,6 +32,12 @@ describe("the checks", () => {
     const checks = check(HEALTHY);
     expect(checks.map(({ kind }) => kind)).toEqual(checks.map(() => "ok"));
     expect(checks).toHaveLength(3 + 1 + 7 + 1 + 1 + 1);
+  });
+
+  test("fail if the named application does not exist", () => {
+    expect(failedWith({ application: "typo", applications: read([]) })).toMatchObject([
+      { text: "application typo does not exist", cure: "correct the id after --application" },
+    ]);
   });
 
   test.each([

@@ -1,3 +1,4 @@
+import http from "node:http";
 import http2 from "node:http2";
 import net from "node:net";
 import { ListTablesCommand } from "@aws-sdk/client-dynamodb";
@@ -49,6 +50,18 @@ describe("the one port", () => {
     const status = await new Promise((resolve) => stream.once("response", (headers) => resolve(headers[":status"])));
     expect(status).toBe(200);
     session.destroy();
+  });
+
+  test("ignores the offer of HTTP/2 in an Upgrade header", async () => {
+    const headers = { connection: "Upgrade, HTTP2-Settings", upgrade: "h2c", "http2-settings": "AAMAAABkAAQAAP__" };
+    const status = await new Promise((resolve, reject) => {
+      const request = http.get(`${here.cloud.url}/_local/`, { headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+      request.on("error", reject);
+    });
+    expect(status).toBe(200);
   });
 
   test("reads the credential scope of a presigned URL", async () => {

@@ -62,10 +62,12 @@ const checkResource = (kind: string, id: string, names: Source<string[]>): Check
     : failed(`${subject} does not exist`, DEPLOY);
 };
 
-const checkApplications = ({ applications, streams }: DoctorFacts): Check[] => {
+const checkApplications = ({ application, applications, streams }: DoctorFacts): Check[] => {
   if (applications.kind === "not-read")
     return [{ kind: "skipped", text: `applications: the Pinpoint API is not available: ${applications.why}` }];
   const [stream] = streams.kind === "read" ? streams.value : [];
+  if (application !== undefined && applications.value.length === 0)
+    return [failed(`application ${application} does not exist`, "correct the id after --application")];
   return applications.value.length === 0
     ? [{ kind: "skipped", text: "applications: there are none" }]
     : applications.value.map((application) => checkApplication(application, stream));

@@ -20,6 +20,8 @@ export type DoctorFacts = {
   tables: Source<string[]>;
   streams: Source<string[]>;
   topics: Source<string[]>;
+  /** The application that was named, if any; only it is in `applications`. */
+  application: string | undefined;
   applications: Source<PinpointApplication[]>;
   usedFunctions: UsedFunction[];
 };

@@ -51,6 +51,7 @@ export const gather = async ({ stage, application }: DoctorOptions): Promise<Doc
     tables: await readSource(() => findTables(createDynamoDbClient(), "Table")),
     streams: await readSource(() => findStreams(createKinesisClient(), STACK_STREAM)),
     topics: await readSource(() => findTopics(createSnsClient(), STACK_TOPIC)),
+    application,
     applications,
     usedFunctions: await Promise.all(usedFunctions),
   };
