@@ -31,7 +31,7 @@ export const whyNotReasons = (
   place: FunctionPlace,
 ): Reason[] => {
   const sends = unsent.map((send) => unsentReason(send, failures, place));
-  if (endpoint === undefined) return [...sends, { reason: "the application has no such endpoint" }];
+  if (endpoint === undefined) return [...sends, { reason: "there is no such application, or it has no such endpoint" }];
   return [
     ...sends,
     ...campaigns.flatMap((campaign) => campaignReasons(campaign, endpoint)),

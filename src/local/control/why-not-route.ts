@@ -34,6 +34,8 @@ export const whyNotRoute: ControlRoute = {
       campaigns: campaignsOfEndpoint(context, application, id, campaign),
       journeys: campaign === undefined ? journeysOfEndpoint(context, application, id) : [],
     };
+    if (campaign !== undefined && facts.endpoint && facts.campaigns.length === 0)
+      return { reasons: [{ reason: `the application has no campaign ${campaign}` }] };
     return { reasons: whyNotReasons(facts, { region: context.region, functions: runner.functions }) };
   },
 };

@@ -74,7 +74,7 @@ const rejected = ({ stage, target, reason, sender }: SendFailure, log: string): 
     case "hook":
     case "channel":
       return {
-        reason: `${target} did not deliver: ${reason}`,
+        reason: `${target} did not deliver to some endpoints: ${reason}`,
         cure: `correct the custom data or the endpoints; ${log}`,
       };
     default:

@@ -73,7 +73,7 @@ describe("an endpoint", () => {
   });
 
   test("that does not exist is said to, once", () => {
-    const missing = "the application has no such endpoint";
+    const missing = "there is no such application, or it has no such endpoint";
     expect(explainWith({ endpoint: read("missing"), engine: read([{ reason: missing }]) })).toEqual([
       `ep-1: ${missing}`,
     ]);

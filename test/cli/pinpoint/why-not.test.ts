@@ -87,7 +87,13 @@ test("an endpoint that opted out, one that is suppressed by its address, and one
   expect(await whyNotHere("ep-out")).toContain("ep-out: it has opted out (OptOut: ALL)");
   expect(await whyNotHere("ep-bounced")).toContain("its address is in the suppression table: hard-bounce");
   expect(await whyNot("unknown", "--address", "bounced")).toContain("its address is in the suppression table");
-  expect(await whyNotHere("nobody")).toContain("nobody: the application has no such endpoint");
+  expect(await whyNotHere("nobody")).toContain("nobody: there is no such application, or it has no such endpoint");
+});
+
+test("a campaign that does not exist is a reason", async () => {
+  expect(await whyNot("ep-1", "--application", audience.applicationId, "--campaign", "typo")).toContain(
+    "ep-1: the application has no campaign typo",
+  );
 });
 
 test("without an application, the sources that need one are listed as not read", async () => {

@@ -74,6 +74,6 @@ test.each<[Partial<JourneyOfEndpoint>, string[]]>([
 
 test("an endpoint that does not exist has this one reason", () => {
   expect(reasonsOf({ endpoint: undefined, campaigns: [{ ...CAMPAIGN, isInSegment: false }] })).toEqual([
-    "the application has no such endpoint",
+    "there is no such application, or it has no such endpoint",
   ]);
 });

@@ -66,7 +66,7 @@ const suppressionText = ({ by, reason }: Suppression): string =>
   `its ${by === "endpoint" ? "endpoint id" : "address"} is in the suppression table: ${reason}`;
 
 const endpointReasons = (endpoint: EndpointState | "missing"): string[] => {
-  if (endpoint === "missing") return ["the application has no such endpoint"];
+  if (endpoint === "missing") return ["there is no such application, or it has no such endpoint"];
   const { optOut = "NONE", status = "ACTIVE", channelType, address } = endpoint;
   return [
     ...(optOut === "NONE" ? [] : [`it has opted out (OptOut: ${optOut})`]),
