@@ -7,3 +7,7 @@ export const countBy = <T>(items: Iterable<T>, keyOf: (item: T) => string): Reco
   }
   return Object.assign(Object.create(null), Object.fromEntries(counts));
 };
+
+/** The number of items with each key, the most frequent first. */
+export const countByFrequency = <T>(items: Iterable<T>, keyOf: (item: T) => string): [key: string, count: number][] =>
+  Object.entries(countBy(items, keyOf)).sort(([, a], [, b]) => b - a);

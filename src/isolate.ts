@@ -1,4 +1,5 @@
 import { type LoopState, waitAfterFailures } from "./keep-running.ts";
+import { toError } from "./to-error.ts";
 
 export type Isolation = {
   /** Runs the work of a part and returns its result; `undefined` if it throws, or threw so recently that it has to wait. */
@@ -27,7 +28,7 @@ export const createIsolation = ({ report, wake }: IsolationOptions): Isolation =
   const failed = (part: string, error: unknown): void => {
     const state = { failures: (failing.get(part)?.failures ?? 0) + 1, isWaiting: true };
     failing.set(part, state);
-    report({ kind: "failing", error: new Error(`${part}: ${messageOf(error)}`, { cause: error }) });
+    report({ kind: "failing", error: new Error(`${part}: ${toError(error).message}`, { cause: error }) });
     const endWait = () => {
       state.isWaiting = false;
       wake();
@@ -62,5 +63,3 @@ export const createIsolation = ({ report, wake }: IsolationOptions): Isolation =
     },
   };
 };
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

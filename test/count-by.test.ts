@@ -1,8 +1,15 @@
 import { expect, test } from "vitest";
-import { countBy } from "../src/count-by.ts";
+import { countBy, countByFrequency } from "../src/count-by.ts";
 
 test("counts the items of each key", () => {
   expect({ ...countBy(["a", "b", "a"], (key) => key) }).toEqual({ a: 2, b: 1 });
+});
+
+test("lists the most frequent keys first", () => {
+  expect(countByFrequency(["a", "b", "b"], (key) => key)).toEqual([
+    ["b", 2],
+    ["a", 1],
+  ]);
 });
 
 test("counts a key that is the name of something every object has", () => {

@@ -60,6 +60,7 @@ const small = [
   "parse-json",
   "read-body",
   "storage-error",
+  "to-error",
   "truncate",
   "web-access",
 ];

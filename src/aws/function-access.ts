@@ -1,8 +1,7 @@
 import { GetFunctionConfigurationCommand, GetPolicyCommand, type LambdaClient } from "@aws-sdk/client-lambda";
 import * as z from "zod";
-import { RemoteFault } from "../errors.ts";
 import { parseJson } from "../parse-json.ts";
-import { toRemoteFault } from "./sdk-fault.ts";
+import { unlessNotFound } from "./sdk-fault.ts";
 
 /** The services that may invoke a function, by their principals, such as `iot.amazonaws.com`. */
 export type FunctionAccess = { services: string[] };
@@ -29,11 +28,3 @@ export const readFunctionAccess = async (client: LambdaClient, name: string): Pr
     services: allowing.flatMap(({ Principal }) => (typeof Principal === "string" ? [] : (Principal.Service ?? []))),
   };
 };
-
-const unlessNotFound =
-  (operation: string) =>
-  (error: unknown): undefined => {
-    const fault = toRemoteFault(operation, error);
-    if (fault instanceof RemoteFault && fault.kind === "not-found") return undefined;
-    throw fault;
-  };

@@ -6,7 +6,7 @@ import {
   ListJourneysCommand,
   type PinpointClient,
 } from "@aws-sdk/client-pinpoint";
-import { toRemoteFault } from "./sdk-fault.ts";
+import { unlessNotFound } from "./sdk-fault.ts";
 
 /** An application with the stream that its events go to, and the functions and webhooks that it invokes. */
 export type PinpointApplication = {
@@ -40,13 +40,10 @@ export const readApplications = async (
 };
 
 const readEventStreamArn = async (client: PinpointClient, ApplicationId: string): Promise<string | undefined> => {
-  try {
-    return (await client.send(new GetEventStreamCommand({ ApplicationId }))).EventStream?.DestinationStreamArn;
-  } catch (error) {
-    const fault = toRemoteFault("pinpoint:GetEventStream", error);
-    if (fault.kind === "not-found") return undefined;
-    throw fault;
-  }
+  const found = await client
+    .send(new GetEventStreamCommand({ ApplicationId }))
+    .catch(unlessNotFound("pinpoint:GetEventStream"));
+  return found?.EventStream?.DestinationStreamArn;
 };
 
 const targetsOfCampaigns = async (client: PinpointClient, ApplicationId: string) => {

@@ -1,5 +1,5 @@
 import { GetEndpointCommand, type PinpointClient } from "@aws-sdk/client-pinpoint";
-import { toRemoteFault } from "./sdk-fault.ts";
+import { unlessNotFound } from "./sdk-fault.ts";
 
 /** The fields of an endpoint that decide whether it is sent to. */
 export type EndpointState = {
@@ -15,19 +15,15 @@ export const readEndpoint = async (
   applicationId: string,
   endpointId: string,
 ): Promise<EndpointState | undefined> => {
-  try {
-    const { EndpointResponse: endpoint } = await client.send(
-      new GetEndpointCommand({ ApplicationId: applicationId, EndpointId: endpointId }),
-    );
-    return {
-      optOut: endpoint?.OptOut,
-      status: endpoint?.EndpointStatus,
-      channelType: endpoint?.ChannelType,
-      address: endpoint?.Address,
-    };
-  } catch (error) {
-    const fault = toRemoteFault("pinpoint:GetEndpoint", error);
-    if (fault.kind === "not-found") return undefined;
-    throw fault;
-  }
+  const found = await client
+    .send(new GetEndpointCommand({ ApplicationId: applicationId, EndpointId: endpointId }))
+    .catch(unlessNotFound("pinpoint:GetEndpoint"));
+  return (
+    found && {
+      optOut: found.EndpointResponse?.OptOut,
+      status: found.EndpointResponse?.EndpointStatus,
+      channelType: found.EndpointResponse?.ChannelType,
+      address: found.EndpointResponse?.Address,
+    }
+  );
 };

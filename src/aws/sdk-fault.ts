@@ -23,3 +23,11 @@ export const toRemoteFault = (operation: string, error: unknown): RemoteFault =>
   const { name, $metadata } = SdkError.catch({ name: "", $metadata: {} }).parse(error);
   return new RemoteFault(operation, toKind(name, $metadata.httpStatusCode ?? 0), error);
 };
+
+/** For `catch`: undefined if the resource does not exist; throws any other error as a fault. */
+export const unlessNotFound =
+  (operation: string) =>
+  (error: unknown): undefined => {
+    const fault = toRemoteFault(operation, error);
+    if (fault.kind !== "not-found") throw fault;
+  };

@@ -1,4 +1,4 @@
-import { countBy } from "../count-by.ts";
+import { countByFrequency } from "../count-by.ts";
 
 /** What the channel did for one recipient. `queued`: not sent yet; a run of the `channel-queue` function sends it. */
 export type Outcome = { outcome: "accepted" | "refused" | "skipped" | "queued"; reason?: string };
@@ -14,8 +14,7 @@ const REASONS_MAX = 3;
 /** The reasons of one outcome, the most frequent first. */
 export const frequentReasons = (outcomes: Iterable<Outcome>, kind: Outcome["outcome"]): ReasonCount[] => {
   const reasons = [...outcomes].flatMap(({ outcome, reason }) => (outcome === kind ? [reason ?? "no reason"] : []));
-  return Object.entries(countBy(reasons, (reason) => reason))
-    .map(([reason, count]) => ({ reason, count }))
-    .sort((a, b) => b.count - a.count)
-    .slice(0, REASONS_MAX);
+  return countByFrequency(reasons, (reason) => reason)
+    .slice(0, REASONS_MAX)
+    .map(([reason, count]) => ({ reason, count }));
 };

@@ -6,6 +6,7 @@ import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { startCloud } from "../local/cloud.ts";
 import { parseJson } from "../parse-json.ts";
+import { toError } from "../to-error.ts";
 import { invokeFunction } from "./invoke/invoke-function.ts";
 import { sampleEvent } from "./invoke/sample-event.ts";
 
@@ -101,4 +102,4 @@ const formatJson = (text: string): string => {
   return value === undefined ? text : JSON.stringify(value, null, 2);
 };
 
-await main().catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));
+await main().catch((error: unknown) => fail(toError(error).message));

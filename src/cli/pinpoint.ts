@@ -4,6 +4,7 @@
 import { parseArgs } from "node:util";
 import * as z from "zod";
 import { notificationSchema } from "../stream/notification-schema.ts";
+import { toError } from "../to-error.ts";
 import { defaultToLocalCloud } from "./default-to-local-cloud.ts";
 import { doctor } from "./pinpoint/doctor.ts";
 import { replay } from "./pinpoint/replay.ts";
@@ -114,6 +115,6 @@ const main = async (): Promise<void> => {
 };
 
 await main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${toError(error).message}\n`);
   process.exitCode = 1;
 });

@@ -1,5 +1,5 @@
 import { Presets, SingleBar } from "cli-progress";
-import { countBy } from "../count-by.ts";
+import { countByFrequency } from "../count-by.ts";
 import { isJsonObject } from "../parse-json.ts";
 import type { EventStreamRecord } from "../pinpoint/event-stream-record.ts";
 import { countChannelSends } from "./channel-sends.ts";
@@ -67,8 +67,8 @@ export const createNarrator = ({ print, paint, isTerminal }: Terminal) => {
     },
     streamed: (records: EventStreamRecord[]): void => {
       heading(`The event stream received ${records.length} records`);
-      const counts = Object.entries(countBy(records, (record) => record.event_type));
-      for (const [type, count] of counts.sort(([, a], [, b]) => b - a)) line(`${String(count).padStart(5)}  ${type}`);
+      const counts = countByFrequency(records, (record) => record.event_type);
+      for (const [type, count] of counts) line(`${String(count).padStart(5)}  ${type}`);
     },
   };
 };
@@ -79,6 +79,5 @@ const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Ma
 
 const countReasons = (records: EventStreamRecord[], type: string): [reason: string, count: number][] => {
   const matching = records.filter((record) => record.event_type === type);
-  const counts = Object.entries(countBy(matching, ({ attributes }) => attributes?.reason ?? "no reason"));
-  return counts.sort(([, a], [, b]) => b - a);
+  return countByFrequency(matching, ({ attributes }) => attributes?.reason ?? "no reason");
 };

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { storageProblem } from "../storage-error.ts";
+import { toError } from "../to-error.ts";
 
 const MIGRATIONS = new URL("./migrations/", import.meta.url);
 
@@ -14,7 +15,7 @@ export const openDatabase = (path: string): DatabaseSync => {
     return db;
   } catch (error) {
     db?.close();
-    const problem = storageProblem(error) ?? (error instanceof Error ? error.message : String(error));
+    const problem = storageProblem(error) ?? toError(error).message;
     throw new Error(`${path} cannot be opened: ${problem}`, { cause: error });
   }
 };

@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { hash } from "node:crypto";
 import type { Issue } from "../errors.ts";
+import { toError } from "../to-error.ts";
 import { decode, recognize, unwrap } from "./decode.ts";
 import type { EngagementEvent, Notification } from "./notification.ts";
 import type { JsonDocument } from "./split-documents.ts";
@@ -41,7 +42,7 @@ const readDocument = (document: JsonDocument, origin: Origin): StreamItem => {
     return toItem(document, origin);
   } catch (error) {
     // A document can nest deeper than the stack allows; whatever the cause, only this document is affected.
-    return quarantine(document, origin, `unreadable: ${error instanceof Error ? error.message : String(error)}`);
+    return quarantine(document, origin, `unreadable: ${toError(error).message}`);
   }
 };
 

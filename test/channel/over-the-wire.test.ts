@@ -22,18 +22,11 @@ beforeAll(async () => {
   listener.on("message", (_, payload) => received.push(Envelope.parse(JSON.parse(payload.toString()))));
   await listener.subscribeAsync("poke/v1/#", { qos: 1 });
 });
-afterEach(() => setFaults([]));
+afterEach(() => here.setFaults([]));
 afterAll(async () => {
   await listener.endAsync(true);
   await here.close();
 });
-
-const setFaults = (rules: object[]) =>
-  fetch(`${here.cloud.url}/_local/faults`, {
-    method: "PUT",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ rules }),
-  });
 
 /** Sends a batch of five to the function, as a campaign does. */
 const sendBatch = async (domain: string): Promise<string[]> => {
@@ -71,14 +64,14 @@ test.each([
   ["the broker fails", { service: "iotdata", kind: "error" }],
 ])("every customer is poked eventually if %s", async (name, rule) => {
   const domain = name.replaceAll(" ", "-");
-  await setFaults([rule]);
+  await here.setFaults([rule]);
   expect(await sendBatch(domain)).toEqual(Array(5).fill("queued"));
-  await setFaults([]);
+  await here.setFaults([]);
   await arrived(domain);
 });
 
 test("the function returns its response even if the stream rejects its results", async () => {
-  await setFaults([{ service: "kinesis", operation: "PutRecords", kind: "throttle" }]);
+  await here.setFaults([{ service: "kinesis", operation: "PutRecords", kind: "throttle" }]);
   expect(await sendBatch("no-stream")).toEqual(Array(5).fill("accepted"));
 });
 

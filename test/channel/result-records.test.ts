@@ -22,13 +22,6 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => here.close());
 
-const setFaults = (rules: object[]) =>
-  fetch(`${here.cloud.url}/_local/faults`, {
-    method: "PUT",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ rules }),
-  });
-
 /** Invokes the function for a batch as a campaign does, the same in each attempt. */
 const attempt = async (campaign: string): Promise<string[] | "failed"> => {
   const Endpoints = Object.fromEntries(CUSTOMERS.map((id) => [id, { ChannelType: "CUSTOM", Address: id }]));
@@ -83,9 +76,9 @@ test("a result that was not written before a kill is written by the retry; a rep
     { service: "kinesis", operation: "PutRecords", kind: "error" },
     { service: "sqs", operation: "SendMessageBatch", kind: "error" },
   ];
-  await setFaults(unwritable);
+  await here.setFaults(unwritable);
   expect(await attempt("spring")).toBe("failed");
-  await setFaults([]);
+  await here.setFaults([]);
   expect(await recordsOf("spring")).toEqual([]);
 
   expect(await attempt("spring")).toEqual(CUSTOMERS.map(() => "accepted"));

@@ -37,6 +37,8 @@ export type TestCloud = {
   cloud: Cloud;
   directory: string;
   clients: ReturnType<typeof stockClients>;
+  /** Replaces the faults that the cloud injects; rejects if it does not accept the rules. */
+  setFaults(rules: readonly object[]): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -75,6 +77,11 @@ export const testCloud = async (options: TestCloudOptions = {}): Promise<TestClo
     cloud,
     directory,
     clients,
+    setFaults: async (rules) => {
+      const request = { method: "PUT", body: JSON.stringify({ rules }) };
+      const response = await fetch(`${cloud.url}/_local/faults`, request);
+      if (!response.ok) throw new Error(`the rules were rejected: ${await response.text()}`);
+    },
     close: async () => {
       for (const client of Object.values(clients)) client.destroy();
       await cloud.close();

@@ -17,9 +17,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => here.close());
 
-const setFaults = (rules: object[]) =>
-  fetch(`${here.cloud.url}/_local/faults`, { method: "PUT", body: JSON.stringify({ rules }) });
-beforeEach(() => setFaults([{ service: "iotdata", kind: "throttle" }]));
+beforeEach(() => here.setFaults([{ service: "iotdata", kind: "throttle" }]));
 
 const invoke = async (payload: unknown, options: Partial<InvokeCommandInput> = {}) => {
   const command = new InvokeCommand({ FunctionName: "poke", Payload: JSON.stringify(payload), ...options });
@@ -57,7 +55,7 @@ test("an asynchronous invocation is repeated, although it has a client context, 
 
 test("an asynchronous invocation publishes when the broker accepts again", async () => {
   await invoke(MESSAGES, { InvocationType: "Event" });
-  await setFaults([]);
+  await here.setFaults([]);
   const logs = async () => (await fetch(`${here.cloud.url}/_local/logs?function=poke`)).text();
   await vi.waitFor(async () => expect(await logs()).toContain('\\"accepted\\":2'), UNTIL);
 }, 90_000);

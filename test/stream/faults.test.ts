@@ -92,11 +92,6 @@ const killAtRandom = async (
   return deaths;
 };
 
-const setFaults = async ({ cloud }: TestCloud, active: FaultRule[]): Promise<void> => {
-  const body = JSON.stringify({ rules: active });
-  expect((await fetch(`${cloud.url}/_local/faults`, { method: "PUT", body })).status).toBe(200);
-};
-
 /** Counts as an ISV would: distinct ids, repeats, and notifications out of order. */
 const createTally = () => {
   const ids = new Set<string>();
@@ -133,14 +128,14 @@ const sumUp = async (here: TestCloud) => {
   const counted = createTally();
   let expected = Number.POSITIVE_INFINITY;
   const isComplete = () => counted.tally.distinct >= expected;
-  await setFaults(here, RULES);
+  await here.setFaults(RULES);
   const killing = killAtRandom(here, random, () => counted.tally.distinct, isComplete);
   const receiving = receiveUntil(queue, counted.count, isComplete);
   const counts = await putAll(clients, puts(random));
   expected = counts.event;
   await receiving;
   const deaths = await killing;
-  await setFaults(here, []);
+  await here.setFaults([]);
 
   // One more event for each endpoint, behind everything that may still be in flight.
   await putAll(

@@ -59,12 +59,6 @@ const runCli = async (...args: string[]) => {
   return stdout;
 };
 
-const setFaults = async (rules: object[]): Promise<void> => {
-  const body = JSON.stringify({ rules });
-  const headers = { "content-type": "application/json" };
-  expect((await fetch(`${here.cloud.url}/_local/faults`, { method: "PUT", headers, body })).ok).toBe(true);
-};
-
 /** How many messages are in the failed queue, whether visible or not. */
 const failedBatches = async (): Promise<number> => {
   const { QueueUrls = [] } = await here.clients.sqs.send(new ListQueuesCommand({}));
@@ -143,7 +137,7 @@ describe("the event stream", () => {
     SLOW,
     async () => {
       const later = await subscribe("later", { source: ["pinpoint"] });
-      await setFaults([{ service: "sns", kind: "error" }]);
+      await here.setFaults([{ service: "sns", kind: "error" }]);
       const events = Array.from({ length: 5 }, (_, index) =>
         compact("campaign-send-success", {
           event_timestamp: 1_788_100_000_000 + index,
@@ -162,7 +156,7 @@ describe("the event stream", () => {
       });
       expect(await later()).toEqual([]);
 
-      await setFaults([]);
+      await here.setFaults([]);
       const replayed = await runCli("replay", "--failed");
       expect(replayed).toMatch(/event-stream consumed 5 of 5 records:\n +5 {2}published/);
       await vi.waitFor(async () => expect(await later()).toHaveLength(5), UNTIL);

@@ -3,7 +3,10 @@ import { deleteMessage, type FailedMessage, findQueues, receiveAll, releaseMessa
 import { readFailedBatch } from "../../aws/stream-range.ts";
 import { FailedBatch } from "../../stream/failed-batch.ts";
 import type { Replayed } from "../../stream/replay.ts";
+import { onlyOne } from "./only-one.ts";
 import type { ReplaySource } from "./replay.ts";
+
+const FAILED_QUEUE = "EventStreamFailedQueue";
 
 /** A message of the failed queue, and the records of its batch that were not replayed yet. */
 type OpenMessage = { message: FailedMessage; left: Set<string> };
@@ -14,7 +17,7 @@ type OpenMessage = { message: FailedMessage; left: Set<string> };
  */
 export const readFailedBatches = async (queue: string | undefined): Promise<ReplaySource> => {
   const [sqs, kinesis] = [createSqsClient(), createKinesisClient()];
-  const queueUrl = queue ?? onlyQueue(await findQueues(sqs, "EventStreamFailedQueue"));
+  const queueUrl = queue ?? onlyOne(await findQueues(sqs, FAILED_QUEUE), "queues", FAILED_QUEUE, "--queue");
   const open: OpenMessage[] = [];
   const kept: FailedMessage[] = [];
   const records = new Map<string, Replayed>();
@@ -46,14 +49,6 @@ export const readFailedBatches = async (queue: string | undefined): Promise<Repl
       for (const message of [...kept, ...open.map((one) => one.message)]) await releaseMessage(sqs, queueUrl, message);
     },
   };
-};
-
-const onlyQueue = (queues: string[]): string => {
-  const [queue] = queues;
-  if (queue !== undefined && queues.length === 1) return queue;
-  throw new Error(
-    `found ${queues.length} queues for EventStreamFailedQueue; choose one with --queue${["", ...queues].join("\n  ")}`,
-  );
 };
 
 const whyIncomplete = (batch: FailedBatch | undefined, found: number): string | undefined => {

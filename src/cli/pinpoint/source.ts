@@ -1,3 +1,4 @@
+import { toError } from "../../to-error.ts";
 /** What a source contains, or why it was not read. */
 export type Source<Value> = { kind: "read"; value: Value } | { kind: "not-read"; why: string };
 
@@ -6,6 +7,6 @@ export const readSource = async <Value>(load: () => Promise<Value>): Promise<Sou
   try {
     return { kind: "read", value: await load() };
   } catch (error) {
-    return { kind: "not-read", why: error instanceof Error ? error.message : String(error) };
+    return { kind: "not-read", why: toError(error).message };
   }
 };

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { parseJson } from "../../parse-json.ts";
+import { toError } from "../../to-error.ts";
 
 export const HELP = `npx poke <customerId> <domain> [data]
 npx poke --multicast <domain> <filter> [data]
@@ -30,7 +31,7 @@ export const planPokeCommand = (args: readonly string[], environment: FunctionNa
   try {
     parsed = parseArguments(args);
   } catch (error) {
-    return { kind: "mistake", sentence: error instanceof Error ? error.message : String(error) };
+    return { kind: "mistake", sentence: toError(error).message };
   }
   const { values, positionals } = parsed;
   const [first, second, data, ...rest] = positionals;

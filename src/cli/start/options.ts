@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { toError } from "../../to-error.ts";
 
 export const HELP = `npm start -- [options]
 
@@ -68,7 +69,7 @@ export const parseOptions = (args: string[], environment: Record<string, string 
       options: { once, fresh, bare, paused, state, params, allowedHosts, port, pagesPort, people, isScript },
     };
   } catch (error) {
-    return { kind: "invalid", reason: error instanceof Error ? error.message : String(error) };
+    return { kind: "invalid", reason: toError(error).message };
   }
 };
 

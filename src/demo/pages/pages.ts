@@ -3,6 +3,7 @@ import http, { type IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { HTTP_TIME_LIMITS } from "../../http-time-limits.ts";
 import { BodyTooLarge, readBody } from "../../read-body.ts";
+import { toError } from "../../to-error.ts";
 import { whyNotServed } from "../../web-access.ts";
 import { bundlePage } from "./bundle.ts";
 import { createDemoBackend, DemoAction, type InvokePokeFunction } from "./demo-backend.ts";
@@ -63,7 +64,7 @@ const respond = async (routes: ReadonlyMap<string, Route>, request: IncomingMess
 };
 
 const errorPage = (error: unknown): PageResponse =>
-  json({ error: error instanceof Error ? error.message : String(error) }, error instanceof BodyTooLarge ? 413 : 400);
+  json({ error: toError(error).message }, error instanceof BodyTooLarge ? 413 : 400);
 
 const listen = (server: http.Server, port: number): Promise<number> =>
   new Promise((resolve, reject) => {

@@ -30,9 +30,11 @@ export const campaignsOfEndpoint = (
   endpointId: string,
   campaignId?: string,
 ): CampaignOfEndpoint[] => {
-  const named = campaignId === undefined ? undefined : loadCampaign(context, appId, campaignId);
-  const campaigns = campaignId === undefined ? listCampaigns(context, appId, "", CAMPAIGNS_MAX) : [named];
-  return campaigns.flatMap((stored) => (stored === undefined ? [] : [campaignOf(context, stored, endpointId)]));
+  const campaigns =
+    campaignId === undefined
+      ? listCampaigns(context, appId, "", CAMPAIGNS_MAX)
+      : [loadCampaign(context, appId, campaignId)].filter((stored) => stored !== undefined);
+  return campaigns.map((stored) => campaignOf(context, stored, endpointId));
 };
 
 const campaignOf = (

@@ -1,4 +1,4 @@
-import { countBy } from "../../count-by.ts";
+import { countBy, countByFrequency } from "../../count-by.ts";
 import type { SendFailure } from "../context.ts";
 import type { AttemptResult, SettledBatch } from "./attempt-batch.ts";
 import type { Batch, Member, MemberResult } from "./batch.ts";
@@ -58,7 +58,7 @@ const REASONS_PER_BATCH = 5;
 
 /** The most frequent reasons, each with its number of endpoints, and the others as one. */
 const frequentReasons = (unsent: readonly UnsentMember[]): [reason: string, endpoints: number][] => {
-  const counts = Object.entries(countBy(unsent, ({ reason }) => reason)).sort(([, a], [, b]) => b - a);
+  const counts = countByFrequency(unsent, ({ reason }) => reason);
   const others = counts.slice(REASONS_PER_BATCH).reduce((sum, [, count]) => sum + count, 0);
   const frequent = counts.slice(0, REASONS_PER_BATCH);
   return others === 0 ? frequent : [...frequent, ["other reasons", others]];

@@ -1,7 +1,6 @@
 import { Duplex } from "node:stream";
 import type { Client } from "aedes";
-
-const toError = (thrown: unknown) => (thrown instanceof Error ? thrown : new Error(String(thrown)));
+import { toError } from "../../to-error.ts";
 
 /**
  * The stream of a connection. aedes and its parser run as listeners of its events; an exception in one of them ends this

@@ -1,4 +1,5 @@
 import { type Packet, parser } from "mqtt-packet";
+import { toError } from "../../to-error.ts";
 import { CONNECT_LIMIT_BYTES, FILTERS_PER_SUBSCRIBE, PACKET_LIMIT_BYTES } from "./limits.ts";
 
 /** [MQTT 3.1.1: 2.2.1 MQTT Control Packet type] */
@@ -57,6 +58,6 @@ const parsePacket = (bytes: Buffer): Packet | Error => {
     reader.parse(bytes);
     return result;
   } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
+    return toError(error);
   }
 };

@@ -7,6 +7,8 @@ import { type FunctionPlace, failureWords } from "../runner/failure-words.ts";
 
 /** What the engine knows about one endpoint. */
 export type EndpointFacts = {
+  /** The campaign that was asked about, if one was named; only it is in `campaigns`. */
+  campaign: string | undefined;
   /** Undefined if it does not exist. */
   endpoint: Pick<EndpointDocument, "channelType"> | undefined;
   unsent: Unsent[];
@@ -27,11 +29,13 @@ export type Reason = {
 
 /** All reasons for which campaigns and journeys did not or do not send to an endpoint, sends first, latest first. */
 export const whyNotReasons = (
-  { endpoint, unsent, failures, campaigns, journeys }: EndpointFacts,
+  { endpoint, campaign, unsent, failures, campaigns, journeys }: EndpointFacts,
   place: FunctionPlace,
 ): Reason[] => {
   const sends = unsent.map((send) => unsentReason(send, failures, place));
   if (endpoint === undefined) return [...sends, { reason: "there is no such application, or it has no such endpoint" }];
+  if (campaign !== undefined && campaigns.length === 0)
+    return [...sends, { reason: `the application has no campaign ${campaign}` }];
   return [
     ...sends,
     ...campaigns.flatMap((campaign) => campaignReasons(campaign, endpoint)),

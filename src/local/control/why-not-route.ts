@@ -28,14 +28,13 @@ export const whyNotRoute: ControlRoute = {
     const { context } = engine;
     const isAbout = ({ sender }: { sender: { id: string } }) => campaign === undefined || sender.id === campaign;
     const facts = {
+      campaign,
       endpoint: loadEndpointDocument(context, application, id),
       unsent: listUnsent(context, application, id, UNSENT_MAX).filter(isAbout),
       failures: listFailures(context, application),
       campaigns: campaignsOfEndpoint(context, application, id, campaign),
       journeys: campaign === undefined ? journeysOfEndpoint(context, application, id) : [],
     };
-    if (campaign !== undefined && facts.endpoint && facts.campaigns.length === 0)
-      return { reasons: [{ reason: `the application has no campaign ${campaign}` }] };
     return { reasons: whyNotReasons(facts, { region: context.region, functions: runner.functions }) };
   },
 };

@@ -1,6 +1,7 @@
 import inspector from "node:inspector";
 import { Worker } from "node:worker_threads";
 import { DeadlineExceeded, withDeadline } from "../../deadline.ts";
+import { toError } from "../../to-error.ts";
 import type { LocalFunction, RunInput } from "./local-function.ts";
 import type { HandlerError, InvocationStart, WorkerMessage } from "./worker-message.ts";
 
@@ -78,7 +79,7 @@ export const createInstance = (fn: LocalFunction, environment: Record<string, st
           const seconds = (error.limitMs / 1000).toFixed(2);
           return terminated("Sandbox.Timedout", requestId, `Task timed out after ${seconds} seconds`);
         }
-        return terminated("Runtime.ExitError", requestId, error instanceof Error ? error.message : String(error));
+        return terminated("Runtime.ExitError", requestId, toError(error).message);
       }
     },
     isAlive: () => !hasExited,

@@ -73,11 +73,7 @@ export const createRunner = (options: RunnerOptions): Runner => {
   const attempt = (fn: LocalFunction, input: RunInput) => options.fault(fn.key, () => run(fn, input));
 
   const invokeAsync = (fn: LocalFunction, payload: string, requestId: string): Promise<void> => {
-    const wait = (ms: number) =>
-      delay(ms, true, { signal: draining.signal }).catch((error: unknown) => {
-        if (draining.signal.aborted) return false;
-        throw error;
-      });
+    const wait = (ms: number) => delay(ms, true, { signal: draining.signal }).catch(() => false);
     const finished = attemptWithRetries(
       fn,
       payload,

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import type * as z from "zod";
 import { ownValue } from "../../own-value.ts";
+import { toError } from "../../to-error.ts";
 import { type EventSourceMapping, QueueMapping, StreamMapping } from "../event-source/mapping.ts";
 import type { CloudLocation } from "../runner/instance-environment.ts";
 import type { AsyncInvocation, Permission } from "../runner/local-function.ts";
@@ -126,7 +127,7 @@ const readYamlFile = (path: string): Tree => {
   try {
     return readYaml(text);
   } catch (cause) {
-    throw new ConfigurationError(basename(path), "", cause instanceof Error ? cause.message : String(cause));
+    throw new ConfigurationError(basename(path), "", toError(cause).message);
   }
 };
 

@@ -5,6 +5,7 @@ import { type EndpointFacts, whyNotReasons } from "../../../src/local/control/wh
 
 const NOTHING: EndpointFacts = {
   endpoint: { channelType: "CUSTOM" },
+  campaign: undefined,
   unsent: [],
   failures: [],
   campaigns: [],
@@ -75,5 +76,23 @@ test.each<[Partial<JourneyOfEndpoint>, string[]]>([
 test("an endpoint that does not exist has this one reason", () => {
   expect(reasonsOf({ endpoint: undefined, campaigns: [{ ...CAMPAIGN, isInSegment: false }] })).toEqual([
     "there is no such application, or it has no such endpoint",
+  ]);
+});
+
+test("a campaign that does not exist is a reason, after the sends of one that was deleted", () => {
+  const unsent: EndpointFacts["unsent"] = [
+    {
+      endpointId: "e",
+      sender: { kind: "campaign", id: "c" },
+      runId: "a",
+      journeyActivity: undefined,
+      status: "CUSTOM_DELIVERY_FAILURE",
+      reason: "timeout",
+      atMs: 0,
+    },
+  ];
+  expect(reasonsOf({ campaign: "c", unsent })).toEqual([
+    "CUSTOM_DELIVERY_FAILURE: timeout (campaign c, activity a)",
+    "the application has no campaign c",
   ]);
 });

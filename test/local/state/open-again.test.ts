@@ -11,8 +11,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => here.close());
 
-const control = (method: string, path: string, body?: object) =>
-  fetch(`${here.cloud.url}/_local/${path}`, { method, ...(body && { body: JSON.stringify(body) }) });
+const control = (method: string, path: string) => fetch(`${here.cloud.url}/_local/${path}`, { method });
 
 test("a customer token stays valid", async () => {
   const credentials = await (await control("GET", "token?customerId=customer-1")).json();
@@ -23,7 +22,7 @@ test("a customer token stays valid", async () => {
 }, 60_000);
 
 test("an asynchronous invocation that waits for its retry is in the failed queue", async () => {
-  await control("PUT", "faults", { rules: [{ service: "iotdata", kind: "throttle" }] });
+  await here.setFaults([{ service: "iotdata", kind: "throttle" }]);
   const message = { customerId: "u-1", domain: "Playlist", id: "pending" };
   const Payload = JSON.stringify(message);
   await here.clients.lambda.send(new InvokeCommand({ FunctionName: "poke", InvocationType: "Event", Payload }));

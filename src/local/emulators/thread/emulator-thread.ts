@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
+import { toError } from "../../../to-error.ts";
 import type { WireResponse } from "../../door/service.ts";
 import { createPendingCalls } from "./pending-calls.ts";
 import type { EmulatorRequest, FromThread, PlainError, ThreadData, ToThread } from "./thread-message.ts";
@@ -70,7 +71,7 @@ export const startThread = async (options: ThreadOptions): Promise<EmulatorThrea
         return message satisfies never;
     }
   });
-  worker.on("error", (error) => fail(error instanceof Error ? error : new Error(String(error))));
+  worker.on("error", (error) => fail(toError(error)));
   const watch = watchThread(worker, {
     progress,
     ping: () => post({ kind: "ping" }),

@@ -1,0 +1,8 @@
+/** The only resource that was found for a logical id. Throws if there is none or several, and names the option. */
+export const onlyOne = (found: readonly string[], kind: string, resourceId: string, option: string): string => {
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return only;
+  throw new Error(
+    `found ${found.length} ${kind} for ${resourceId}; choose one with ${option}${["", ...found].join("\n  ")}`,
+  );
+};
