@@ -3,6 +3,9 @@ import { configDefaults, defineConfig } from "vitest/config";
 /** The tests that read .serverless/ and dist/: a run that selects one of them makes a fresh package first. */
 const PACKAGE_TESTS = ["test/template.test.ts", "test/package.test.ts", "test/least-privilege.test.ts"];
 
+/** The tests that install the packages of packages/: a run that selects one of them builds and packs these first. */
+const PUBLISHED_TESTS = ["test/packages/**/*.test.ts", "test/examples/**/*.test.ts"];
+
 export default defineConfig({
   test: {
     testTimeout: 30_000,
@@ -14,10 +17,11 @@ export default defineConfig({
         test: {
           name: "source",
           include: ["test/**/*.test.{ts,tsx}"],
-          exclude: [...configDefaults.exclude, ...PACKAGE_TESTS],
+          exclude: [...configDefaults.exclude, ...PACKAGE_TESTS, ...PUBLISHED_TESTS],
         },
       },
       { extends: true, test: { name: "package", include: PACKAGE_TESTS, globalSetup: "test/make-package.ts" } },
+      { extends: true, test: { name: "published", include: PUBLISHED_TESTS, globalSetup: "test/packages/pack.ts" } },
     ],
   },
 });

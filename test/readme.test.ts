@@ -1,25 +1,25 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-
-const ROOT = join(import.meta.dirname, "..");
-const README = readFileSync(join(ROOT, "README.md"), "utf8");
-
-const published = (source: string) =>
-  source
-    .replace("../../src/poke-client/index.ts", "pinpoint-isv-suite/poke-client")
-    .replace("../../src/poke-client/react.ts", "pinpoint-isv-suite/poke-client/react");
-
-const EXAMPLES = [...README.matchAll(/<!-- (test\/readme\/[\w.-]+) -->\n```tsx?\n([\s\S]*?)```/g)].map(
-  ([, path = "", shown = ""]) => ({ path, shown }),
-);
+import { README, ROOT, SNIPPETS } from "./readme/snippets.ts";
 
 describe("the README", () => {
-  test("has an example for sending, one for receiving, one for React", () => expect(EXAMPLES).toHaveLength(3));
+  test("has a snippet for sending, one for receiving, one for React", () => expect(SNIPPETS).toHaveLength(3));
 
-  // `npm run types` compiles the example files.
-  test.each(EXAMPLES)("shows $path, which compiles", ({ path, shown }) => {
-    expect(shown).toBe(published(readFileSync(join(ROOT, path), "utf8")));
+  // `npm run types` compiles the files; test/readme/run.test.ts runs the snippets.
+  test.each(SNIPPETS)("shows $path, which compiles", ({ path, text }) => {
+    expect(text).toBe(readFileSync(join(ROOT, path), "utf8"));
+  });
+
+  test.each(SNIPPETS)("says before $path what to install", ({ text, commandsBefore }) => {
+    const packages = [...text.matchAll(/ from "((?:@[\w-]+\/)?[\w-]+)/g)].map(([, name]) => name);
+    const [, installed = ""] = /^npm install (.+)$/m.exec(commandsBefore) ?? [];
+    expect(installed.split(" ").sort()).toEqual([...new Set(packages)].sort());
+  });
+
+  test("names the function as the stage that it deploys names it", () => {
+    const [, stage] = /serverless deploy --stage (\w+)/.exec(README) ?? [];
+    expect(SNIPPETS.some(({ text }) => text.includes(`"pinpoint-isv-suite-${stage}-poke"`))).toBe(true);
   });
 
   const files = [...README.matchAll(/\]\(([^)#]+)\)|`((?:src|docs|infra|events|handlers)\/[\w./-]+)`/g)]

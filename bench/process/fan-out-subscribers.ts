@@ -2,7 +2,8 @@
 // is measured. Controlled by messages from the parent process: connects, then reports what arrived.
 import { randomBytes } from "node:crypto";
 import net, { type Socket } from "node:net";
-import { connect, PINGREQ, puback, subscribe } from "../../src/poke-client/mqtt/encode.ts";
+import { connect, PINGREQ, puback, withTopics } from "../../src/poke-client/mqtt/encode.ts";
+import { SUBSCRIBE_HEADER } from "../../src/poke-client/mqtt/packet-types.ts";
 import { quantile } from "../result.ts";
 import { type Connected, type Counted, nowMs, TOPIC, type ToSubscribers } from "./fan-out-message.ts";
 
@@ -90,7 +91,7 @@ const overMqtt: Start = (socket, at, ready) => {
       const isQos1 = (header & QOS_1) !== 0;
       if (isQos1) socket.write(frame(2, puback(bytes.readUInt16BE(afterTopic))));
       recordArrival(bytes, isQos1 ? afterTopic + 2 : afterTopic);
-    } else if (type === CONNACK) socket.write(frame(2, subscribe(1, [TOPIC])));
+    } else if (type === CONNACK) socket.write(frame(2, withTopics(SUBSCRIBE_HEADER, 1, [TOPIC], [1])));
     else if (type === SUBACK) ready();
   });
   return {

@@ -10,13 +10,16 @@ const toRefusal = (error: unknown): BrokerResult => {
   const { kind } = toRemoteFault("iot:Publish", error);
   switch (kind) {
     case "throttled":
+      return { kind: "refused", reason: kind, rule: "the broker throttled the publish" };
     case "unauthorized":
+      return { kind: "refused", reason: kind, rule: "the broker denied the publish" };
     case "invalid":
-      return { kind: "refused", reason: kind, rule: `the broker returned: ${kind}` };
-    case "not-found":
+      return { kind: "refused", reason: kind, rule: "the broker rejected the publish as invalid" };
     case "timeout":
+      return { kind: "refused", reason: "unavailable", rule: "the broker did not respond in time" };
+    case "not-found":
     case "unavailable":
-      return { kind: "refused", reason: "unavailable", rule: `the broker returned: ${kind}` };
+      return { kind: "refused", reason: "unavailable", rule: "the broker is not available" };
     default:
       return kind satisfies never;
   }

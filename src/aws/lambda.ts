@@ -3,28 +3,18 @@ import type { DeliveryKind, FunctionResult } from "../channel/delivery.ts";
 import type { DeliverPorts } from "../channel/flow/deliver.ts";
 import { ownValue } from "../own-value.ts";
 import { clientSettings } from "./client-settings.ts";
+import { invokePokeFunction } from "./invoke-poke-function.ts";
 import { toRemoteFault } from "./sdk-fault.ts";
 
 const REQUEST_TIMEOUT_MS = 10_000;
-/** Asks the poke functions for the response to each message, also if the broker did not accept it. */
-const CLIENT_CONTEXT = Buffer.from("{}").toString("base64");
 
 type InvokeFunction = (functionName: string, payload: string, timeoutMs: number) => Promise<FunctionResult>;
 
-/** Invokes functions synchronously. The text of a function error is dropped: it may contain personal data. */
+/** Invokes functions synchronously, with a client of its own. */
 export const connectLambda = (): InvokeFunction => {
   const client = new LambdaClient(clientSettings(REQUEST_TIMEOUT_MS));
-  return async (functionName, payload, timeoutMs) => {
-    const Payload = new TextEncoder().encode(payload);
-    const command = new InvokeCommand({ FunctionName: functionName, Payload, ClientContext: CLIENT_CONTEXT });
-    try {
-      const response = await client.send(command, { abortSignal: AbortSignal.timeout(timeoutMs) });
-      if (response.FunctionError !== undefined) return { kind: "failed", reason: "function error" };
-      return { kind: "returned", payload: new TextDecoder().decode(response.Payload) };
-    } catch (error) {
-      return { kind: "failed", reason: toRemoteFault("lambda:Invoke", error).kind };
-    }
-  };
+  return (functionName, payload, timeoutMs) =>
+    invokePokeFunction(client, functionName, payload, { abortSignal: AbortSignal.timeout(timeoutMs) });
 };
 
 /** The poke functions, by the kind of delivery. */

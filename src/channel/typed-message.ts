@@ -112,7 +112,7 @@ const toTyped = (value: unknown): Rendered<Typed> => {
   const parsed = Typed.safeParse(value);
   if (parsed.success) return { ok: true, value: parsed.data };
   const issue = parsed.error.issues[0];
-  return refuse(`data: ${issue?.path.join(".") || "(root)"}: ${issue?.message}`);
+  return refuse(["data", issue?.path.join("."), issue?.message].filter(Boolean).join(": "));
 };
 
 const parseTyped = (text: string): Rendered<Typed> => {

@@ -1,24 +1,28 @@
 // npm run invoke -- <handler> events/<handler>/<case>.json: sends a sample event to a Lambda function on the running
 // local cloud. If none is running, starts one for this invocation only.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { startCloud } from "../local/cloud.ts";
 import { parseJson } from "../parse-json.ts";
 import { toError } from "../to-error.ts";
+import { findStack } from "./find-stack.ts";
 import { invokeFunction } from "./invoke/invoke-function.ts";
 import { sampleEvent } from "./invoke/sample-event.ts";
+import { findSample, functionKeys, samplesOf } from "./invoke/samples.ts";
+import { findTarget } from "./target/find-target.ts";
 
-const ROOT = join(import.meta.dirname, "../..");
+const STACK = findStack(process.cwd());
 
 const HELP = `npm run invoke -- <handler> [events/<handler>/<case>.json]
 
-Sends a sample event to a Lambda function and prints its response. Uses the local cloud at
-AWS_ENDPOINT_URL or http://127.0.0.1:4566. If none is running, starts one for this invocation.
-A single record of the event stream is sent to event-stream as a batch from Kinesis.
+Sends a sample event to a Lambda function of the local cloud that is running, and prints its response.
+If none is running, starts one for this invocation. Never calls AWS. A single record of the event stream
+is sent to event-stream as a batch from Kinesis.
 
   without arguments   lists the handlers and their samples
+  --endpoint <url>    the local cloud to call (default: $AWS_ENDPOINT_URL, or the one that is running)
   --log               also prints the function's log
   --help              prints this text`;
 
@@ -27,28 +31,27 @@ type LocalCloud = { url: string; close: () => Promise<void> };
 const main = async (): Promise<void> => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { log: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
+    options: {
+      endpoint: { type: "string" },
+      log: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
   });
   if (values.help) return console.log(HELP);
-  const handlers = namesIn("handlers", ".ts");
+  const handlers = functionKeys(STACK);
   const [handler, path] = positionals;
-  if (handler === undefined) return console.log(handlers.flatMap((name) => [name, ...samplesOf(name)]).join("\n"));
+  if (handler === undefined)
+    return console.log(handlers.map((name) => `${name}\n${list(samplesOf(STACK, name))}`).join("\n"));
   if (!handlers.includes(handler)) return fail(`Unknown handler "${handler}". Handlers: ${handlers.join(", ")}.`);
-  const samples = samplesOf(handler).join("\n");
+  const samples = list(samplesOf(STACK, handler));
   if (path === undefined) return console.log(`Samples for ${handler}:\n${samples}`);
-  if (!existsSync(path)) return fail(`File ${path} does not exist. Samples for ${handler}:\n${samples}`);
-  await invokeAndPrint(handler, sampleEvent(handler, path, readFileSync(path, "utf8"), Date.now()), values.log);
+  const file = findSample(STACK, path);
+  if (file === undefined) return fail(`File ${path} does not exist. Samples for ${handler}:\n${samples}`);
+  const event = sampleEvent(handler, path, readFileSync(file, "utf8"), Date.now());
+  await invokeAndPrint(handler, event, values);
 };
 
-const namesIn = (folder: string, ending: string): string[] =>
-  existsSync(join(ROOT, folder))
-    ? readdirSync(join(ROOT, folder))
-        .filter((file) => file.endsWith(ending))
-        .map((file) => basename(file, ending))
-    : [];
-
-const samplesOf = (handler: string): string[] =>
-  namesIn(`events/${handler}`, ".json").map((name) => `  events/${handler}/${name}.json`);
+const list = (paths: string[]): string => paths.map((path) => `  ${path}`).join("\n");
 
 /** Reports a mistake of the caller: one sentence, without a stack. */
 const fail = (sentence: string): void => {
@@ -56,11 +59,13 @@ const fail = (sentence: string): void => {
   process.exitCode = 1;
 };
 
-const invokeAndPrint = async (handler: string, event: string, withLog: boolean): Promise<void> => {
-  const cloud = await findOrStartCloud();
+type InvokeOptions = { endpoint?: string | undefined; log: boolean };
+
+const invokeAndPrint = async (handler: string, event: string, options: InvokeOptions): Promise<void> => {
+  const cloud = await findOrStartCloud(options.endpoint);
   try {
     const response = await invokeFunction(cloud.url, handler, event);
-    if (withLog) printLog(response);
+    if (options.log) printLog(response);
     console.log(formatJson(await response.text()));
     if (!response.ok || response.headers.has("x-amz-function-error")) process.exitCode = 1;
   } finally {
@@ -68,22 +73,17 @@ const invokeAndPrint = async (handler: string, event: string, withLog: boolean):
   }
 };
 
-const findOrStartCloud = async (): Promise<LocalCloud> => {
-  const url = process.env.AWS_ENDPOINT_URL ?? "http://127.0.0.1:4566";
-  if (await isUp(url)) return { url, close: async () => {} };
-  if (process.env.AWS_ENDPOINT_URL) throw new Error(`No local cloud is running at AWS_ENDPOINT_URL=${url}.`);
+const findOrStartCloud = async (endpoint: string | undefined): Promise<LocalCloud> => {
+  const target = await findTarget({ aws: false, endpoint }, process.env);
+  if (target.kind === "local") return { url: target.url, close: async () => {} };
+  if (target.kind === "none" && target.reason === "unusable") throw new Error(target.message);
+  console.error("No local cloud is running; starting one for this invocation.");
   return startTemporaryCloud();
 };
 
-const isUp = (url: string): Promise<boolean> =>
-  fetch(new URL("/_local/", url)).then(
-    (response) => response.ok,
-    () => false,
-  );
-
 const startTemporaryCloud = async (): Promise<LocalCloud> => {
   const directory = mkdtempSync(join(tmpdir(), "invoke-"));
-  const cloud = await startCloud({ port: 0, directory, log: () => {} });
+  const cloud = await startCloud({ port: 0, directory, configuration: STACK.path, log: () => {} });
   const close = async () => {
     await cloud.close();
     rmSync(directory, { recursive: true, force: true });

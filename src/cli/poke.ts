@@ -1,9 +1,10 @@
 #!/usr/bin/env node
-// npx poke: sends one poke through the deployed function or the local cloud's.
+// npx poke: sends one poke through the function of the local cloud that is running, or with --aws the deployed one.
 import { connectLambda } from "../aws/lambda.ts";
 import { PokeResponse } from "../poke/response.ts";
-import { defaultToLocalCloud } from "./default-to-local-cloud.ts";
+import { toError } from "../to-error.ts";
 import { HELP, type PokeCommand, planPokeCommand } from "./poke/poke-command.ts";
+import { setTarget } from "./target/set-target.ts";
 
 const TIMEOUT_MS = 10_000;
 
@@ -12,15 +13,15 @@ const fail = (sentence: string, exitCode: number): void => {
   process.exitCode = exitCode;
 };
 
-const send = async ({ function: name, payload }: Extract<PokeCommand, { kind: "send" }>): Promise<void> => {
-  defaultToLocalCloud(process.env);
+type SendCommand = Extract<PokeCommand, { kind: "send" }>;
+
+const send = async ({ function: name, payload, target }: SendCommand): Promise<void> => {
+  const kind = await setTarget(target, process.env);
   const result = await connectLambda()(name, payload, TIMEOUT_MS);
   if (result.kind === "failed") {
-    const where = process.env.AWS_ENDPOINT_URL ?? "AWS";
-    return fail(
-      `invoking ${name} at ${where} failed: ${result.reason}. Is it running, and do you have permission to invoke it?`,
-      1,
-    );
+    const where = kind === "aws" ? "AWS" : process.env.AWS_ENDPOINT_URL;
+    const hint = kind === "aws" ? ". Check the credentials, the region and the name of the function" : "";
+    return fail(`invoking ${name} at ${where} failed: ${result.reason}${hint}`, 1);
   }
   const response = PokeResponse.parse(JSON.parse(result.payload));
   process.stdout.write(`${JSON.stringify(response)}\n`);
@@ -31,4 +32,4 @@ const command = planPokeCommand(process.argv.slice(2), process.env);
 if (command.kind === "help") process.stdout.write(HELP);
 else if (command.kind === "mistake") fail(`${command.sentence}\n\n${HELP}`, 2);
 else if (command.isDryRun) process.stdout.write(`${command.function} ${command.payload}\n`);
-else await send(command);
+else await send(command).catch((error: unknown) => fail(toError(error).message, 1));

@@ -14,7 +14,7 @@ export type Expectations = {
   excluded: number;
 };
 
-/** What the story must cause, derived from the endpoints alone. */
+/** What the demo must cause, derived from the endpoints alone. */
 export const expectedOf = (endpoints: DemoEndpoint[]): Expectations => {
   const reachable = endpoints.filter(isReachable);
   const apps = reachable.filter((endpoint) => endpoint.ChannelType === "CUSTOM");

@@ -10,7 +10,7 @@ export type Narrator = ReturnType<typeof createNarrator>;
 
 const SHOWN_POKES = 8;
 
-/** Prints the story as it happens. */
+/** Prints what the demo does, as it happens. */
 export const createNarrator = ({ print, paint, isTerminal }: Terminal) => {
   const heading = (title: string): void => print(`\n${paint("bold", title)}`);
   const line = (text: string): void => print(`  ${text}`);
@@ -55,7 +55,7 @@ export const createNarrator = ({ print, paint, isTerminal }: Terminal) => {
       line(`not accepted: ${messages.length} emails sent${messages[0] ? `, the first to ${messages[0].address}` : ""}`);
     },
     texted: (messages: { address: string; body: string }[]): void => {
-      heading("An hour passes (the story advances the engine's clock)");
+      heading("An hour passes (the demo advances the engine's clock)");
       const [first] = messages;
       if (first) line(`${paint("green", "text")} ${first.address}  ${first.body}`);
       line(`${messages.length} text messages sent`);

@@ -2,7 +2,7 @@ import type { styleText } from "node:util";
 
 type Style = Parameters<typeof styleText>[0];
 
-/** The output of the story. */
+/** The output of the demo. */
 export type Terminal = {
   /** Prints one line. */
   print: (line?: string) => void;

@@ -1,4 +1,3 @@
-import { ownValue } from "../own-value.ts";
 import { notImplemented } from "./api-error.ts";
 
 /**
@@ -9,7 +8,8 @@ export const rejectUnsupported = <Request extends object>(
   request: Request,
   fields: readonly (keyof Request)[],
 ): void => {
-  const field = fields.find((name) => isSet(ownValue(request, name)));
+  const given = new Map<PropertyKey, unknown>(Object.entries(request));
+  const field = fields.find((name) => isSet(given.get(name)));
   if (field !== undefined) throw notImplemented(`${String(field)} is not supported by this engine yet`);
 };
 

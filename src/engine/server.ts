@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { whyOverJsonLimits } from "../json-limits.ts";
-import { ownValue } from "../own-value.ts";
 import { API_REQUEST_MAX_BYTES } from "../pinpoint/limits.ts";
 import { storageProblem } from "../storage-error.ts";
 import { ApiError, badRequest, internalServerError, notImplemented, payloadTooLarge } from "./api-error.ts";
@@ -23,12 +22,13 @@ export type ApiResponse = { status: number; headers: Record<string, string>; bod
 export const createServer = (context: EngineContext, operations: Readonly<Record<string, Operation>>) => {
   const matchRoute = createRouter(API_ROUTES);
   const admit = createThrottle(context);
+  const operationsByName = new Map(Object.entries(operations));
 
   const run = async (request: ApiRequest, requestId: string): Promise<ApiResponse> => {
     // Not `new URL`, which resolves the endpoint id "..".
     const [path = "", query] = request.url.split("?", 2);
     const { route, labels } = matchRoute(request.method, path);
-    const operation = ownValue(operations, route.name);
+    const operation = operationsByName.get(route.name);
     admit(route.name);
     const body = readBody(request.body);
     if (operation === undefined) throw notImplemented(`This engine does not support ${route.name}`);

@@ -19,6 +19,7 @@ export const createFailureReport = (place: FunctionPlace, log: (line: string) =>
     const { reason, cure } = failureWords(failure, place);
     if (lines.size > LINES_PER_RUN) log(`${sender.kind} ${sender.id}: GET /_local/failures lists further reasons`);
     else
-      log(`${sender.kind} ${sender.id}: ${reason}. To correct it: ${cure}. GET /_local/failures lists all failures.`);
+      // The first batch that failed: the number of endpoints grows with the next ones.
+      log(`${sender.kind} ${sender.id}, so far: ${reason}. To correct it: ${cure}. GET /_local/failures lists all failures.`);
   };
 };

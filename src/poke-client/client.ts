@@ -28,10 +28,11 @@ export const createPokeClient = (options: PokeClientOptions): PokeClient => {
 
   const receive = (key: string, payload: Uint8Array) => {
     try {
-      const { data, ...meta } = readEnvelope(payload);
+      const [id, ts, data, filter, origin] = readEnvelope(payload);
       const listening = [...registrations].filter((registration) => registration.key === key);
-      if (!listening.length) missedSince.set(key, missedSince.get(key) ?? meta.ts);
-      else if (isNew(`${key} ${meta.id}`)) for (const { poke } of listening) poke(data, meta);
+      if (!listening.length) missedSince.set(key, missedSince.get(key) ?? ts);
+      // Unambiguous: a key begins with "poke/v1/", which it contains only once.
+      else if (isNew(id + key)) for (const { poke } of listening) poke(data, { id, ts, filter, origin });
     } catch (cause) {
       report("malformed", key, cause);
     }
@@ -39,28 +40,30 @@ export const createPokeClient = (options: PokeClientOptions): PokeClient => {
 
   const connector = createConnector(options, registrations, receive, report);
 
-  const open = async (
-    key: string | undefined,
+  // An exception in the executor of a promise rejects the promise.
+  const open = (
+    key: string,
     domain: string,
-    handler: PokeHandler<unknown>,
+    handler: PokeHandler<never, never>,
     { onGap, signal }: RegisterOptions = {},
-  ) => {
-    if (!key) throw new PokeError("invalid", domain);
-    if (connector.wanted().add(key).size > MAX_TOPICS) throw new PokeError("too-many", key);
-    /** Runs a callback of the app and reports its exception or rejection. */
-    const callApp = async (run: () => unknown) => {
-      try {
-        await run();
-      } catch (cause) {
-        report("handler", key, cause);
-      }
-    };
-    return new Promise<Cleanup>((resolve, reject) => {
+  ): Promise<Cleanup> =>
+    new Promise((resolve, reject) => {
+      if (!key) throw new PokeError("invalid", domain);
+      if (connector.keys().add(key).size > MAX_TOPICS) throw new PokeError("too-many", key);
+      /** Runs a callback of the app and reports its exception or rejection. */
+      const callApp = async (run: () => unknown) => {
+        try {
+          await run();
+        } catch (cause) {
+          report("handler", key, cause);
+        }
+      };
       let isLive = false;
       const registration: Registration = {
         key,
         since: options.session && missedSince.get(key),
-        poke: (data, meta) => callApp(() => handler(domain, data, meta)),
+        // The app declares the type of its data; only `withContract` checks it.
+        poke: (data, meta) => callApp(() => (handler as PokeHandler<unknown>)(domain, data, meta)),
         live() {
           const { since } = registration;
           registration.since = undefined;
@@ -87,15 +90,10 @@ export const createPokeClient = (options: PokeClientOptions): PokeClient => {
       if (signal?.aborted) void cleanup();
       connector.sync();
     });
-  };
 
   return {
-    register: (domain, handler, registerOptions) => open(customerPath("", domain), domain, handler, registerOptions),
-    registerMulticast: (domain, filter, handler, registerOptions) =>
-      open(multicastPath(domain, filter), domain, handler, registerOptions),
-    state: connector.state,
-    observe: connector.observe,
-    wake: connector.wake,
-    close: connector.close,
+    register: (domain, ...rest) => open(customerPath("", domain), domain, ...rest),
+    registerMulticast: (domain, filter, ...rest) => open(multicastPath(domain, filter), domain, ...rest),
+    ...connector.connection,
   };
 };

@@ -7,10 +7,10 @@ import {
   RENEW_BEFORE_EXPIRY_MS,
   RENEW_SPREAD_MS,
 } from "./limits.ts";
-import { type DownReason, type Link, type LinkEvents, openLink } from "./link.ts";
+import { type Link, type LinkEvents, openLink } from "./link.ts";
 import { connect } from "./mqtt/encode.ts";
 import type { PokeErrorCode } from "./poke-error.ts";
-import type { PokeClientOptions, PokeState } from "./types.ts";
+import type { DownReason, PokeClientOptions, PokeState } from "./types.ts";
 import { watchPage } from "./wake.ts";
 
 /** A registration, as the connection sees it. */
@@ -39,7 +39,7 @@ export const createConnector = (
   /** The link that replaces `current` once all its keys are confirmed; until then both deliver. */
   let candidate: Link | undefined;
   /** Truthy once all keys are confirmed, until the broker reports that it kept no session. */
-  let isKept: unknown = false;
+  let isKept: unknown;
   let attempt = 0;
   let refusals = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -65,9 +65,9 @@ export const createConnector = (
     if (!current) become({ status: "waiting", attempt, retryAt: Date.now() + waitMs, reason });
   };
 
-  const wanted = () => new Set([...registrations].map(({ key }) => key));
+  const keys = () => new Set([...registrations].map(({ key }) => key));
   const fail = (code: PokeErrorCode, only?: string) => {
-    for (const { key, fail } of registrations) if (!only || key === only) fail(code);
+    for (const registration of registrations) if (!only || registration.key === only) registration.fail(code);
   };
   const isLive = (key: string) => current?.keys.get(key) || candidate?.keys.get(key);
 
@@ -77,8 +77,7 @@ export const createConnector = (
     if (link === current) current = undefined;
     else candidate = undefined;
     for (const registration of registrations) {
-      if (link.keys.get(registration.key) && !isLive(registration.key))
-        registration.since ??= link.heardAt - IN_FLIGHT_MS;
+      if (link.keys.get(registration.key) && !isLive(registration.key)) registration.since ??= link.at - IN_FLIGHT_MS;
     }
   };
 
@@ -97,8 +96,8 @@ export const createConnector = (
       attempt = 0;
       connectIn(0);
     }
-    current?.sync(wanted());
-    candidate?.sync(wanted());
+    current?.sync(keys());
+    candidate?.sync(keys());
     review();
   };
 
@@ -113,11 +112,6 @@ export const createConnector = (
     }
     for (const { key, live } of registrations) if (isLive(key)) live();
   };
-
-  const renewIn = (lifeMs: number) =>
-    connectIn(
-      Math.max(10 * backoffBaseMs, lifeMs / 2, lifeMs - RENEW_BEFORE_EXPIRY_MS - Math.random() * RENEW_SPREAD_MS),
-    );
 
   const attemptConnection = async () => {
     const before = current ? state : become({ status: "connecting", attempt });
@@ -138,7 +132,9 @@ export const createConnector = (
             if (isKept)
               for (const registration of registrations)
                 if (registration.key.includes("//")) registration.since = undefined;
-            renewIn(Math.min(MAX_LIFE_MS, expiresAt - Date.now()));
+            const lifeMs = Math.min(MAX_LIFE_MS, expiresAt - Date.now());
+            const renewalMs = lifeMs - RENEW_BEFORE_EXPIRY_MS - Math.random() * RENEW_SPREAD_MS;
+            connectIn(Math.max(10 * backoffBaseMs, lifeMs / 2, renewalMs));
             sync();
           },
           down(reason) {
@@ -164,19 +160,22 @@ export const createConnector = (
   const wake = () => (current ? current.check() : sync());
   const page = watchPage(wake, () => disconnect("idle"));
   return {
-    state: () => state,
-    observe(listener: () => void) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    wanted,
+    keys,
     /** Sends all changes of one turn of the event loop together, so that a stop and a start in one turn send nothing. */
     sync: () => queueMicrotask(sync),
-    wake,
-    close() {
-      page.abort();
-      disconnect("closed");
-      sync();
+    /** A part of the client. */
+    connection: {
+      state: () => state,
+      observe(listener: () => void) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+      wake,
+      close() {
+        page.abort();
+        disconnect("closed");
+        sync();
+      },
     },
   };
 };

@@ -17,6 +17,8 @@ export const BUSY_CAP_MS = 300_000;
 // [IoT Core quotas: message broker] At most 8 topic filters in one SUBSCRIBE, and 50 subscriptions on a connection.
 export const TOPICS_PER_PACKET = 8;
 export const MAX_TOPICS = 50;
+/** The QoS of every subscription. */
+export const QOS = 1;
 export const MAX_BODY_BYTES = 262_144;
 export const RECENT_POKES = 512;
 // `WebSocket.OPEN`; an implementation given in the options may lack it.

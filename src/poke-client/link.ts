@@ -1,10 +1,17 @@
-import { CONNECT_MS, KEEP_ALIVE_SECONDS, SILENCE_MS, SOCKET_OPEN, TOPICS_PER_PACKET } from "./limits.ts";
+import { CONNECT_MS, KEEP_ALIVE_SECONDS, QOS, SILENCE_MS, SOCKET_OPEN, TOPICS_PER_PACKET } from "./limits.ts";
 import { createSplitter, toPublish, uint16 } from "./mqtt/decode.ts";
-import { DISCONNECT, type Packet, PINGREQ, puback, subscribe, unsubscribe } from "./mqtt/encode.ts";
-import { CONNACK, PUBLISH, SERVER_UNAVAILABLE, SUBACK, SUBSCRIPTION_FAILURE, UNSUBACK } from "./mqtt/packet-types.ts";
-
-/** Why a link went down; PROTOCOL.md defines how the client reacts to each. */
-export type DownReason = "refused" | "busy" | "lost" | "silent" | "protocol";
+import { DISCONNECT, type Packet, PINGREQ, puback, withTopics } from "./mqtt/encode.ts";
+import {
+  CONNACK,
+  PUBLISH,
+  SERVER_UNAVAILABLE,
+  SUBACK,
+  SUBSCRIBE_HEADER,
+  SUBSCRIPTION_FAILURE,
+  UNSUBACK,
+  UNSUBSCRIBE_HEADER,
+} from "./mqtt/packet-types.ts";
+import type { DownReason } from "./types.ts";
 
 // A key is a topic without the customer hash: `poke/v1/c//{domain}`, `poke/v1/m/{domain}/{filter}`.
 
@@ -33,18 +40,20 @@ export const openLink = (socket: WebSocket, customer: string, connect: Packet, o
   const link = {
     keys,
     /** When the broker last sent anything, epoch milliseconds. */
-    heardAt: 0,
+    at: 0,
     /** Whether the link is up and every key is confirmed. */
     isReady: () => isUp && ![...keys.values()].includes(false),
     /** Makes the subscriptions equal to `wanted`, if the link is up. */
     sync(wanted: ReadonlySet<string>) {
       if (!isUp) return;
       sendBatches(
-        unsubscribe,
+        UNSUBSCRIBE_HEADER,
+        [],
         [...keys.keys()].filter((key) => !wanted.has(key) && keys.delete(key)),
       );
       sendBatches(
-        subscribe,
+        SUBSCRIBE_HEADER,
+        [QOS],
         [...wanted].filter((key) => !keys.has(key) && keys.set(key, false)),
       );
     },
@@ -64,15 +73,17 @@ export const openLink = (socket: WebSocket, customer: string, connect: Packet, o
   };
 
   const send = (packet: Packet) => socket.readyState === SOCKET_OPEN && socket.send(packet);
-  const sendBatches = (encode: typeof subscribe, all: string[]) => {
+  const sendBatches = (header: number, flagsOfEach: number[], all: string[]) => {
     while (all.length) {
       const batch = all.splice(0, TOPICS_PER_PACKET);
       const packetId = requested.size + 1;
       requested.set(packetId, batch);
       send(
-        encode(
+        withTopics(
+          header,
           packetId,
           batch.map((key) => key.replace("/c//", `/c/${customer}/`)),
+          flagsOfEach,
         ),
       );
     }
@@ -113,7 +124,7 @@ export const openLink = (socket: WebSocket, customer: string, connect: Packet, o
   socket.onclose = socket.onerror = () => goDown("lost");
   socket.onmessage = ({ data }) => {
     if (isOver) return;
-    link.heardAt = Date.now();
+    link.at = Date.now();
     clearTimeout(silence);
     silence = undefined;
     try {

@@ -1,5 +1,7 @@
 export type PokeErrorCode =
   | "invalid"
+  | "no-websocket"
+  | "not-configured"
   | "too-many"
   | "refused"
   | "unauthorized"

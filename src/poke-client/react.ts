@@ -1,3 +1,7 @@
+"use client";
+
+"use client";
+
 import {
   createContext,
   createElement,
@@ -9,20 +13,18 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
+import { defaultPokeClient } from "./default-client.ts";
 import type { PokeError } from "./poke-error.ts";
 import type { Cleanup, PokeClient, PokeHandler, PokeState, RegisterOptions } from "./types.ts";
 
 const ClientContext = createContext<PokeClient | undefined>(undefined);
 
-/** Provides one client, and so one connection, to all hooks below it. */
+/** Provides a client to the hooks below it. Without a provider, hooks use the default client of `configurePoke`. */
 export const PokeProvider = ({ client, children }: { client: PokeClient; children?: ReactNode }) =>
   createElement(ClientContext.Provider, { value: client }, children);
 
-const usePokeClient = (): PokeClient => {
-  const client = useContext(ClientContext);
-  if (!client) throw new Error("Poke hooks need a <PokeProvider client={…}> ancestor");
-  return client;
-};
+/** The client of the nearest provider, or the default client. */
+const usePokeClient = (): PokeClient => useContext(ClientContext) ?? defaultPokeClient();
 
 const IDLE: PokeState = { status: "idle" };
 
@@ -42,18 +44,21 @@ export type PokeHook = {
   stopPoke: () => void;
   /** Whether the broker has confirmed the subscription. */
   isLive: boolean;
-  /** Why the registration was rejected. Stop and start to retry. */
+  /** Why the registration was rejected. It is retried if the code is `credentials`; otherwise stop and start to retry. */
   error?: PokeError;
 };
 
 type Liveness = Pick<PokeHook, "isLive" | "error">;
 const NOT_LIVE: Liveness = { isLive: false };
 
+// The app declares the types of its data and domain; nothing here depends on them.
+type AnyHandler = PokeHandler<unknown>;
+
 type Register = (
   client: PokeClient,
   domain: string,
   filter: string,
-  handler: PokeHandler<unknown>,
+  handler: AnyHandler,
   options: RegisterOptions,
 ) => Promise<Cleanup>;
 
@@ -61,7 +66,7 @@ const useRegistration = (
   register: Register,
   domain: string,
   filter: string,
-  handler: PokeHandler<unknown>,
+  handler: AnyHandler,
   { onGap, enabled = false }: PokeHookOptions = {},
 ): PokeHook => {
   const client = usePokeClient();
@@ -76,13 +81,21 @@ const useRegistration = (
     if (!isStarted) return;
     const stopping = new AbortController();
     const { signal } = stopping;
-    register(client, domain, filter, (...poke) => latest.current.handler(...poke), {
-      onGap: (gap) => latest.current.onGap?.(gap),
-      signal,
-    }).then(
-      () => signal.aborted || setLiveness({ isLive: true }),
-      (error) => signal.aborted || setLiveness({ isLive: false, error }),
-    );
+    const start = (): Promise<void> =>
+      register(client, domain, filter, (...poke) => latest.current.handler(...poke), {
+        onGap: (gap) => latest.current.onGap?.(gap),
+        signal,
+      }).then(
+        () => {
+          if (!signal.aborted) setLiveness({ isLive: true });
+        },
+        (error) => {
+          if (signal.aborted) return;
+          setLiveness({ isLive: false, error });
+          if (error.code === "credentials") void start();
+        },
+      );
+    void start();
     return () => {
       stopping.abort();
       setLiveness(NOT_LIVE);
@@ -93,12 +106,15 @@ const useRegistration = (
   return { startPoke, stopPoke, ...liveness };
 };
 
-const classic: Register = (client, domain, _filter, handler, options) => client.register(domain, handler, options);
+const classic: Register = (client, domain, _filter, ...rest) => client.register(domain, ...rest);
 const multicast: Register = (client, ...registration) => client.registerMulticast(...registration);
 
 /** Registers for pokes to the signed-in customer. The returned functions are stable; the handler may change in each render. */
-export const usePoke = (domain: string, handler: PokeHandler<unknown>, options?: PokeHookOptions): PokeHook =>
-  useRegistration(classic, domain, "", handler, options);
+export const usePoke = <Data = unknown, Domain extends string = string>(
+  domain: Domain,
+  handler: PokeHandler<Data, Domain>,
+  options?: PokeHookOptions,
+): PokeHook => useRegistration(classic, domain, "", handler as AnyHandler, options);
 
 /**
  * Registers for multicast pokes of a domain and filter.
@@ -110,9 +126,9 @@ export const usePoke = (domain: string, handler: PokeHandler<unknown>, options?:
  *   return stopPoke;
  * }, [startPoke, stopPoke]);
  */
-export const useMulticastPoke = (
-  domain: string,
+export const useMulticastPoke = <Data = unknown, Domain extends string = string>(
+  domain: Domain,
   filter: string,
-  handler: PokeHandler<unknown>,
+  handler: PokeHandler<Data, Domain>,
   options?: PokeHookOptions,
-): PokeHook => useRegistration(multicast, domain, filter, handler, options);
+): PokeHook => useRegistration(multicast, domain, filter, handler as AnyHandler, options);

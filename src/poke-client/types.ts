@@ -1,5 +1,4 @@
 import type { PokeOrigin } from "../poke/envelope.ts";
-import type { DownReason } from "./link.ts";
 import type { PokeError } from "./poke-error.ts";
 
 /** The credentials that the app's backend returns for the signed-in customer; see PROTOCOL.md §4. */
@@ -14,6 +13,9 @@ export type PokeCredentials = {
   /** The longest wait before the first attempt after a connection is lost. */
   spreadMs?: number;
 };
+
+/** Why a connection ended; PROTOCOL.md defines how the client reacts to each. */
+export type DownReason = "refused" | "busy" | "lost" | "silent" | "protocol";
 
 /** `retryAt` and `at` are epoch milliseconds. */
 export type PokeState =
@@ -35,7 +37,8 @@ export type PokeMeta = {
   origin?: PokeOrigin | undefined;
 };
 
-export type PokeHandler<Data> = (domain: string, data: Data, meta: PokeMeta) => unknown;
+/** `Data` and `Domain` are as the app declares them: data is not checked, except by `withContract`. */
+export type PokeHandler<Data, Domain extends string = string> = (domain: Domain, data: Data, meta: PokeMeta) => unknown;
 
 export type RegisterOptions = {
   /** Called if pokes may have been missed since `since`, epoch milliseconds. Fetch the current state. */
@@ -69,11 +72,15 @@ export type PokeClientOptions = {
 
 export type PokeClient = {
   /** Resolves when the broker has confirmed the subscription. Fetch the current state after that to miss nothing. */
-  register(domain: string, handler: PokeHandler<unknown>, options?: RegisterOptions): Promise<Cleanup>;
-  registerMulticast(
-    domain: string,
+  register<Data = unknown, Domain extends string = string>(
+    domain: Domain,
+    handler: PokeHandler<Data, Domain>,
+    options?: RegisterOptions,
+  ): Promise<Cleanup>;
+  registerMulticast<Data = unknown, Domain extends string = string>(
+    domain: Domain,
     filter: string,
-    handler: PokeHandler<unknown>,
+    handler: PokeHandler<Data, Domain>,
     options?: RegisterOptions,
   ): Promise<Cleanup>;
   /** The same object until the state changes. */

@@ -23,5 +23,17 @@ export type Envelope = {
   data?: unknown;
 };
 
-/** The largest publish, with topic and protocol overhead. [IoT Core quotas: message broker, publish request size] */
+/**
+ * The envelope of a message that is too large for the other form. What is absent here is in the topic. Each of its fields
+ * takes fewer bytes than in the message, so that every message of the maximum size can be published.
+ */
+export type ShortEnvelope = [
+  id: string,
+  ts: number,
+  data?: unknown,
+  filter?: string | undefined,
+  origin?: PokeOrigin | undefined,
+];
+
+/** The largest message, and the largest payload of a publish. [IoT Core quotas: message broker, publish request size] */
 export const POKE_MAX_BYTES = 131_072;

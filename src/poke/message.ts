@@ -27,18 +27,64 @@ const CustomerId = z.string().min(1).regex(HASHABLE, { error: "has a control cha
 
 const absent = (rule: string) => z.undefined({ error: rule }).optional();
 
+const FIELDS = new Map(
+  ["customerId", "filter", "domain", "data", "id", "origin", "expiresInSeconds"].map((field) => [
+    field.toLowerCase(),
+    field,
+  ]),
+);
+
+const isPresent = (message: object, field: string): boolean =>
+  new Map(Object.entries(message)).get(field) !== undefined;
+
+/** Unknown fields are ignored, so a field in another letter case would be missing without a hint, or silently ignored. */
+const rejectMistakes =
+  (missing: string, present: string, cure: string) =>
+  (message: unknown, context: z.RefinementCtx): void => {
+    if (typeof message !== "object" || message === null || Array.isArray(message)) return;
+    const reject = (field: string, rule: string) => context.addIssue({ code: "custom", path: [field], message: rule });
+    for (const name of Object.keys(message)) {
+      const field = FIELDS.get(name.toLowerCase());
+      if (field !== undefined && field !== name)
+        reject(field, `is written "${name}" in this message; rename it to "${field}"`);
+    }
+    if (!isPresent(message, missing) && isPresent(message, present)) reject(present, cure);
+  };
+
 /** A poke to one customer, on every device that has registered. */
-export const PokeMessage = z.object({
-  customerId: CustomerId,
-  filter: absent("not allowed beside customerId; a multicast poke has a filter and no customerId"),
-  ...shared,
-});
+export const PokeMessage = z
+  .unknown()
+  .superRefine(
+    rejectMistakes(
+      "customerId",
+      "filter",
+      "this is a multicast poke, which has a filter and no customerId: invoke the function multicast-poke",
+    ),
+  )
+  .pipe(
+    z.object({
+      customerId: CustomerId,
+      filter: absent("not allowed beside customerId; a multicast poke has a filter and no customerId"),
+      ...shared,
+    }),
+  );
 export type PokeMessage = z.infer<typeof PokeMessage>;
 
 /** A poke to every client that has subscribed to a filter. */
-export const MulticastPokeMessage = z.object({
-  filter: z.string().min(1),
-  customerId: absent("not allowed beside filter; a poke has a customerId and no filter"),
-  ...shared,
-});
+export const MulticastPokeMessage = z
+  .unknown()
+  .superRefine(
+    rejectMistakes(
+      "filter",
+      "customerId",
+      "this is a poke to one customer, which has a customerId and no filter: invoke the function poke",
+    ),
+  )
+  .pipe(
+    z.object({
+      filter: z.string().min(1),
+      customerId: absent("not allowed beside filter; a poke has a customerId and no filter"),
+      ...shared,
+    }),
+  );
 export type MulticastPokeMessage = z.infer<typeof MulticastPokeMessage>;

@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { customerHash } from "./customer-hash.ts";
 import { type Envelope, POKE_MAX_BYTES } from "./envelope.ts";
 import { MulticastPokeMessage, PokeMessage } from "./message.ts";
+import { toPayload } from "./payload.ts";
 import type { PokeRefusal, PokeResponse } from "./response.ts";
 import { customerTopic, multicastTopic, type TopicResult } from "./topic.ts";
 
@@ -21,9 +22,6 @@ export type PublicationPlan =
 /** `fallbackId` is the id of a message that has none; it is the same in every retry of the invocation. */
 export type PublicationFacts = { now: Date; fallbackId: string };
 
-// Allows for the MQTT header and properties: without it, IoT Core does not deliver a message of the maximum size to
-// MQTT 5 subscribers.
-const OVERHEAD_BYTES = 64;
 // [IoT Core pricing: messaging] Topic and payload are metered in units of 5 KB.
 const BILLED_UNIT_BYTES = 5_120;
 
@@ -44,7 +42,7 @@ export const planPoke = (
   const { customerId, domain, data, origin, id = fallbackId, expiresInSeconds } = parsed.data;
   const topics = topicKeys.map((topicKey) => customerTopic(customerHash(topicKey, customerId), domain));
   const envelope: Envelope = { v: 1, id, ts: now.getTime(), type: "poke", domain, ...(origin && { origin }), data };
-  return planEnvelope(topics, envelope, { qos: 1, expiresInSeconds });
+  return planEnvelope(parsed.data, topics, envelope, { qos: 1, expiresInSeconds });
 };
 
 /** The publish for one multicast poke, at QoS 0: a QoS 1 delivery is metered twice. [IoT Core pricing: messaging] */
@@ -62,28 +60,29 @@ export const planMulticastPoke = (input: unknown, { now, fallbackId }: Publicati
     ...(origin && { origin }),
     data,
   };
-  return planEnvelope([multicastTopic(domain, filter)], envelope, { qos: 0, expiresInSeconds });
+  return planEnvelope(parsed.data, [multicastTopic(domain, filter)], envelope, { qos: 0, expiresInSeconds });
 };
 
 const planEnvelope = (
+  message: PokeMessage | MulticastPokeMessage,
   results: readonly TopicResult[],
   envelope: Envelope,
   delivery: Pick<Publication, "qos" | "expiresInSeconds">,
 ): PublicationPlan => {
-  const { id } = envelope;
+  const { id: fullId } = envelope;
   const topics: string[] = [];
   for (const result of results) {
-    if (!result.ok) return refuse({ id, reason: "invalid", field: result.field, rule: result.reason });
+    if (!result.ok) return refuse({ id: fullId, reason: "invalid", field: result.field, rule: result.reason });
     topics.push(result.topic);
   }
-  const payload = JSON.stringify(envelope);
-  // Topics of one poke have the same length.
-  const meteredBytes = Buffer.byteLength(topics[0] ?? "") + Buffer.byteLength(payload);
-  const sizeBytes = meteredBytes + OVERHEAD_BYTES;
-  if (sizeBytes > POKE_MAX_BYTES) {
-    const rule = `the message has ${sizeBytes} bytes as published, at most ${POKE_MAX_BYTES}`;
-    return refuse({ id, reason: "too-large", field: "data", rule, sizeBytes, limit: POKE_MAX_BYTES });
+  const sizeBytes = Buffer.byteLength(JSON.stringify(message));
+  const { payload, id, payloadBytes } = toPayload(envelope, message.id !== undefined);
+  if (Math.max(sizeBytes, payloadBytes) > POKE_MAX_BYTES) {
+    const rule = `the message has ${sizeBytes} bytes as JSON, at most ${POKE_MAX_BYTES}; send a reference to the data instead`;
+    return refuse({ id: fullId, reason: "too-large", field: "data", rule, sizeBytes, limit: POKE_MAX_BYTES });
   }
+  // Topics of one poke have the same length.
+  const meteredBytes = Buffer.byteLength(topics[0] ?? "") + payloadBytes;
   const billedUnits = Math.ceil(meteredBytes / BILLED_UNIT_BYTES);
   const warning = `above ${BILLED_UNIT_BYTES} bytes: each delivery is billed as ${billedUnits} messages`;
   return {

@@ -18,28 +18,30 @@ const start = (...args: string[]) => {
   return { child, output: text(child.stdout), errors: text(child.stderr), exit };
 };
 
-test("npm start -- --once plays the story as expected, and exits with 0", async () => {
-  const state = mkdtempSync(join(tmpdir(), "story-"));
+test("npm start -- --once runs the demo as expected, and exits with 0", async () => {
+  const state = mkdtempSync(join(tmpdir(), "demo-"));
   const { output, errors, exit } = start("--once", "--port", "0", "--people", "60", "--state", state);
-  const story = await output;
+  const demo = await output;
   // The one warning: newsletter readers have no app to poke.
-  expect(await errors).toMatch(/^journey \w+: .*custom-channel .*skipped: no-customer-id.*\n$/);
-  expect(story).toMatch(/A music service imports 60 people/);
-  expect(story).toMatch(/poke customer-\d+ in \d+ ms {2}Your \w/);
-  const [, skipped] = /skipped (\d+): no-customer-id/.exec(story) ?? [];
-  const [, poked] = /(\d+) customers poked/.exec(story) ?? [];
-  expect(story).toContain(`the journey counts ${poked} messages as delivered, ${skipped} as not delivered`);
-  expect(story).toMatch(/text \+1206555\d+ {2}Hi \w+, your playlist is waiting/);
-  expect(story).toMatch(/opted out newsletter\/11\n/);
-  expect(story).toMatch(/an ISV that subscribed to hard bounces: 1\n/);
-  expect(story).toMatch(/The story went as expected/);
-  expect(story).not.toContain("\u001b[");
+  expect(await errors).toMatch(
+    /^journey \w+, so far: \S*custom-channel did not deliver to 1 endpoint: skipped: no-customer-id.*\n$/,
+  );
+  expect(demo).toMatch(/A music service imports 60 people/);
+  expect(demo).toMatch(/poke customer-\d+ in \d+ ms {2}Your \w/);
+  const [, skipped] = /skipped (\d+): no-customer-id/.exec(demo) ?? [];
+  const [, poked] = /(\d+) customers poked/.exec(demo) ?? [];
+  expect(demo).toContain(`the journey counts ${poked} messages as delivered, ${skipped} as not delivered`);
+  expect(demo).toMatch(/text \+1206555\d+ {2}Hi \w+, your playlist is waiting/);
+  expect(demo).toMatch(/opted out newsletter\/11\n/);
+  expect(demo).toMatch(/an ISV that subscribed to hard bounces: 1\n/);
+  expect(demo).toMatch(/The demo went as expected/);
+  expect(demo).not.toContain("\u001b[");
   expect(await exit).toBe(0);
   rmSync(state, { recursive: true });
 }, 90_000);
 
 test("does not start in a state directory that another process uses", async () => {
-  const state = mkdtempSync(join(tmpdir(), "story-"));
+  const state = mkdtempSync(join(tmpdir(), "demo-"));
   const first = start("--bare", "--port", "0", "--state", state);
   await once(first.child.stdout, "data");
   const second = start("--bare", "--once", "--fresh", "--port", "0", "--state", state);
@@ -51,7 +53,7 @@ test("does not start in a state directory that another process uses", async () =
 }, 60_000);
 
 test("stops when the npm that runs it is stopped", async () => {
-  const state = mkdtempSync(join(tmpdir(), "story-"));
+  const state = mkdtempSync(join(tmpdir(), "demo-"));
   const npm = spawn("npm", ["start", "--", "--bare", "--port", "0", "--state", state], { cwd: ROOT });
   await vi.waitFor(() => expect(readFileSync(join(state, "state.json"), "utf8")).toContain("engine.sqlite"), 60_000);
   npm.kill("SIGTERM");

@@ -4,7 +4,7 @@ import { demoEndpoints } from "../../src/demo/people.ts";
 
 const endpoints = demoEndpoints(300);
 
-describe("expectations of the story", () => {
+describe("expectations of the demo", () => {
   test("do not include a poke to a customer who opted out", () => {
     const optedOut = endpoints.filter(({ OptOut, ChannelType }) => OptOut === "ALL" && ChannelType === "CUSTOM");
     expect(optedOut.length).toBeGreaterThan(0);

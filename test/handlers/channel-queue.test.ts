@@ -53,7 +53,7 @@ test("returns a message as failed if a part of it failed, and a retry sends only
       kind: "returned",
       payload: JSON.stringify([
         { status: "accepted", id: "poke-1", sizeBytes: 200, billedUnits: 1 },
-        { status: "refused", reason: "throttled", rule: "the broker returned: throttled" },
+        { status: "refused", reason: "throttled", rule: "the broker throttled the publish" },
       ]),
     }),
   };

@@ -50,12 +50,12 @@ test("encodes hostile names", async () => {
 });
 
 test("returns the refusal of the broker", async () => {
-  const { poke } = fixture({ kind: "refused", reason: "throttled", rule: "the broker returned: throttled" });
+  const { poke } = fixture({ kind: "refused", reason: "throttled", rule: "the broker throttled the publish" });
   expect(await poke(sample("without-data"))).toEqual({
     status: "refused",
     id: "request-1",
     reason: "throttled",
-    rule: "the broker returned: throttled",
+    rule: "the broker throttled the publish",
   });
 });
 

@@ -23,7 +23,7 @@ test("a run is logged once for each reason, with at most ten reasons and where t
   const report = createFailureReport({ region: "us-east-1", functions: [] }, (line) => lines.push(line));
   for (let index = 0; index < 30; index += 1) report({ ...REJECTED, reason: `reason ${Math.floor(index / 2)}` });
   expect(lines).toHaveLength(11);
-  expect(lines[0]).toContain("journey j: my-channel did not deliver to some endpoints: reason 0");
+  expect(lines[0]).toContain("journey j, so far: my-channel did not deliver to 1 endpoint: reason 0");
   expect(lines[10]).toBe("journey j: GET /_local/failures lists further reasons");
   report({ ...REJECTED, runId: "another" });
   expect(lines).toHaveLength(12);

@@ -67,10 +67,9 @@ describe("the client", () => {
     const handler = vi.fn();
     await client.register("D", handler);
     const key = "a key for tests only";
-    const plan = (bytes: number) =>
-      planPoke({ customerId: "u", domain: "D", data: "x".repeat(bytes) }, [key], { now: new Date(), fallbackId: "a" });
-    const overhead = plan(0);
-    const capacity = POKE_MAX_BYTES - (overhead.kind === "publish" ? overhead.response.sizeBytes : 0);
+    const message = (bytes: number) => ({ customerId: "u", domain: "D", data: "x".repeat(bytes) });
+    const plan = (bytes: number) => planPoke(message(bytes), [key], { now: new Date(), fallbackId: "a" });
+    const capacity = POKE_MAX_BYTES - JSON.stringify(message(0)).length;
     const largest = plan(capacity);
     await broker.publish(classic("D"), largest.kind === "publish" ? (largest.publications[0]?.payload ?? "") : "");
     await vi.waitFor(() => expect(handler).toHaveBeenCalledOnce());

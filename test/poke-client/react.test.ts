@@ -102,8 +102,4 @@ describe("on a server", () => {
     expect(renderToString(createElement(PokeProvider, { client }, createElement(Likes)))).toBe("idle false");
     expect(token).not.toHaveBeenCalled();
   });
-
-  test("a hook without a provider throws an error that names it", () => {
-    expect(() => renderToString(createElement(() => usePokeState().status))).toThrow("PokeProvider");
-  });
 });

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isExact } from "../../src/poke/is-exact.ts";
 import { type PublicationPlan, planMulticastPoke, planPoke } from "../../src/poke/publication.ts";
+import { readEnvelope } from "../../src/poke-client/read-envelope.ts";
 
 const KEY = "a-key-that-only-this-test-knows-1";
 const facts = { now: new Date("2026-11-20T12:00:00.000Z"), fallbackId: "request-1" };
@@ -88,6 +89,9 @@ describe("a poke", () => {
     ["an empty customer id", { customerId: "", domain: "d" }, "customerId"],
     ["a customer id that has no UTF-8 form", { customerId: "u\ud800", domain: "d" }, "customerId"],
     ["no domain", { customerId: "u-1" }, "domain"],
+    ["a field in another letter case", { customerID: "u-1", domain: "d" }, "customerId"],
+    ["data in another letter case, which would be ignored", { customerId: "u-1", domain: "d", Data: 1 }, "data"],
+    ["being a multicast poke", { filter: "jazz", domain: "d" }, "filter"],
     ["a domain of spaces and a line break", { customerId: "u-1", domain: "a\nb" }, "domain"],
     ["a domain that is too long", { customerId: "u-1", domain: "d".repeat(65) }, "domain"],
     ["an expiry above a week", { customerId: "u-1", domain: "d", expiresInSeconds: 604_801 }, "expiresInSeconds"],
@@ -108,11 +112,44 @@ describe("a poke", () => {
 
 describe("the size of a poke", () => {
   const sizeOf = (dataLength: number) => plan({ customerId: "u-1", domain: "d", data: "x".repeat(dataLength) });
-  const base = published(sizeOf(0)).response.sizeBytes;
-  const capacity = 131_072 - base;
+  const capacity = 131_072 - Buffer.byteLength(JSON.stringify({ customerId: "u-1", domain: "d", data: "" }));
 
-  test("may be 131,072 bytes as published", () => {
+  test("may be 131,072 bytes as the sender's JSON", () => {
     expect(published(sizeOf(capacity)).response).toMatchObject({ sizeBytes: 131_072, billedUnits: 26 });
+  });
+
+  test("fits into a payload of IoT Core for every message of 131,072 bytes, in the same form in every retry", async () => {
+    const name = fc.string({ unit: "grapheme-ascii", minLength: 1, maxLength: 9 });
+    const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
+    const extras = fc.record({ id: optional(name), origin: optional(fc.record({ campaignId: name })) });
+    await fc.assert(
+      fc.property(name, name, extras, fc.nat(9), (domain, who, extra, below) => {
+        for (const [key, planMessage] of [
+          ["customerId", plan],
+          ["filter", (message: unknown) => planMulticastPoke(message, facts)],
+        ] as const) {
+          const message = { [key]: who, domain, data: "", ...extra };
+          const size = Buffer.byteLength(JSON.stringify(message)) + below;
+          const full = { ...message, data: "x".repeat(131_072 - size) };
+          const { payload } = published(planMessage(full)).publication;
+          expect(Buffer.byteLength(payload)).toBeLessThanOrEqual(131_072);
+          expect(published(planMessage(full)).publication.payload).toBe(payload);
+          expect(planMessage({ ...full, data: `${full.data}${"x".repeat(below + 1)}` })).toMatchObject({
+            kind: "refuse",
+          });
+          const [id, ts, data, filter, origin] = readEnvelope(Buffer.from(payload));
+          expect({ ts, data, origin: origin ?? undefined }).toEqual({
+            ts: facts.now.getTime(),
+            data: full.data,
+            origin: extra.origin,
+          });
+          expect(filter || undefined).toBe(key === "filter" ? who : undefined);
+          expect(id).toBe(published(planMessage(full)).response.id);
+          if (extra.id !== undefined) expect(id).toBe(extra.id);
+        }
+      }),
+      { numRuns: 50 },
+    );
   });
 
   test("may not be one byte more, and the response has the field, the size and the limit", () => {
@@ -123,7 +160,7 @@ describe("the size of a poke", () => {
         id: "request-1",
         reason: "too-large",
         field: "data",
-        rule: "the message has 131073 bytes as published, at most 131072",
+        rule: "the message has 131073 bytes as JSON, at most 131072; send a reference to the data instead",
         sizeBytes: 131_073,
         limit: 131_072,
       },
@@ -139,7 +176,8 @@ describe("the size of a poke", () => {
   });
 
   test("is billed in units of 5 KB, with a warning above one unit", () => {
-    const capacityOfOneUnit = 5_120 - (base - 64);
+    const { publication } = published(sizeOf(0));
+    const capacityOfOneUnit = 5_120 - Buffer.byteLength(publication.topic) - Buffer.byteLength(publication.payload);
     expect(published(sizeOf(capacityOfOneUnit)).response).not.toHaveProperty("warning");
     expect(published(sizeOf(capacityOfOneUnit)).response.billedUnits).toBe(1);
     expect(published(sizeOf(capacityOfOneUnit + 1)).response).toMatchObject({
@@ -159,6 +197,8 @@ describe("a multicast poke", () => {
   test.each([
     ["a customer id beside the filter", { customerId: "u-1", filter: "jazz", domain: "d" }, "customerId"],
     ["no filter", { domain: "d" }, "filter"],
+    ["being a poke to one customer", { customerId: "u-1", domain: "d" }, "customerId"],
+    ["a filter in another letter case", { Filter: "jazz", domain: "d" }, "filter"],
     ["a filter that is too long", { filter: "f".repeat(129), domain: "d" }, "filter"],
   ])("is refused for %s, naming the field", (_, message, field) => {
     expect(planMulticastPoke(message, facts)).toMatchObject({ kind: "refuse", response: { reason: "invalid", field } });

@@ -1,7 +1,13 @@
+import { configurePoke } from "pinpoint-poke-client";
+import { useMulticastPoke } from "pinpoint-poke-client/react";
 import { useEffect, useState } from "react";
-import { useMulticastPoke } from "../../src/poke-client/react.ts";
+import { createRoot } from "react-dom/client";
 
-export const Playlist = ({ playlistId }: { playlistId: string }) => {
+configurePoke({
+  token: async () => (await fetch("http://127.0.0.1:4566/_local/token?customerId=customer-001")).json(),
+});
+
+const Playlist = ({ playlistId }: { playlistId: string }) => {
   const [changes, setChanges] = useState(0);
   const { startPoke, stopPoke, isLive } = useMulticastPoke("PLAYLIST", playlistId, () => setChanges((n) => n + 1));
   useEffect(() => {
@@ -10,3 +16,5 @@ export const Playlist = ({ playlistId }: { playlistId: string }) => {
   }, [startPoke, stopPoke]);
   return <p>{isLive ? `${changes} changes` : "connecting"}</p>;
 };
+
+createRoot(document.querySelector("#root") ?? document.body).render(<Playlist playlistId="road trip" />);

@@ -1,18 +1,20 @@
 import { parseArgs } from "node:util";
 import { toError } from "../../to-error.ts";
 
+export const DEFAULTS = { port: 4566, pagesPort: 4567, people: 300, state: ".local" };
+
 export const HELP = `npm start -- [options]
 
 Starts the local cloud, loads the demo project, runs the demo and keeps running.
 
   --once          exits when the demo ends: code 0 if it went as expected, else 1, with the differences
   --fresh         deletes the state of earlier runs first
-  --port N        port of the AWS APIs and of MQTT; 0 for any free port (default: $PORT, or 4566)
-  --pages N       port of the demo's web pages; 0 for any free port (default: $PAGES_PORT, or 4567)
-  --people N      number of people in the demo project (default: 300)
+  --port N        port of the AWS APIs and of MQTT; 0 for any free port (default: $PORT, or ${DEFAULTS.port})
+  --pages N       port of the demo's web pages; 0 for any free port (default: $PAGES_PORT, or ${DEFAULTS.pagesPort})
+  --people N      number of people in the demo project (default: ${DEFAULTS.people})
   --bare          starts the local cloud without the demo
   --paused        starts with campaigns and journeys paused; resume with POST /_local/resume
-  --state DIR     directory for all state (default: .local)
+  --state DIR     directory for all state (default: ${DEFAULTS.state})
   --param K=V     sets a stage parameter, overriding serverless.yml; can be repeated
   --allow-host H  accepts requests to this host name, besides localhost and 127.0.0.1; can be repeated
   --help          prints this text
@@ -29,6 +31,8 @@ export type StartOptions = {
   state: string;
   params: Record<string, string>;
   allowedHosts: string[];
+  /** $XDG_STATE_HOME */
+  stateHome: string | undefined;
   /** Whether npm runs this process, as a script. */
   isScript: boolean;
 };
@@ -45,12 +49,12 @@ export const parseOptions = (args: string[], environment: Record<string, string 
       options: {
         once: { type: "boolean", default: false },
         fresh: { type: "boolean", default: false },
-        port: { type: "string", default: environment.PORT ?? "4566" },
-        pages: { type: "string", default: environment.PAGES_PORT ?? "4567" },
-        people: { type: "string", default: "300" },
+        port: { type: "string", default: environment.PORT ?? String(DEFAULTS.port) },
+        pages: { type: "string", default: environment.PAGES_PORT ?? String(DEFAULTS.pagesPort) },
+        people: { type: "string", default: String(DEFAULTS.people) },
         bare: { type: "boolean", default: false },
         paused: { type: "boolean", default: false },
-        state: { type: "string", default: ".local" },
+        state: { type: "string", default: DEFAULTS.state },
         param: { type: "string", multiple: true, default: [] },
         "allow-host": { type: "string", multiple: true, default: [] },
         help: { type: "boolean", default: false },
@@ -63,10 +67,11 @@ export const parseOptions = (args: string[], environment: Record<string, string 
     const people = toInteger("--people", values.people, 3_000);
     const params = Object.fromEntries(values.param.map(toParameter));
     const allowedHosts = values["allow-host"].map((name) => name.toLowerCase());
+    const stateHome = environment.XDG_STATE_HOME;
     const isScript = environment.npm_lifecycle_event !== undefined;
     return {
       kind: "run",
-      options: { once, fresh, bare, paused, state, params, allowedHosts, port, pagesPort, people, isScript },
+      options: { once, fresh, bare, paused, state, params, allowedHosts, port, pagesPort, people, isScript, stateHome },
     };
   } catch (error) {
     return { kind: "invalid", reason: toError(error).message };

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import http, { type IncomingMessage } from "node:http";
 import { join } from "node:path";
+import { bundlePage } from "#bundle-page";
 import { HTTP_TIME_LIMITS } from "../../http-time-limits.ts";
 import { BodyTooLarge, readBody } from "../../read-body.ts";
 import { toError } from "../../to-error.ts";
 import { whyNotServed } from "../../web-access.ts";
-import { bundlePage } from "./bundle.ts";
 import { createDemoBackend, DemoAction, type InvokePokeFunction } from "./demo-backend.ts";
 
 export type PagesOptions = {

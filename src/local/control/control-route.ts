@@ -1,12 +1,7 @@
 import type { Account } from "../account.ts";
 import type { Faults } from "../faults/faults.ts";
 import type { Health } from "../health.ts";
-
-export type Snapshots = {
-  names(): string[];
-  take(name: string): Promise<void>;
-  restore(name: string): Promise<void>;
-};
+import type { Snapshots } from "../state/snapshots.ts";
 
 /** What the control API reads and changes. */
 export type ControlContext = {

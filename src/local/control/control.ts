@@ -4,6 +4,7 @@ import { matchPath } from "../../match-path.ts";
 import { parseJson } from "../../parse-json.ts";
 import type { Service, WireRequest, WireResponse } from "../door/service.ts";
 import { serveWire } from "../door/wire-service.ts";
+import { StateNotCopied } from "../state/state-not-copied.ts";
 import { clockRoutes } from "./clock-routes.ts";
 import { configurationRoute } from "./configuration-route.ts";
 import { type ControlContext, ControlError, type ControlRequest, type ControlRoute } from "./control-route.ts";
@@ -40,6 +41,7 @@ export const createControl = (context: ControlContext): Service =>
       return await respond(context, request);
     } catch (error) {
       if (error instanceof ControlError) return json(error.status, error.body);
+      if (error instanceof StateNotCopied) return json(507, { message: error.message });
       if (error instanceof z.ZodError) return json(400, { message: z.prettifyError(error) });
       throw error;
     }

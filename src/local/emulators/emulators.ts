@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { LoopState } from "../../keep-running.ts";
+import { siblingModule } from "../../sibling-module.ts";
 import type { Service } from "../door/service.ts";
 import { once } from "../once.ts";
 import type { LocalConfiguration } from "../serverless/local-configuration.ts";
@@ -47,7 +48,7 @@ export const createEmulators = (options: EmulatorsOptions): Emulators => {
   const environment = { AWS_REGION: region, AWS_ACCOUNT_ID: accountId };
   const tables = createEmulator({
     name: "dynamodb",
-    script: new URL("./dynalite-thread.ts", import.meta.url),
+    script: siblingModule("dynalite-thread", import.meta.url),
     dataOf: (): DynaliteData => ({ path: join(directory, "dynamodb") }),
     bodyMaxBytes: DYNAMODB_REQUEST_MAX_BYTES,
     environment,
@@ -56,7 +57,7 @@ export const createEmulators = (options: EmulatorsOptions): Emulators => {
   });
   const messaging = createEmulator({
     name: "messaging",
-    script: new URL("./fauxqs-thread.ts", import.meta.url),
+    script: siblingModule("fauxqs-thread", import.meta.url),
     dataOf: (starts): FauxqsData => ({
       directory: join(directory, "messaging"),
       baseUrl: url,

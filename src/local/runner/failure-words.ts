@@ -59,7 +59,7 @@ export const failureWords = (failure: SendFailure, place: FunctionPlace): Failur
   }
 };
 
-const rejected = ({ stage, target, reason, sender }: SendFailure, log: string): FailureWords => {
+const rejected = ({ stage, target, reason, sender, endpoints }: SendFailure, log: string): FailureWords => {
   switch (stage) {
     case "run":
       return {
@@ -74,7 +74,7 @@ const rejected = ({ stage, target, reason, sender }: SendFailure, log: string): 
     case "hook":
     case "channel":
       return {
-        reason: `${target} did not deliver to some endpoints: ${reason}`,
+        reason: `${target} did not deliver to ${endpoints} ${endpoints === 1 ? "endpoint" : "endpoints"}: ${reason}`,
         cure: `correct the custom data or the endpoints; ${log}`,
       };
     default:

@@ -5,8 +5,30 @@ import type { LocalFunction } from "./local-function.ts";
  * $LATEST. [Lambda API reference: Invoke, FunctionName]
  */
 export const findFunction = (functions: LocalFunction[], nameOrArn: string): LocalFunction | undefined => {
-  const name = nameOrArn.replace(/:\$LATEST$/, "");
+  const name = withoutQualifier(nameOrArn);
   return functions.find(
     (fn) => fn.key === name || fn.name === name || fn.arn === name || fn.arn.split(":").slice(4).join(":") === name,
   );
+};
+
+/**
+ * Finds the function that a caller of the Lambda API means: also by its name in another stage, such as
+ * `pinpoint-isv-suite-prod-poke`, so that the code of senders runs here unchanged.
+ */
+export const findInvoked = (functions: LocalFunction[], nameOrArn: string): LocalFunction | undefined =>
+  findFunction(functions, nameOrArn) ?? findInOtherStage(functions, withoutQualifier(nameOrArn));
+
+const withoutQualifier = (nameOrArn: string): string => nameOrArn.replace(/:\$LATEST$/, "");
+
+/** [serverless.yml: stages] the stage of the local cloud, which is part of the names of its functions. */
+const LOCAL_STAGE = "local";
+
+/** Of several keys that end the name, such as `poke` and `multicast-poke`, the longest is that of the function. */
+const findInOtherStage = (functions: LocalFunction[], name: string): LocalFunction | undefined =>
+  functions.filter((fn) => isNameInStage(fn, name)).toSorted((a, b) => b.key.length - a.key.length)[0];
+
+const isNameInStage = ({ key, name }: LocalFunction, other: string): boolean => {
+  const [start, end] = [name.slice(0, -`${LOCAL_STAGE}-${key}`.length), `-${key}`];
+  if (name !== `${start}${LOCAL_STAGE}${end}` || !other.startsWith(start) || !other.endsWith(end)) return false;
+  return /^[a-zA-Z][a-zA-Z0-9-]*$/.test(other.slice(start.length, -end.length));
 };

@@ -1,6 +1,7 @@
 import inspector from "node:inspector";
 import { Worker } from "node:worker_threads";
 import { DeadlineExceeded, withDeadline } from "../../deadline.ts";
+import { siblingModule } from "../../sibling-module.ts";
 import { toError } from "../../to-error.ts";
 import type { LocalFunction, RunInput } from "./local-function.ts";
 import type { HandlerError, InvocationStart, WorkerMessage } from "./worker-message.ts";
@@ -26,7 +27,7 @@ const DEBUG_LIMIT_MS = 900_000;
 const limitOf = (limitMs: number): number => (inspector.url() === undefined ? limitMs : DEBUG_LIMIT_MS);
 
 export const createInstance = (fn: LocalFunction, environment: Record<string, string>): Instance => {
-  const worker = new Worker(new URL("./worker.ts", import.meta.url), {
+  const worker = new Worker(siblingModule("worker", import.meta.url), {
     workerData: { entry: fn.entry, exportName: fn.exportName },
     env: environment,
     execArgv: [],

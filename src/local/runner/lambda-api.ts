@@ -4,7 +4,7 @@ import { LOCAL_ACCOUNT } from "../door/credential-scope.ts";
 import { errorResponse } from "../door/error-response.ts";
 import type { Caller, Service, WireRequest, WireResponse } from "../door/service.ts";
 import { serveWire } from "../door/wire-service.ts";
-import { findFunction } from "./find-function.ts";
+import { findFunction, findInvoked } from "./find-function.ts";
 import { functionPolicy } from "./function-policy.ts";
 import { whyNotInvoke } from "./invoke-permission.ts";
 import type { InvokeResponse, LocalFunction } from "./local-function.ts";
@@ -84,7 +84,8 @@ const dryRun = (fn: LocalFunction | undefined, name: string, caller: Caller): Wi
 
 const invoke = async (runner: Runner, name: string, request: WireRequest, caller: Caller): Promise<WireResponse> => {
   const type = request.headers["x-amz-invocation-type"] ?? "RequestResponse";
-  if (type === "DryRun") return dryRun(findFunction(runner.functions, name), name, caller);
+  const fn = findInvoked(runner.functions, name);
+  if (type === "DryRun") return dryRun(fn, name, caller);
   if (type !== "RequestResponse" && type !== "Event") {
     return refuse(
       400,
@@ -97,7 +98,7 @@ const invoke = async (runner: Runner, name: string, request: WireRequest, caller
   const clientContext = readClientContext(request.headers["x-amz-client-context"]);
   if (clientContext === "invalid")
     return refuse(400, "InvalidRequestContentException", "ClientContext is not base64 of a JSON object");
-  const response = await runner.invoke(name, payload, { caller, type, clientContext });
+  const response = await runner.invoke(fn?.arn ?? name, payload, { caller, type, clientContext });
   return toWire(response, request.headers["x-amz-log-type"] === "Tail");
 };
 

@@ -2,11 +2,15 @@ import { createWriteStream, mkdirSync, type WriteStream } from "node:fs";
 import { join } from "node:path";
 import type { LoopState } from "../../keep-running.ts";
 
-export type LogLine = { at: string; requestId: string; text: string };
+/** `position` counts the lines of all functions since the local cloud started. */
+export type LogLine = { position: number; function: string; at: string; requestId: string; text: string };
 
 export type LogSink = {
   write(functionKey: string, requestId: string, text: string): void;
+  /** The latest lines of a function. */
   lines(functionKey: string): LogLine[];
+  /** The position of the latest line of any function; 0 if there is none. */
+  position(): number;
   close(): Promise<void>;
 };
 
@@ -17,6 +21,7 @@ const KEPT_LINES = 1000;
 export const createLogSink = (directory: string, report: (state: LoopState) => void): LogSink => {
   const linesByFunction = new Map<string, LogLine[]>();
   const files = new Map<string, WriteStream>();
+  let position = 0;
   mkdirSync(directory, { recursive: true });
 
   const open = (functionKey: string): WriteStream => {
@@ -40,9 +45,11 @@ export const createLogSink = (directory: string, report: (state: LoopState) => v
     write(functionKey, requestId, text) {
       append(functionKey, text);
       const at = new Date().toISOString();
-      for (const line of text.split("\n")) if (line !== "") keep(functionKey, { at, requestId, text: line });
+      for (const line of text.split("\n"))
+        if (line !== "") keep(functionKey, { position: ++position, function: functionKey, at, requestId, text: line });
     },
     lines: (functionKey) => linesByFunction.get(functionKey) ?? [],
+    position: () => position,
     close: async () => {
       await Promise.all([...files.values()].map((file) => new Promise((resolve) => file.end(resolve))));
     },

@@ -50,11 +50,13 @@ const readFunction = (context: FunctionContext, key: string, tree: Tree, name: s
     throw resolved.errorAt([...path, ...(issue?.path ?? []).map(String)], issue?.message ?? "invalid function");
   }
   const { handler, timeout, memorySize, reservedConcurrency } = parsed.data;
-  const module = modulePath(handler);
-  const entry = MODULE_EXTENSIONS.map((extension) => join(directory, module + extension)).find(existsSync);
+  const modules = modulePaths(handler);
+  const entry = modules
+    .flatMap((module) => MODULE_EXTENSIONS.map((extension) => join(directory, module + extension)))
+    .find(existsSync);
   if (!entry) {
-    const extensions = MODULE_EXTENSIONS.join(", ");
-    throw resolved.errorAt([...path, "handler"], `there is no file ${module} with one of the extensions ${extensions}`);
+    const expected = `${modules.join(" or ")} with one of the extensions ${MODULE_EXTENSIONS.join(", ")}`;
+    throw resolved.errorAt([...path, "handler"], `there is no file ${expected}`);
   }
   const provider = (setting: string) => Number(at(resolved.tree, ["provider", setting]) ?? Number.NaN);
   const arn = functionArn(name, location);
@@ -73,10 +75,11 @@ const readFunction = (context: FunctionContext, key: string, tree: Tree, name: s
   };
 };
 
-/** `dist/<key>/index.handler` is built from `handlers/<key>.ts`; any other handler names its module. */
-const modulePath = (handler: string): string => {
-  const built = handler.match(/^dist\/([^/]+)\/index\.\w+$/)?.[1];
-  return built ? `handlers/${built}` : handler.replace(/\.\w+$/, "");
+/** `dist/<key>/index.handler` is built from `handlers/<key>.ts`, which runs where it exists; any other handler names its module. */
+const modulePaths = (handler: string): string[] => {
+  const source = handler.match(/^dist\/([^/]+)\/index\.\w+$/)?.[1];
+  const named = handler.replace(/\.\w+$/, "");
+  return source ? [`handlers/${source}`, named] : [named];
 };
 
 const environmentOf = (context: FunctionContext, fn: Tree, path: string[]): Record<string, string> => {

@@ -1,8 +1,15 @@
 import type { Account } from "../account.ts";
-import { ControlError, type Snapshots } from "../control/control-route.ts";
 import { openSnapshotFolder } from "./snapshot-folder.ts";
 import type { SizeRecorder } from "./state-file.ts";
+import { StateNotCopied } from "./state-not-copied.ts";
 import { finishSwap, stageState, swapIn, undoSwap } from "./swap-state.ts";
+
+/** `take` and `restore` reject with `StateNotCopied`. */
+export type Snapshots = {
+  names(): string[];
+  take(name: string): Promise<void>;
+  restore(name: string): Promise<void>;
+};
 
 export type RestorableAccount = { current(): Promise<Account>; snapshots: Snapshots; close(): Promise<void> };
 
@@ -77,7 +84,7 @@ export const createRestorableAccount = ({ directory, open, sizes }: RestorableAc
     const result = queue.then(work);
     queue = result.catch(() => {});
     return result.catch((error: Error) => {
-      throw new ControlError(507, `The local cloud continues with its earlier state: ${error.message}`);
+      throw new StateNotCopied(error);
     });
   };
   return {

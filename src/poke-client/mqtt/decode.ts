@@ -4,18 +4,17 @@ import { toText } from "../utf8.ts";
 // The packets that a server sends to a receive-only client. [MQTT 3.1.1, chapter 3]
 // Any exception here closes the link with the reason `protocol`.
 
-const refuse = (): never => {
+/** Rejects what was received. */
+export const refuse = (): never => {
   throw new Error();
 };
 
 /** Returns a function that accepts the chunks of a stream and calls `take` with each packet once it is complete. */
 export const createSplitter = (take: (header: number, body: Uint8Array) => void) => {
-  let bytes = new Uint8Array();
+  let bytes: Uint8Array = new Uint8Array();
   return (chunk: Uint8Array) => {
-    const rest = bytes;
-    bytes = new Uint8Array(rest.length + chunk.length);
-    bytes.set(rest);
-    bytes.set(chunk, rest.length);
+    // A chunk is most often a whole packet.
+    bytes = bytes.length ? new Uint8Array([...bytes, ...chunk]) : chunk;
     for (;;) {
       let at = 0;
       let length = 0;

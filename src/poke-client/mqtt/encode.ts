@@ -5,8 +5,6 @@ import {
   PINGREQ_HEADER,
   PROTOCOL_LEVEL,
   PUBACK_HEADER,
-  SUBSCRIBE_HEADER,
-  UNSUBSCRIBE_HEADER,
   WITH_CREDENTIALS,
   WITH_CREDENTIALS_AND_CLEAN_SESSION,
 } from "./packet-types.ts";
@@ -29,9 +27,6 @@ const remainingLength = (length: number): number[] =>
 const packet = (header: number, body: number[]): Packet =>
   new Uint8Array([header, ...remainingLength(body.length), ...body]);
 
-const withTopics = (header: number, packetId: number, topics: readonly string[], flagsOfEach: number[]): Packet =>
-  packet(header, [...uint16(packetId), ...topics.flatMap((topic) => [...text(topic), ...flagsOfEach])]);
-
 export const connect = (isClean: boolean, ...names: [clientId: string, username: string, password: string]): Packet =>
   packet(CONNECT_HEADER, [
     ...text("MQTT"),
@@ -42,12 +37,13 @@ export const connect = (isClean: boolean, ...names: [clientId: string, username:
     ...names.flatMap(text),
   ]);
 
-/** Requests QoS 1. */
-export const subscribe = (packetId: number, topics: readonly string[]): Packet =>
-  withTopics(SUBSCRIBE_HEADER, packetId, topics, [1]);
-
-export const unsubscribe = (packetId: number, topics: readonly string[]): Packet =>
-  withTopics(UNSUBSCRIBE_HEADER, packetId, topics, []);
+/** SUBSCRIBE, in which each topic has one byte of flags, its QoS; or UNSUBSCRIBE, in which it has none. */
+export const withTopics = (
+  header: number,
+  packetId: number,
+  topics: readonly string[],
+  flagsOfEach: number[],
+): Packet => packet(header, [...uint16(packetId), ...topics.flatMap((topic) => [...text(topic), ...flagsOfEach])]);
 
 export const puback = (packetId: number): Packet => packet(PUBACK_HEADER, uint16(packetId));
 export const PINGREQ = packet(PINGREQ_HEADER, []);

@@ -140,14 +140,14 @@ describe("a poke function", () => {
       payload: JSON.stringify([
         { status: "accepted", id: "x", sizeBytes: 200, billedUnits: 1 },
         { status: "refused", reason: "invalid", field: "domain", rule: "is empty" },
-        { status: "refused", reason: "throttled", rule: "the broker returned: throttled" },
+        { status: "refused", reason: "throttled", rule: "the broker throttled the publish" },
       ]),
     });
     const { outcomes } = await sendBatch(batchOf(people(3)), { ...ports, invokePoke }, runOf("a"));
     expect([...outcomes.values()]).toEqual([
       { outcome: "accepted" },
       { outcome: "refused", reason: "invalid: domain: is empty" },
-      { outcome: "queued", reason: "throttled: the broker returned: throttled" },
+      { outcome: "queued", reason: "throttled: the broker throttled the publish" },
     ]);
   });
 

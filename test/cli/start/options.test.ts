@@ -13,6 +13,7 @@ const DEFAULTS = {
   params: {},
   allowedHosts: [],
   isScript: false,
+  stateHome: undefined,
 };
 
 describe("the options of npm start", () => {
@@ -23,6 +24,13 @@ describe("the options of npm start", () => {
     expect(parseOptions(["--port", "0"], environment)).toEqual({
       kind: "run",
       options: { ...DEFAULTS, port: 0, pagesPort: 5001 },
+    });
+  });
+
+  test("read the folder of the user's state from the environment", () => {
+    expect(parseOptions([], { XDG_STATE_HOME: "/state" })).toEqual({
+      kind: "run",
+      options: { ...DEFAULTS, stateHome: "/state" },
     });
   });
 

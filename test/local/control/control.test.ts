@@ -123,6 +123,8 @@ describe("the outbox and the logs", () => {
     await here.clients.lambda.send(new InvokeCommand({ FunctionName: "echo", Payload: '"for the log"' }));
     const { value } = await control("GET", "/logs?function=echo");
     expect(value.lines).toContainEqual({
+      position: expect.any(Number),
+      function: "echo",
       at: expect.any(String),
       requestId: expect.any(String),
       text: 'echoing "for the log"',

@@ -44,12 +44,21 @@ describe("Invoke", () => {
   test.each([
     "echo",
     "small-local-echo",
+    "small-prod-echo",
+    "small-my-stage-2-echo",
     "arn:aws:lambda:us-east-1:000000000000:function:small-local-echo",
     "arn:aws:lambda:us-east-1:000000000000:function:small-local-echo:$LATEST",
     "000000000000:function:small-local-echo",
   ])("finds a function as %s", async (name) => {
     expect((await invoke(name)).value.name).toBe("small-local-echo");
   });
+
+  test.each(["other-prod-echo", "small-echo", "small--echo", "small-prod-unknown"])(
+    "does not find %s, which is no name of one of its functions in another stage",
+    async (name) => {
+      await expect(invoke(name)).rejects.toMatchObject({ name: "ResourceNotFoundException" });
+    },
+  );
 
   test("finds a function by name and qualifier, and no other version than $LATEST", async () => {
     expect((await invoke("echo", {}, { Qualifier: "$LATEST" })).StatusCode).toBe(200);

@@ -3,7 +3,8 @@ import { generate, type Packet, parser } from "mqtt-packet";
 import { describe, expect, test } from "vitest";
 import { KEEP_ALIVE_SECONDS } from "../../../src/poke-client/limits.ts";
 import { createSplitter, toPublish, uint16 } from "../../../src/poke-client/mqtt/decode.ts";
-import { connect, DISCONNECT, PINGREQ, puback, subscribe, unsubscribe } from "../../../src/poke-client/mqtt/encode.ts";
+import { connect, DISCONNECT, PINGREQ, puback, withTopics } from "../../../src/poke-client/mqtt/encode.ts";
+import { SUBSCRIBE_HEADER, UNSUBSCRIBE_HEADER } from "../../../src/poke-client/mqtt/packet-types.ts";
 
 /** The packet that the parser of mqtt.js reads from the client's bytes. */
 const read = (bytes: Uint8Array): Packet => {
@@ -44,8 +45,12 @@ describe("mqtt.js parses what the client encodes", () => {
     fc.assert(
       fc.property(packetId, fc.array(topic, { minLength: 1, maxLength: 8 }), (messageId, topics) => {
         const subscriptions = topics.map((each) => expect.objectContaining({ topic: each, qos: 1 }));
-        expect(read(subscribe(messageId, topics))).toMatchObject({ cmd: "subscribe", messageId, subscriptions });
-        expect(read(unsubscribe(messageId, topics))).toMatchObject({
+        expect(read(withTopics(SUBSCRIBE_HEADER, messageId, topics, [1]))).toMatchObject({
+          cmd: "subscribe",
+          messageId,
+          subscriptions,
+        });
+        expect(read(withTopics(UNSUBSCRIBE_HEADER, messageId, topics, []))).toMatchObject({
           cmd: "unsubscribe",
           messageId,
           unsubscriptions: topics,

@@ -11,6 +11,7 @@ import { findTopics } from "../../../aws/find-topics.ts";
 import { readFunctionAccess } from "../../../aws/function-access.ts";
 import { invoke } from "../../../aws/lambda.ts";
 import { readApplications } from "../../../aws/pinpoint-applications.ts";
+import { stackFunction } from "../../stack-function.ts";
 import { readSource } from "../source.ts";
 import type { DoctorFacts, StackFunction, UsedFunction } from "./facts.ts";
 import { STACK_FUNCTIONS, STACK_STREAM, STACK_TOPIC } from "./stack.ts";
@@ -22,8 +23,6 @@ export type DoctorOptions = {
   application: string | undefined;
 };
 
-// [serverless.yml: service] functions are named <service>-<stage>-<key>.
-const SERVICE = "pinpoint-isv-suite";
 const HTTP_URL = /^https?:/;
 
 /** Reads the state of a stack, and invokes each function with an event for which it has nothing to do. */
@@ -35,7 +34,7 @@ export const gather = async ({ stage, application }: DoctorOptions): Promise<Doc
   const functions: StackFunction[] = [];
   // One after the other: together they would be slower, and time out, on a small machine.
   for (const [key, { emptyEvent }] of STACK_FUNCTIONS) {
-    const name = `${SERVICE}-${stage}-${key}`;
+    const name = stackFunction(stage, key);
     const access = await accessOf(name);
     const exists = access.kind === "read" && access.value !== "missing";
     const isRun = exists && emptyEvent !== undefined;

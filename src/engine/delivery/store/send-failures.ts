@@ -84,6 +84,6 @@ export const addFailure = (
 export const listFailures = ({ db }: EngineContext, appId?: string): SendFailure[] =>
   all<Row>(
     db,
-    "SELECT * FROM send_failure WHERE ?1 IS NULL OR app_id = ?1 ORDER BY last_at DESC, id DESC",
+    "SELECT * FROM send_failure WHERE app_id = coalesce(?, app_id) ORDER BY last_at DESC, id DESC",
     appId ?? null,
   ).map(toFailure);

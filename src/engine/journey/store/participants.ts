@@ -118,11 +118,11 @@ export const moveParticipant = ({ db }: EngineContext, runId: string, move: Move
   prepare(
     db,
     `UPDATE journey_participant
-        SET activity = coalesce(?1, activity), state = iif(?1 IS NULL, 'ended', 'ready'), due_at = ?2, waited = ?3,
-            answers = coalesce(?4, answers)
-      WHERE run_id = ?5 AND endpoint_id = ?6`,
+        SET activity = coalesce(?, activity), state = ?, due_at = ?, waited = ?, answers = coalesce(?, answers)
+      WHERE run_id = ? AND endpoint_id = ?`,
   ).run(
     move.to ?? null,
+    move.to === undefined ? "ended" : "ready",
     move.dueAt,
     move.waited === true ? 1 : 0,
     move.feedback === undefined ? null : JSON.stringify(move.feedback),

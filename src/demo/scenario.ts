@@ -13,7 +13,7 @@ import { watchStream } from "./stream-watch.ts";
 import type { Terminal } from "./terminal.ts";
 import { until } from "./until.ts";
 
-/** Where the story takes place. */
+/** Where the demo runs. */
 export type Stage = {
   url: string;
   region: string;
@@ -26,12 +26,12 @@ export type Stage = {
 };
 
 /** `differences`: one line for each thing that did not happen as expected. */
-export type StoryResult = { applicationId: string; differences: string[] };
+export type DemoResult = { applicationId: string; differences: string[] };
 
 const STEP_TIMEOUT_MS = 15_000;
 
-/** Plays the story once, with AWS SDK clients over the network. */
-export const playStory = async (stage: Stage, terminal: Terminal): Promise<StoryResult> => {
+/** Runs the demo once, with AWS SDK clients over the network. */
+export const playScenario = async (stage: Stage, terminal: Terminal): Promise<DemoResult> => {
   const clients = connectClients(stage.url, stage.region, stage.accountId);
   const control = connectControl(stage.url);
   const narrator = createNarrator(terminal);

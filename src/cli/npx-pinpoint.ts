@@ -1,0 +1,10 @@
+#!/usr/bin/env node
+// npx pinpoint <command>: `start` and `invoke` are programs with options of their own; pinpoint.ts has the other commands.
+const PROGRAMS = new Map([
+  ["start", () => import("./start.ts")],
+  ["invoke", () => import("./invoke.ts")],
+]);
+
+const program = PROGRAMS.get(process.argv[2] ?? "");
+if (program) process.argv.splice(2, 1);
+await (program ?? (() => import("./pinpoint.ts")))();

@@ -1,0 +1,93 @@
+import { parseArgs } from "node:util";
+import * as z from "zod";
+import { TARGET_HELP, TARGET_OPTIONS } from "../target/target-options.ts";
+
+export const HELP = `npx pinpoint <command> [options]
+
+Checks a stack, explains why an endpoint received nothing, and replays records of the event stream.
+
+  why-not <endpoint>     prints why an endpoint received nothing: hook decisions, failed sends, suppression, the
+                         endpoint itself, channel results; and which of these could not be read
+    --application <id>   the application; without it, only the decision log and the event stream are read
+    --campaign <id>      one campaign only
+    --address <address>  an address to look up in the suppression table
+    --from, --to <time>  the part of the event stream to read (default: the last 24 hours)
+    --stream <name>      the event stream, if the account has several
+  doctor                 checks functions, their permissions and settings, tables, stream, topic and applications;
+                         invokes functions with events that have no effect; exits with 1 if a check fails
+    --application <id>   one application only
+    --stage <name>       the stage of the stack (default: local, or dev with --aws)
+  replay                 replays quarantined records through the consumer; nothing is published twice
+    --from, --to <time>  when the records were quarantined (default: the last 24 hours)
+    --stream <name>      replays all records of a stream instead
+    --failed             replays the batches in the failed queue of the stream instead
+    --dry-run            prints what a replay would do
+    --function <name>    the consumer to invoke (default: event-stream; with --stage, that of the stage)
+  logs [function …]      prints the log of functions of the local cloud (default: of all)
+    -f, --follow         keeps printing new lines
+  schema                 prints the JSON Schema of a notification
+
+  --table <name>         table, if the account has several (default: $AUDIT_TABLE, $QUARANTINE_TABLE)
+  --queue <url>          failed queue, if the account has several
+  --help                 prints this text
+
+${TARGET_HELP}`;
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+const Time = z.string().transform((text, context) => {
+  const time = new Date(text);
+  if (!Number.isNaN(time.getTime())) return time;
+  context.addIssue("expected a time such as 2026-09-01T16:00:00Z");
+  return z.NEVER;
+});
+const Options = z.object({
+  aws: z.boolean(),
+  endpoint: z.string().optional(),
+  application: z.string().optional(),
+  campaign: z.string().optional(),
+  address: z.string().optional(),
+  stage: z.string().optional(),
+  from: Time.default(() => new Date(Date.now() - DAY_MS)),
+  to: Time.default(() => new Date()),
+  stream: z.string().optional(),
+  failed: z.boolean().default(false),
+  queue: z.string().optional(),
+  "dry-run": z.boolean().default(false),
+  follow: z.boolean().default(false),
+  table: z.string().optional(),
+  function: z.string().optional(),
+  help: z.boolean().default(false),
+});
+export type PinpointOptions = z.infer<typeof Options>;
+
+export type PinpointCommand = { command: string | undefined; args: string[]; options: PinpointOptions };
+
+/** Parses the command line. Throws an error that names the option. */
+export const parsePinpointCommand = (argv: readonly string[]): PinpointCommand => {
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: {
+      ...TARGET_OPTIONS,
+      application: { type: "string" },
+      campaign: { type: "string" },
+      address: { type: "string" },
+      stage: { type: "string" },
+      from: { type: "string" },
+      to: { type: "string" },
+      stream: { type: "string" },
+      failed: { type: "boolean" },
+      queue: { type: "string" },
+      "dry-run": { type: "boolean" },
+      follow: { type: "boolean", short: "f" },
+      table: { type: "string" },
+      function: { type: "string" },
+      help: { type: "boolean" },
+    },
+  });
+  const parsed = Options.safeParse(values);
+  if (!parsed.success) throw new Error(z.prettifyError(parsed.error));
+  const [command, ...args] = positionals;
+  return { command, args, options: parsed.data };
+};

@@ -1,0 +1,29 @@
+import type { Conversation, Step } from "./conversation.ts";
+
+/** All branches that turns of a conversation can take, by the names that `nextStep` returns. */
+export const branchesOf = ({ steps }: Conversation): string[] => {
+  const inSteps = Object.entries(steps).flatMap(([name, step]) => branchesOfStep(name, step));
+  // Only a time-out that ends the conversation makes a text late; every definition has one, because none repeats for ever.
+  return ["start", "outdated", "late", ...inSteps];
+};
+
+const branchesOfStep = (name: string, step: Step): string[] => {
+  switch (step.kind) {
+    case "ask": {
+      const retry = step.retry.attempts > 0 ? [`${name}/retry`] : [];
+      return [
+        ...step.answers.map((_, index) => `${name}/answer-${index}`),
+        ...retry,
+        `${name}/gave-up`,
+        `${name}/timeout`,
+      ];
+    }
+    case "say":
+      return [`${name}/next`];
+    case "hand-off":
+    case "end":
+      return [];
+    default:
+      return step satisfies never;
+  }
+};
