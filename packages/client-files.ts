@@ -20,6 +20,8 @@ export const addClientFiles = async ({ root, folder, copy, modules }: PackageFol
     chunkNames: "shared-[hash]",
     bundle: true,
     splitting: true,
+    minifyWhitespace: true, // names stay, for stack traces
+    lineLimit: 120,
     format: "esm",
     platform: "browser",
     target: "es2022",
@@ -28,7 +30,8 @@ export const addClientFiles = async ({ root, folder, copy, modules }: PackageFol
   });
   const declarations = mkdtempSync(join(tmpdir(), "declarations-"));
   compile("packages/pinpoint-poke-client", declarations);
+  const declarationsOf = (name: string): string => join(declarations, `poke-client/${name}.d.ts`);
   for (const name of names)
-    writeFileSync(join(folder, `lib/${name}.d.ts`), mergeDeclarations(join(declarations, `poke-client/${name}.d.ts`)));
+    writeFileSync(join(folder, `lib/${name}.d.ts`), mergeDeclarations(declarationsOf(name), declarationsOf("index")));
   rmSync(declarations, { recursive: true });
 };

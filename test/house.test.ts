@@ -83,7 +83,11 @@ const arrows: Record<string, string[]> = {
   "poke-client": ["poke-client", "contract"],
   // An app's backend brings its own client of the SDK; the contract of a domain is the one that the app checks.
   "poke-sender": ["poke-sender", "poke-client", "aws", "contract"],
+  "test-kit": ["test-kit", "poke-client", "pinpoint", "capability", "contract"],
   // The demo plays marketers, customers and ISVs: it comes from outside, with the stock SDK.
+  // Handlers of an ISV's own channels and hooks.
+  "channel-kit": ["channel-kit", "aws", "capability", "pinpoint", "errors"],
+  "hook-kit": ["hook-kit", "capability", "pinpoint", "errors"],
   demo: ["demo", "poke-client", "pinpoint", "contract", "backend"],
   cli: ["cli", "demo", "local", "aws", "capability", "contract", "pinpoint", "errors"],
 };

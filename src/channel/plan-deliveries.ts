@@ -91,8 +91,9 @@ const planMessage = (
   return { kind: "deliver", delivery: { kind: "poke", id, customerId, ...shared } };
 };
 
+/** The variables of a channel's message template: those of the endpoint, and the ids of the campaign or journey. */
 // unspecified by AWS: Pinpoint's templates have no variables for the campaign; chosen to have the names in the event.
-const channelContext = (recipientId: string, endpoint: Endpoint, origin: Origin): Record<string, unknown> => ({
+export const channelContext = (recipientId: string, endpoint: Endpoint, origin: Origin): Record<string, unknown> => ({
   ...templateContext(recipientId, endpoint),
   Origin: {
     CampaignId: origin.campaignId,

@@ -1,3 +1,6 @@
+/** The part of a Lambda function's context that a channel or hook reads. [Lambda developer guide: context object] */
+export type LambdaContext = { awsRequestId: string; getRemainingTimeInMillis(): number };
+
 /** The time that is left for sending. Deliveries that are unsent when it ends go to the queue. */
 export type Budget = { leftMs: () => number };
 

@@ -1,14 +1,8 @@
 import * as z from "zod";
 import { parseJson } from "../parse-json.ts";
 import { CUSTOM_DATA_MAX_LENGTH } from "../pinpoint/limits.ts";
-import type { compileTemplate } from "../pinpoint/template.ts";
-import { createRenderBudget, type RenderBudget } from "../pinpoint/template-budget.ts";
-
-type Refusal = { ok: false; reason: string };
-type Rendered<T> = { ok: true; value: T } | Refusal;
-type Render<T> = (context: Record<string, unknown>, now: Date, budget: RenderBudget) => Rendered<T>;
-type Compiled<T> = { ok: true; render: Render<T> } | Refusal;
-type CompileTemplate = typeof compileTemplate;
+import { createRenderBudget } from "../pinpoint/template-budget.ts";
+import { compileValue, type Refusal, type Rendered } from "./compile-value.ts";
 
 // Strict: otherwise a misspelled `filter` would send a poke to each customer instead of a multicast.
 const Typed = z.strictObject({
@@ -57,56 +51,6 @@ export const compileTypedMessage = async (data: string | undefined): Promise<Typ
 };
 
 const refuse = (reason: string): Refusal => ({ ok: false, reason });
-const constant = <T>(value: T): Compiled<T> => ({ ok: true, render: () => ({ ok: true, value }) });
-
-const compileText = (text: string, compile: CompileTemplate): Compiled<string> => {
-  if (!text.includes("{{")) return constant(text);
-  const template = compile(text);
-  if (!template.ok) return template;
-  return {
-    ok: true,
-    render: (context, now, budget) => {
-      const rendering = template.render(context, now, budget);
-      return rendering.ok ? { ok: true, value: rendering.text } : rendering;
-    },
-  };
-};
-
-const compileList = (values: unknown[], compile: CompileTemplate): Compiled<unknown[]> => {
-  const renders: Render<unknown>[] = [];
-  for (const value of values) {
-    const compiled = compileValue(value, compile);
-    if (!compiled.ok) return compiled;
-    renders.push(compiled.render);
-  }
-  const render: Render<unknown[]> = (context, now, budget) => {
-    const rendered: unknown[] = [];
-    for (const renderValue of renders) {
-      const result = renderValue(context, now, budget);
-      if (!result.ok) return result;
-      rendered.push(result.value);
-    }
-    return { ok: true, value: rendered };
-  };
-  return { ok: true, render };
-};
-
-const compileValue = (value: unknown, compile: CompileTemplate): Compiled<unknown> => {
-  if (typeof value === "string") return compileText(value, compile);
-  if (Array.isArray(value)) return compileList(value, compile);
-  if (typeof value !== "object" || value === null) return constant(value);
-  const names = Object.keys(value);
-  const values = compileList(Object.values(value), compile);
-  if (!values.ok) return values;
-  return {
-    ok: true,
-    render: (context, now, budget) => {
-      const rendered = values.render(context, now, budget);
-      if (!rendered.ok) return rendered;
-      return { ok: true, value: Object.fromEntries(names.map((name, index) => [name, rendered.value[index]])) };
-    },
-  };
-};
 
 const toTyped = (value: unknown): Rendered<Typed> => {
   const parsed = Typed.safeParse(value);

@@ -42,6 +42,8 @@ export type AccountOptions = {
   health: Health;
   /** The keys of customer tokens, which stay valid when a snapshot opens the account again. */
   tokenKeys: KeyPairKeyObjectResult;
+  /** Whether functions load their code again after it changed. */
+  reload: boolean;
   /** Receives lines for the terminal. */
   log: (line: string) => void;
   /** Receives errors that no request waits for. */
@@ -69,7 +71,8 @@ export type Account = {
 const HOME = { region: "us-east-1", accountId: LOCAL_ACCOUNT };
 
 // An instance takes about 60 MB and 200 ms to start; more instances than cores would not be faster.
-const POOL_LIMITS = { instances: Math.max(2, availableParallelism()), waiting: 1000 };
+// Surplus ones end soon: on Lambda, after some minutes. [Lambda developer guide: execution environment lifecycle]
+const POOL_LIMITS = { instances: Math.max(2, availableParallelism()), waiting: 1000, surplusIdleMs: 5_000 };
 
 /** Time that running invocations have to finish when the account closes. */
 const CLOSE_GRACE_MS = 3000;
@@ -96,7 +99,7 @@ export const openAccount = async (options: AccountOptions): Promise<Account> => 
 
 /** Creates the parts, each after those that it needs; none runs yet. */
 const createParts = (options: AccountOptions) => {
-  const { directory, url, settings, faults, health, tokenKeys, log, reportError } = options;
+  const { directory, url, settings, faults, health, tokenKeys, log, reportError, reload } = options;
   const location = { ...HOME, endpointUrl: url };
   const secretsPath = join(directory, "secrets.json");
   const configuration = readConfiguration({
@@ -121,6 +124,7 @@ const createParts = (options: AccountOptions) => {
     fault: functionFaults(faults),
     send,
     reportError,
+    reloaded: reload ? (path, keys) => log(`${keys.join(", ")} will load again: ${path} changed`) : undefined,
   });
   const { clock, keep } = openClock(join(directory, "clock-offset"));
   const engine = createEngine({

@@ -22,6 +22,8 @@ export type CloudOptions = {
   configuration?: string;
   /** Parameters of the stage; they override those in serverless.yml. */
   params?: Record<string, string>;
+  /** Functions load their code again after one of its files changed. */
+  reload?: boolean;
   /** Campaigns and journeys wait until they are resumed. */
   paused?: boolean;
   /** Names of this machine, besides the loopback ones, that clients may send as `Host`. */
@@ -73,9 +75,9 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
     const port = await door.listen(options.port);
     const url = `http://127.0.0.1:${port}`;
     const current = createCurrentAccount(health);
-    const { configuration = OWN_CONFIGURATION, params } = options;
+    const { configuration = OWN_CONFIGURATION, params, reload = false } = options;
     const tokenKeys = generateTokenKeys();
-    const shared = { directory, url, configuration, params, faults, health, tokenKeys, log, reportError };
+    const shared = { directory, url, configuration, params, reload, faults, health, tokenKeys, log, reportError };
     const open = async (before?: Account): Promise<Account> => {
       const settings = before?.engine.context.settings ?? { paused: options.paused ?? false };
       return current.replace(await openAccount({ ...shared, settings }));

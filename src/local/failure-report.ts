@@ -18,8 +18,10 @@ export const createFailureReport = (place: FunctionPlace, log: (line: string) =>
     lines.add(key);
     const { reason, cure } = failureWords(failure, place);
     if (lines.size > LINES_PER_RUN) log(`${sender.kind} ${sender.id}: GET /_local/failures lists further reasons`);
+    // The first batch that failed: the number of endpoints grows with the next ones.
     else
-      // The first batch that failed: the number of endpoints grows with the next ones.
-      log(`${sender.kind} ${sender.id}, so far: ${reason}. To correct it: ${cure}. GET /_local/failures lists all failures.`);
+      log(
+        `${sender.kind} ${sender.id}, so far: ${reason}. To correct it: ${cure}. GET /_local/failures lists all failures.`,
+      );
   };
 };

@@ -5,7 +5,10 @@ import { checkContract } from "./check-contract.ts";
 import { type AcceptedPoke, readResponse } from "./read-response.ts";
 
 export type SendOptions = {
-  /** The name or ARN of the function. Default: `poke` or `multicast-poke`, the names in the local cloud. */
+  /**
+   * The name or ARN of the function. Default: `pinpoint-isv-suite-prod-poke` or `pinpoint-isv-suite-prod-multicast-poke`, the
+   * names in the stage `prod`; the local cloud has every stage. Another account needs the ARN.
+   */
   functionName?: string | undefined;
   /** Clients drop a poke whose id they have seen. Set it to send a message again safely. */
   id?: string | undefined;
@@ -31,14 +34,14 @@ const send = async (
  * Pokes one customer. Returns once the broker has accepted the poke; throws `PokeNotSent` otherwise.
  *
  * @example
- * await sendPoke("customer-1", "CustomerLikes", { track: 7 }, new LambdaClient(), { functionName: process.env.POKE_FUNCTION });
+ * await sendPoke("customer-1", "CustomerLikes", { track: 7 }, new LambdaClient());
  */
 export const sendPoke = (
   customerId: string,
   domain: string,
   data: unknown,
   lambdaClient: LambdaInvoker,
-  { functionName = "poke", ...options }: SendOptions = {},
+  { functionName = "pinpoint-isv-suite-prod-poke", ...options }: SendOptions = {},
 ): Promise<AcceptedPoke> => send(lambdaClient, functionName, { customerId, domain, data }, options);
 
 /**
@@ -50,5 +53,5 @@ export const sendMulticastPoke = (
   filter: string,
   data: unknown,
   lambdaClient: LambdaInvoker,
-  { functionName = "multicast-poke", ...options }: SendOptions = {},
+  { functionName = "pinpoint-isv-suite-prod-multicast-poke", ...options }: SendOptions = {},
 ): Promise<AcceptedPoke> => send(lambdaClient, functionName, { domain, filter, data }, options);

@@ -1,19 +1,24 @@
 import { StrictMode, useEffect, useState } from "react";
 import { createRoot } from "react-dom/client";
-import { createPokeClient } from "../../src/poke-client/index.ts";
+import { configurePoke, createPokeClient } from "../../src/poke-client/index.ts";
 import { PokeProvider, useMulticastPoke, usePoke, usePokeState } from "../../src/poke-client/react.ts";
 
 // The test page for the React hooks. The query parameter `broker` is the URL of the broker.
-const client = createPokeClient({
-  url: new URLSearchParams(location.search).get("broker") ?? "",
-  token: async () => ({
-    token: "t",
-    customerHash: "abcdefghijklmnopqrstuvwxyz234567",
-    expiresAt: Date.now() + 3_600_000,
-  }),
+// With `default`, the page has no provider, and its customer is signed out until the button is clicked.
+const query = new URLSearchParams(location.search);
+const usesDefault = query.has("default");
+let isSignedIn = !usesDefault;
+const options = {
+  url: query.get("broker") ?? "",
+  token: async () => {
+    if (!isSignedIn) throw new Error("signed out");
+    return { token: "t", customerHash: "abcdefghijklmnopqrstuvwxyz234567", expiresAt: Date.now() + 3_600_000 };
+  },
   idleMs: 100,
   backoffBaseMs: 20,
-});
+  ...(usesDefault && { onError: () => {} }),
+};
+const client = usesDefault ? configurePoke({ ...options, credentialsTimeoutMs: 200 }) : createPokeClient(options);
 
 const seenFunctions = new Set<unknown>();
 
@@ -66,6 +71,15 @@ const Page = () => {
   return (
     <>
       <output id="status">{usePokeState().status}</output>
+      <button
+        type="button"
+        id="sign-in"
+        onClick={() => {
+          isSignedIn = true;
+        }}
+      >
+        sign in
+      </button>
       <button type="button" id="filter" onClick={() => setFilter("two")}>
         filter
       </button>
@@ -80,8 +94,12 @@ const Page = () => {
 
 createRoot(document.body.appendChild(document.createElement("main"))).render(
   <StrictMode>
-    <PokeProvider client={client}>
+    {usesDefault ? (
       <Page />
-    </PokeProvider>
+    ) : (
+      <PokeProvider client={client}>
+        <Page />
+      </PokeProvider>
+    )}
   </StrictMode>,
 );

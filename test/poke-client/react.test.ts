@@ -34,7 +34,7 @@ const servePage = async (): Promise<string> => {
   return `http://127.0.0.1:${typeof address === "object" && address?.port}/`;
 };
 
-const openPage = async () => {
+const openPage = async (parameters = "") => {
   const broker = await startAedes();
   const network = await startNetwork(() => broker.port);
   const page = await browser().newPage();
@@ -42,9 +42,9 @@ const openPage = async () => {
   const warnings: string[] = [];
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && warnings.push(message.text()));
   page.on("pageerror", (error) => warnings.push(error.message));
-  await page.goto(`${await servePage()}?broker=${encodeURIComponent(network.url)}`);
+  await page.goto(`${await servePage()}?broker=${encodeURIComponent(network.url)}${parameters}`);
   const shows = (id: string, text: string) =>
-    vi.waitFor(async () => expect(await page.textContent(`#${id}`)).toBe(text), { timeout: 5_000, interval: 20 });
+    vi.waitFor(async () => expect(await page.textContent(`#${id}`)).toBe(text), { timeout: 30_000, interval: 20 });
   return { broker, network, page, warnings, shows };
 };
 
@@ -80,6 +80,16 @@ describe("in a browser, in StrictMode", () => {
     await page.click("#enable");
     await shows("likes", "1 false");
     expect(broker.connects).toHaveLength(1);
+  });
+
+  test("without a provider a hook uses the default client, shows why it has no token, and is live once it has one", async () => {
+    const { broker, page, shows } = await openPage("&default");
+    await shows("error", "credentials");
+    await page.click("#sign-in");
+    await shows("live", "true");
+    await shows("error", "");
+    await broker.poke(multicast("PLAYLIST", "one"), { id: "a", filter: "one", data: "x" }, 0);
+    await shows("seen", "0:x");
   });
 
   test("after a lost connection the hook shows the state and calls onGap", async () => {

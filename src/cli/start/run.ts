@@ -16,7 +16,17 @@ export const run = async (options: StartOptions, terminal: Terminal): Promise<nu
   const log = (line: string) => process.stderr.write(`${line}\n`);
   const stack = findStack(process.cwd());
   const configuration = stack.path;
-  const cloud = await startCloud({ port, directory, configuration, fresh, paused, params, allowedHosts, log });
+  const cloud = await startCloud({
+    port,
+    directory,
+    configuration,
+    fresh,
+    paused,
+    params,
+    allowedHosts,
+    reload: true,
+    log,
+  });
   surviveUncaughtErrors(cloud.health, log);
   terminal.print(`Local cloud ready at ${cloud.url} in ${Math.round(performance.now() - startedAt)} ms`);
   if (!stack.isOwn) terminal.print(`It runs the functions and resources of ${stack.path}, without the demo`);

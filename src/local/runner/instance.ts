@@ -1,10 +1,10 @@
 import inspector from "node:inspector";
-import { Worker } from "node:worker_threads";
 import { DeadlineExceeded, withDeadline } from "../../deadline.ts";
 import { siblingModule } from "../../sibling-module.ts";
 import { toError } from "../../to-error.ts";
+import { startThread } from "../start-thread.ts";
 import type { LocalFunction, RunInput } from "./local-function.ts";
-import type { HandlerError, InvocationStart, WorkerMessage } from "./worker-message.ts";
+import type { HandlerError, InvocationStart, WorkerMessage, WorkerStart } from "./worker-message.ts";
 
 export type InstanceResult =
   | { kind: "returned"; payload: string }
@@ -26,11 +26,17 @@ const DEBUG_LIMIT_MS = 900_000;
 
 const limitOf = (limitMs: number): number => (inspector.url() === undefined ? limitMs : DEBUG_LIMIT_MS);
 
-export const createInstance = (fn: LocalFunction, environment: Record<string, string>): Instance => {
-  const worker = new Worker(siblingModule("worker", import.meta.url), {
-    workerData: { entry: fn.entry, exportName: fn.exportName },
+/** `onFile` is called with the path of each file that the worker loads, except those of packages. */
+export const createInstance = (
+  fn: LocalFunction,
+  environment: Record<string, string>,
+  onFile?: (path: string) => void,
+): Instance => {
+  const workerData: WorkerStart = { entry: fn.entry, exportName: fn.exportName, reportsFiles: onFile !== undefined };
+  const worker = startThread(siblingModule("worker", import.meta.url), {
+    name: fn.key,
+    workerData,
     env: environment,
-    execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: fn.memoryMb },
   });
   let hasExited = false;
@@ -38,6 +44,7 @@ export const createInstance = (fn: LocalFunction, environment: Record<string, st
   let expected = Promise.withResolvers<WorkerMessage>();
   worker.on("message", (message: WorkerMessage) => {
     if (message.kind === "log") onLog(message.text);
+    else if (message.kind === "loaded") onFile?.(message.path);
     else expected.resolve(message);
   });
   worker.on("error", (error) => {

@@ -9,6 +9,7 @@ import type { InvokeOptions, InvokeResponse, LocalFunction, RunInput } from "./l
 import type { LogSink } from "./log-sink.ts";
 import { RESPONSE_PAYLOAD_BYTES, whyPayloadRejected } from "./payload-limits.ts";
 import { createPool, type Pool, type PoolLimits } from "./pool.ts";
+import { watchSources } from "./source-watch.ts";
 
 export type RunnerFault = (functionKey: string, run: () => Promise<InvokeResponse>) => Promise<InvokeResponse>;
 
@@ -23,6 +24,8 @@ export type RunnerOptions = {
   send: SendToDestination;
   /** Receives errors that no request waits for. */
   reportError: (error: unknown) => void;
+  /** If set, functions load their code again after one of its files changed; called with the file and their keys. */
+  reloaded?: ((path: string, functionKeys: string[]) => void) | undefined;
 };
 
 export type Runner = {
@@ -43,13 +46,20 @@ const LOG_TAIL_BYTES = 4096;
 
 /** Runs the functions of the configuration in worker threads, with the rules of the Lambda API operation Invoke. */
 export const createRunner = (options: RunnerOptions): Runner => {
-  const { functions, logs } = options;
+  const { functions, logs, reloaded } = options;
   const pools = new Map<string, Pool>();
   const draining = new AbortController();
   const pending = new Set<Promise<void>>();
 
+  const sources =
+    reloaded &&
+    watchSources((path, keys) => {
+      for (const key of keys) pools.get(key)?.retire();
+      reloaded(path, keys);
+    });
   const poolOf = (fn: LocalFunction): Pool => {
-    const pool = pools.get(fn.key) ?? createPool(fn, options.location, options.limits);
+    const onFile = sources && ((path: string) => sources.add(path, fn.key));
+    const pool = pools.get(fn.key) ?? createPool(fn, options.location, options.limits, onFile);
     pools.set(fn.key, pool);
     return pool;
   };
@@ -117,6 +127,7 @@ export const createRunner = (options: RunnerOptions): Runner => {
       await Promise.all(pending);
     },
     async close() {
+      sources?.close();
       await Promise.all([...pools.values()].map((pool) => pool.close()));
     },
   };

@@ -1,5 +1,10 @@
 /** What a worker thread needs to load its function. */
-export type WorkerStart = { entry: string; exportName: string };
+export type WorkerStart = {
+  entry: string;
+  exportName: string;
+  /** Whether to send a message for each file that it loads. */
+  reportsFiles: boolean;
+};
 
 /** The runner's message to a worker: run the handler with this event. */
 export type InvocationStart = {
@@ -17,6 +22,7 @@ export type HandlerError = { errorType: string; errorMessage: string; trace: str
 
 /** A worker's message to the runner. */
 export type WorkerMessage =
+  | { kind: "loaded"; path: string }
   | { kind: "ready" }
   | { kind: "unloadable"; error: HandlerError }
   | { kind: "returned"; payload: string }

@@ -1,8 +1,8 @@
 // The worker thread of a function instance: loads the handler once, then runs one event at a time. Its process.env
 // contains the function's variables only.
 
-import { enableCompileCache } from "node:module";
-import { pathToFileURL } from "node:url";
+import { registerHooks } from "node:module";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
 import { ownValue } from "../../own-value.ts";
 import type { HandlerError, InvocationStart, WorkerMessage, WorkerStart } from "./worker-message.ts";
@@ -19,6 +19,18 @@ const postLog = (chunk: string | Uint8Array): boolean => {
 };
 process.stdout.write = postLog;
 process.stderr.write = postLog;
+
+const PACKAGES = "/node_modules/";
+
+/** Sends the path of each file of the project that the function loads. */
+const reportFiles = (): void => {
+  registerHooks({
+    load: (url, context, nextLoad) => {
+      if (url.startsWith("file:") && !url.includes(PACKAGES)) post({ kind: "loaded", path: fileURLToPath(url) });
+      return nextLoad(url, context);
+    },
+  });
+};
 
 const toHandlerError = (error: unknown): HandlerError => {
   if (!(error instanceof Error)) return { errorType: typeof error, errorMessage: String(error), trace: [] };
@@ -53,7 +65,7 @@ const run = async (handler: Handler, invocation: InvocationStart): Promise<Worke
 
 const load = async (): Promise<Handler | HandlerError> => {
   try {
-    enableCompileCache();
+    if (start.reportsFiles) reportFiles();
     const exported = ownValue(await import(pathToFileURL(start.entry).href), start.exportName);
     if (typeof exported === "function") return exported;
     const errorMessage = `${start.exportName} is undefined or not exported`;

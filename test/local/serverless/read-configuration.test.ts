@@ -210,13 +210,23 @@ functions:
     ]);
   });
 
+  test("run from their sources where these exist, otherwise as built", () => {
+    const yml =
+      "service: app\nfunctions: { one: { handler: dist/one/index.handler }, four: { handler: dist/four/index.handler } }";
+    const { functions } = read(yml, { "dist/one/index.js": "", "dist/four/index.js": "" });
+    expect(functions.map(({ entry }) => entry)).toEqual([
+      join(directory, "handlers/one.ts"),
+      join(directory, "dist/four/index.js"),
+    ]);
+  });
+
   test("are rejected with the path of the invalid setting", () => {
     const yml = (handler: string) => `service: app\nfunctions: { one: { handler: ${handler}, timeout: 3 } }`;
     expect(() => read(yml("nothing"))).toThrow(
       "serverless.yml: functions.one.handler: must be <module>.<export>, such as dist/poke/index.handler",
     );
     expect(() => read(yml("dist/four/index.handler"))).toThrow(
-      "serverless.yml: functions.one.handler: there is no file handlers/four with one of the extensions .ts, .js, .mjs, .cjs",
+      "serverless.yml: functions.one.handler: there is no file handlers/four or dist/four/index with one of the extensions .ts, .js, .mjs, .cjs",
     );
     expect(() => read("service: app\nfunctions: { one: { handler: dist/one/index.handler, timeout: 901 } }")).toThrow(
       "serverless.yml: functions.one.timeout: Too big",

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { Worker } from "node:worker_threads";
 import { toError } from "../../../to-error.ts";
 import type { WireResponse } from "../../door/service.ts";
+import { startThread as startWorker } from "../../start-thread.ts";
 import { createPendingCalls } from "./pending-calls.ts";
 import type { EmulatorRequest, FromThread, PlainError, ThreadData, ToThread } from "./thread-message.ts";
 import { watchThread } from "./watch-thread.ts";
@@ -41,7 +41,7 @@ export const startThread = async (options: ThreadOptions): Promise<EmulatorThrea
   const { name, script, data, environment, log } = options;
   const progress = new Int32Array(new SharedArrayBuffer(4));
   const workerData: ThreadData = { data, progress };
-  const worker = new Worker(script, { workerData, env: environment, execArgv: [] });
+  const worker = startWorker(script, { name, workerData, env: environment });
   const post = (message: ToThread) => worker.postMessage(message);
   const calls = createPendingCalls();
   const opened = Promise.withResolvers<void>();
