@@ -4,8 +4,8 @@ import type { WriteRecords } from "../channel/flow/write-results.ts";
 import { createDynamoDbClient } from "./clients.ts";
 import { connectClaims } from "./dynamodb-claims.ts";
 import { connectStream } from "./kinesis.ts";
-import { connectPokeFunctions } from "./lambda.ts";
 import { connectPutEvents } from "./pinpoint-events.ts";
+import { connectPokeFunctions } from "./poke-functions.ts";
 import { connectQueue } from "./sqs.ts";
 
 const Name = z.string().min(1);

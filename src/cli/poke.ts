@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // npx poke: sends one poke through the function of the local cloud that is running, or with --aws the deployed one.
-import { connectLambda } from "../aws/lambda.ts";
+import { connectPokeFunction } from "../aws/poke-functions.ts";
 import { PokeResponse } from "../poke/response.ts";
 import { toError } from "../to-error.ts";
 import { HELP, type PokeCommand, planPokeCommand } from "./poke/poke-command.ts";
@@ -17,7 +17,7 @@ type SendCommand = Extract<PokeCommand, { kind: "send" }>;
 
 const send = async ({ function: name, payload, target }: SendCommand): Promise<void> => {
   const kind = await setTarget(target, process.env);
-  const result = await connectLambda()(name, payload, TIMEOUT_MS);
+  const result = await connectPokeFunction()(name, payload, TIMEOUT_MS);
   if (result.kind === "failed") {
     const where = kind === "aws" ? "AWS" : process.env.AWS_ENDPOINT_URL;
     const hint = kind === "aws" ? ". Check the credentials, the region and the name of the function" : "";

@@ -1,5 +1,5 @@
 // The exports of `pinpoint-isv-suite/senders`.
-export type { LambdaInvoker } from "../aws/invoke-poke-function.ts";
+export type { LambdaInvoker } from "../aws/poke-functions.ts";
 export { type NotSentReason, PokeNotSent } from "./poke-not-sent.ts";
 export type { AcceptedPoke } from "./read-response.ts";
 export { type SendOptions, sendMulticastPoke, sendPoke } from "./send-poke.ts";

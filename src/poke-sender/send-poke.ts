@@ -1,4 +1,4 @@
-import { invokePokeFunction, type LambdaInvoker } from "../aws/invoke-poke-function.ts";
+import { invokePokeFunction, type LambdaInvoker } from "../aws/poke-functions.ts";
 import type { PokeOrigin } from "../poke/envelope.ts";
 import type { Contract } from "../poke-client/contract.ts";
 import { checkContract } from "./check-contract.ts";

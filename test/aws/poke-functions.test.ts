@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { connectLambda } from "../../src/aws/lambda.ts";
+import { connectPokeFunction } from "../../src/aws/poke-functions.ts";
 import { type ScriptedResponse, scriptService } from "./scripted-service.ts";
 
 let close = () => {};
@@ -8,7 +8,7 @@ afterEach(() => close());
 const script = async (respond: () => ScriptedResponse) => {
   const service = await scriptService(respond);
   close = service.close;
-  return { ...service, invoke: connectLambda() };
+  return { ...service, invoke: connectPokeFunction() };
 };
 
 test("invokes a function and returns its response", async () => {

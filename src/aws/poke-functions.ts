@@ -1,7 +1,10 @@
-import { InvokeCommand, type InvokeCommandOutput } from "@aws-sdk/client-lambda";
-import type { FunctionResult } from "../channel/delivery.ts";
+import { InvokeCommand, type InvokeCommandOutput, LambdaClient } from "@aws-sdk/client-lambda";
+import type { DeliveryKind, FunctionResult } from "../channel/delivery.ts";
+import type { DeliverPorts } from "../channel/flow/deliver.ts";
+import { clientSettings } from "./client-settings.ts";
 import { toRemoteFault } from "./sdk-fault.ts";
 
+const REQUEST_TIMEOUT_MS = 10_000;
 /** Asks the poke functions for the response to each message, also if the broker did not accept it. */
 const CLIENT_CONTEXT = Buffer.from("{}").toString("base64");
 
@@ -26,4 +29,20 @@ export const invokePokeFunction = async (
   } catch (error) {
     return { kind: "failed", reason: toRemoteFault("lambda:Invoke", error).kind };
   }
+};
+
+type InvokeFunction = (functionName: string, payload: string, timeoutMs: number) => Promise<FunctionResult>;
+
+/** Invokes poke functions with a client of its own. */
+export const connectPokeFunction = (): InvokeFunction => {
+  const client = new LambdaClient(clientSettings(REQUEST_TIMEOUT_MS));
+  return (functionName, payload, timeoutMs) =>
+    invokePokeFunction(client, functionName, payload, { abortSignal: AbortSignal.timeout(timeoutMs) });
+};
+
+/** The two poke functions, by the kind of delivery. */
+export const connectPokeFunctions = (names: Record<DeliveryKind, string>): DeliverPorts["invokePoke"] => {
+  const invokeFunction = connectPokeFunction();
+  return (kind, payload, timeoutMs) =>
+    invokeFunction(kind === "poke" ? names.poke : names.multicast, payload, timeoutMs);
 };
