@@ -35,7 +35,8 @@ export const buildPackages = async (repository?: string): Promise<Record<Package
   "pinpoint-isv-suite": await buildPackage("pinpoint-isv-suite", repository),
 });
 
-if (import.meta.main) {
-  const { GITHUB_SERVER_URL, GITHUB_REPOSITORY } = process.env;
-  await buildPackages(GITHUB_REPOSITORY && `git+${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}.git`);
-}
+/** The URL of the repository whose workflow this process belongs to. [GitHub documentation: default environment variables] */
+export const repositoryOf = ({ GITHUB_SERVER_URL, GITHUB_REPOSITORY }: NodeJS.ProcessEnv): string | undefined =>
+  GITHUB_REPOSITORY && `git+${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}.git`;
+
+if (import.meta.main) await buildPackages(repositoryOf(process.env));

@@ -4,6 +4,7 @@ import { toChannelBatch, toCustomChannelResponse } from "../channel/pinpoint-eve
 import { type Claims, createBudget, createLease, type LambdaContext } from "../channel/run.ts";
 import { countBy } from "../count-by.ts";
 import { InvalidEvent, toIssues, Unfinished } from "../errors.ts";
+import { logJson } from "../log-json.ts";
 import { CustomChannelEvent } from "../pinpoint/custom-channel-event.ts";
 import type { CustomChannelResponse } from "../pinpoint/custom-channel-response.ts";
 import { planMessages } from "./plan-messages.ts";
@@ -68,6 +69,3 @@ export const createChannelHandler =
     for (const endpointId of unsent) all.set(endpointId, { outcome: "refused", reason: "not sent" });
     return toCustomChannelResponse(Object.keys(parsed.data.Endpoints), all);
   };
-
-const logJson = (message: string, { error, ...fields }: Record<string, unknown>): void =>
-  console.log(JSON.stringify({ message, ...fields, ...(error !== undefined && { error: String(error) }) }));

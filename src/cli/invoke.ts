@@ -15,7 +15,7 @@ import { findTarget } from "./target/find-target.ts";
 
 const STACK = findStack(process.cwd());
 
-const HELP = `npm run invoke -- <handler> [events/<handler>/<case>.json]
+const HELP = `npx pinpoint invoke <handler> [events/<handler>/<case>.json]
 
 Sends a sample event to a Lambda function of the local cloud that is running, and prints its response.
 If none is running, starts one for this invocation. Never calls AWS. A single record of the event stream

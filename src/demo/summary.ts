@@ -50,7 +50,7 @@ const addresses = ({ url, region, accountId, applicationId }: Summary, pagesUrl:
 const commandsToTry = ({ endpointOption, streamName }: Summary): string[] => [
   `npx poke${endpointOption} ${PHONE_CUSTOMERS[0]} CustomerLikes '{"likes":42}'`,
   `npx poke${endpointOption} --multicast PLAYLIST 'road trip' '{"position":0,"track":"Giant Steps","by":"the terminal"}'`,
-  `npm run invoke --${endpointOption} poke events/poke/demo-customers.json`,
+  `npx pinpoint invoke${endpointOption} poke events/poke/demo-customers.json`,
   `npx pinpoint logs${endpointOption} --follow`,
   `npx pinpoint replay${endpointOption} --stream ${streamName} --dry-run`,
 ];

@@ -4,6 +4,7 @@ import { filterEndpoints } from "../hook/flow/filter-endpoints.ts";
 import type { DecisionLog } from "../hook/flow/log-decisions.ts";
 import type { HookResponse } from "../hook/hook-response.ts";
 import type { HookStep } from "../hook/step.ts";
+import { logJson } from "../log-json.ts";
 import { CampaignHookEvent } from "../pinpoint/campaign-hook-event.ts";
 
 export type HookOptions = {
@@ -40,6 +41,3 @@ export const createHookHandler =
     log("filtered", summary);
     return response;
   };
-
-const logJson = (message: string, { error, ...fields }: Record<string, unknown>): void =>
-  console.log(JSON.stringify({ message, ...fields, ...(error !== undefined && { error: String(error) }) }));

@@ -71,8 +71,13 @@ export type Account = {
 const HOME = { region: "us-east-1", accountId: LOCAL_ACCOUNT };
 
 // An instance takes about 60 MB and 200 ms to start; more instances than cores would not be faster.
-// Surplus ones end soon: on Lambda, after some minutes. [Lambda developer guide: execution environment lifecycle]
-const POOL_LIMITS = { instances: Math.max(2, availableParallelism()), waiting: 1000, surplusIdleMs: 5_000 };
+// Unspecified by AWS, which ends idle instances after some time; chosen so that a local cloud at rest takes less memory.
+const POOL_LIMITS = {
+  instances: Math.max(2, availableParallelism()),
+  waiting: 1000,
+  idleMs: 120_000,
+  surplusIdleMs: 5_000,
+};
 
 /** Time that running invocations have to finish when the account closes. */
 const CLOSE_GRACE_MS = 3000;
@@ -150,7 +155,8 @@ type Parts = ReturnType<typeof createParts>;
 const servicesOf = ({ engine, runner, emulators, broker }: Parts): ReadonlyMap<string, Service> => {
   const kinesis = once(async () => (await import("./kinesis/kinesis.ts")).createKinesisService(engine.context));
   const iotData = once(async () => (await import("./broker/iot-data.ts")).createIotDataService(await broker()));
-  const lazy = Object.entries({ ...emulators.services, kinesis, iotdata: iotData });
+  const smsVoice = once(async () => (await import("./sms-voice/sms-voice.ts")).createSmsVoiceService(engine.context));
+  const lazy = Object.entries({ ...emulators.services, kinesis, iotdata: iotData, "sms-voice": smsVoice });
   return new Map<string, Service>([
     ["mobiletargeting", serveWire("mobiletargeting", API_REQUEST_MAX_BYTES + 1, (request) => engine.respond(request))],
     ["lambda", createLambdaApi(runner)],

@@ -42,7 +42,18 @@ export type Cloud = AccountParts & {
 
 const OWN_CONFIGURATION = join(import.meta.dirname, "../../serverless.yml");
 
-const SERVICE_NAMES = ["mobiletargeting", "lambda", "iotdata", "dynamodb", "sqs", "sns", "s3", "sts", "kinesis"];
+const SERVICE_NAMES = [
+  "mobiletargeting",
+  "lambda",
+  "iotdata",
+  "dynamodb",
+  "sqs",
+  "sns",
+  "s3",
+  "sts",
+  "kinesis",
+  "sms-voice",
+];
 
 /** Starts the local cloud: one port, all state in one directory, the resources of serverless.yml. */
 export const startCloud = async (options: CloudOptions): Promise<Cloud> => {

@@ -8,7 +8,8 @@ import type { EventStreamRecord } from "../../src/pinpoint/event-stream-record.t
 
 export type PokedMessage = { id: string; customerId?: string; filter?: string; domain: string; data?: unknown };
 
-const createClaims = (): Claims => {
+/** Claims in memory. */
+export const createClaims = (): Claims => {
   const items = new Map<string, { holder: string; untilMs: number } | "done">();
   const takeOne = (id: string, owner: string, nowMs: number, untilMs: number): Claim => {
     const item = items.get(id);

@@ -10,7 +10,8 @@ import { createProject, type ProjectFolder } from "./project-folder.ts";
 const INSTALL_MS = 300_000;
 const RUN_MS = 120_000;
 const HOME = "node_modules/pinpoint-isv-suite";
-const NEWEST_TYPESCRIPT = join(import.meta.dirname, "../../node_modules/typescript/bin/tsc");
+const ROOT = join(import.meta.dirname, "../..");
+const NEWEST_TYPESCRIPT = join(ROOT, "node_modules/typescript/bin/tsc");
 
 let tools: ProjectFolder;
 let project: ProjectFolder;
@@ -48,24 +49,48 @@ describe("the code of pinpoint-isv-suite", () => {
   });
 });
 
-test("the schemas compile in a project with TypeScript, with the declarations of their dependencies", async () => {
-  project.write(
-    "schemas.ts",
-    `import { CustomChannelEvent, type Endpoint } from "pinpoint-isv-suite/pinpoint";
-     export const endpoint: Endpoint | undefined = undefined;
-     export const isRefused: boolean = !CustomChannelEvent.safeParse({}).success;`,
-  );
-  const compilerOptions = {
-    module: "nodenext",
-    strict: true,
-    target: "es2024",
-    lib: ["es2024", "dom"],
-    types: [],
-    noEmit: true,
-  };
-  project.write("tsconfig.json", { compilerOptions, files: ["schemas.ts"] });
-  expect(await project.run(process.execPath, NEWEST_TYPESCRIPT).catch(({ stdout }) => stdout)).toBe("");
+const OWN_CODE = `
+import { createChannelHandler } from "pinpoint-isv-suite/channel";
+import { createHookHandler, type HookStep } from "pinpoint-isv-suite/hook";
+import { Notification } from "pinpoint-isv-suite/notifications";
+import { CustomChannelEvent, type Endpoint } from "pinpoint-isv-suite/pinpoint";
+import { customerHash, PokeMessage } from "pinpoint-isv-suite/poke";
+import { sendPoke } from "pinpoint-isv-suite/senders";
+import { campaignChannelEvent } from "pinpoint-isv-suite/test-kit";
+import * as z from "zod";
+
+const step: HookStep = { name: "own", failure: "fail-open", budgetShare: 1, decide: () => new Map() };
+export const hook = createHookHandler({ steps: [step] });
+export const channel = createChannelHandler({
+  message: z.object({ text: z.string() }),
+  send: async ({ content }) => ({ kind: "refused", reason: content.text }),
 });
+export const endpoint: Endpoint = {};
+export const parsed = CustomChannelEvent.parse(campaignChannelEvent());
+export const others = [customerHash, Notification, PokeMessage, sendPoke];
+`;
+
+test(
+  "code of one's own compiles against everything that is exported, and runs",
+  async () => {
+    project.write("own-code.ts", OWN_CODE);
+    // The declarations of the AWS SDK need those of Node.
+    const node = { types: ["node"], typeRoots: [join(ROOT, "node_modules/@types")] };
+    const compilerOptions = {
+      module: "nodenext",
+      strict: true,
+      target: "es2024",
+      lib: ["es2024", "dom"],
+      noEmit: true,
+    };
+    project.write("tsconfig.json", { compilerOptions: { ...compilerOptions, ...node }, files: ["own-code.ts"] });
+    expect(await project.run(process.execPath, NEWEST_TYPESCRIPT).catch(({ stdout }) => stdout)).toBe("");
+    await project.run(process.execPath, "own-code.ts");
+    const exported = Object.keys(readJson(`${HOME}/package.json`).exports).filter((path) => path !== "./package.json");
+    expect(exported.filter((path) => !OWN_CODE.includes(path.replace(".", '"pinpoint-isv-suite')))).toEqual([]);
+  },
+  RUN_MS,
+);
 
 const RECEIVE = `
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";

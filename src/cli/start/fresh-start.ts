@@ -3,7 +3,7 @@ import { DEFAULTS, type StartOptions } from "./options.ts";
 /** The command that starts over: as this process was started, without its state. */
 export const freshStart = ({ port, pagesPort, people, state, params, allowedHosts, paused }: StartOptions): string =>
   [
-    "npm start -- --fresh",
+    "npx pinpoint start --fresh",
     ...(port === DEFAULTS.port ? [] : ["--port", String(port)]),
     ...(pagesPort === DEFAULTS.pagesPort ? [] : ["--pages", String(pagesPort)]),
     ...(people === DEFAULTS.people ? [] : ["--people", String(people)]),

@@ -3,7 +3,7 @@ import { toError } from "../../to-error.ts";
 
 export const DEFAULTS = { port: 4566, pagesPort: 4567, people: 300, state: ".local" };
 
-export const HELP = `npm start -- [options]
+export const HELP = `npx pinpoint start [options]     (npm start -- [options] in the repository)
 
 Starts the local cloud, loads the demo project, runs the demo and keeps running.
 

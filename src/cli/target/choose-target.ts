@@ -30,12 +30,12 @@ export const chooseTarget = ({ isAws, named, running }: TargetFacts): Target => 
 
 const unusable = (message: string): Target => ({ kind: "none", reason: "unusable", message });
 
-const NOT_RUNNING = "no local cloud is running: start one with `npm start`, or name it with --endpoint";
+const NOT_RUNNING = "no local cloud is running: start one with `npx pinpoint start`, or name it with --endpoint";
 
 const noCloudAt = ({ source, url }: NamedEndpoint): string =>
   isAwsHost(url)
     ? `${source} is ${url}, an endpoint of AWS, which is called only with --aws`
-    : `no local cloud is running at ${url} (from ${source}): start one with \`npm start\`, or correct the URL`;
+    : `no local cloud is running at ${url} (from ${source}): start one with \`npx pinpoint start\`, or correct the URL`;
 
 const contradiction = ({ source, url }: NamedEndpoint): string =>
   `--aws calls AWS, but ${source} is ${url}, a local cloud: leave out one of them`;

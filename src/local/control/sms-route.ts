@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod";
+import { numberRow } from "../../engine/sms-voice/store/numbers.ts";
 import { InboundSms } from "../../pinpoint/inbound-sms.ts";
 import type { Account } from "../account.ts";
+import { reactToKeyword } from "../sms-voice/react-to-keyword.ts";
 import { ControlError, type ControlRoute } from "./control-route.ts";
 
 const PhoneNumber = z.string().regex(/^\+\d{7,15}$/, "must be an E.164 number");
@@ -22,13 +24,17 @@ export const smsRoute: ControlRoute = {
   method: "POST",
   path: "/_local/sms",
   help:
-    "Publishes an inbound SMS to the SNS topic for two-way SMS and returns its message. Body: " +
+    "Receives an SMS from a customer: replies to keywords as AWS does, publishes it to the SNS topic of the number, or that " +
+    "for two-way SMS, and returns its message. Body: " +
     '{"from": "+12065550101", "to": "+12065550199", "body": "STOP"}, optionally with "keyword", "inReplyTo", "topicArn".',
   run: async ({ account }, { body }) => {
     const text = InboundText.parse(body);
     const current = await account();
+    const { context } = current.engine;
+    const topicArn = topicOf(current, text.topicArn ?? numberRow(context, text.to).twoWayChannelArn);
     const message = toInboundSms(text, current.configuration.accountId);
-    await current.calls.sns("Publish", { TopicArn: topicOf(current, text.topicArn), Message: JSON.stringify(message) });
+    reactToKeyword(context, text);
+    await current.calls.sns("Publish", { TopicArn: topicArn, Message: JSON.stringify(message) });
     return message;
   },
 };

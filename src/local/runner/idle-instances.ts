@@ -1,29 +1,40 @@
 import type { Instance } from "./instance.ts";
 
-/** The idle instances of a function, of which all but the last used are dropped after a while. */
-export const createIdleInstances = (surplusIdleMs: number, drop: (instance: Instance) => void) => {
-  const idle: { instance: Instance; sinceMs: number }[] = [];
-  let timer: NodeJS.Timeout | undefined;
+export type IdleLimits = {
+  /** How long the last used instance stays idle. */
+  idleMs: number;
+  /** How long the others do. */
+  surplusIdleMs: number;
+};
 
-  const dropSurplus = (): void => {
-    timer = undefined;
-    const isSurplus = ({ sinceMs }: { sinceMs: number }, index: number) =>
-      index < idle.length - 1 && performance.now() - sinceMs >= surplusIdleMs;
-    const count = idle.filter(isSurplus).length; // the first ones, which were used the longest time ago
-    for (const { instance } of idle.splice(0, count)) drop(instance);
-    if (idle.length > 1) schedule();
+type Idle = { instance: Instance; ends: NodeJS.Timeout };
+
+/** The idle instances of a function. After a while they end, as on Lambda; those that few events need end sooner. */
+export const createIdleInstances = ({ idleMs, surplusIdleMs }: IdleLimits, end: (instance: Instance) => void) => {
+  const idle: Idle[] = [];
+
+  const endLater = (instance: Instance, ms: number): Idle => {
+    const expire = () => {
+      const at = idle.findIndex((one) => one.instance === instance);
+      if (at === -1) return;
+      idle.splice(at, 1);
+      end(instance);
+    };
+    return { instance, ends: setTimeout(expire, ms).unref() };
   };
-  const schedule = (): void => {
-    timer ??= setTimeout(dropSurplus, surplusIdleMs).unref();
+  const take = (one: Idle | undefined): Instance | undefined => {
+    clearTimeout(one?.ends);
+    return one?.instance;
   };
 
   return {
     /** The most recently used one. */
-    take: (): Instance | undefined => idle.pop()?.instance,
+    take: (): Instance | undefined => take(idle.pop()),
     put: (instance: Instance): void => {
-      idle.push({ instance, sinceMs: performance.now() });
-      schedule();
+      const before = take(idle.pop());
+      if (before) idle.push(endLater(before, surplusIdleMs));
+      idle.push(endLater(instance, idleMs));
     },
-    takeAll: (): Instance[] => idle.splice(0).map(({ instance }) => instance),
+    takeAll: (): Instance[] => idle.splice(0).flatMap((one) => take(one) ?? []),
   };
 };

@@ -1,16 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { createIdleInstances } from "./idle-instances.ts";
+import { createIdleInstances, type IdleLimits } from "./idle-instances.ts";
 import { createInstance, type Instance, type InstanceResult } from "./instance.ts";
 import { type CloudLocation, instanceEnvironment } from "./instance-environment.ts";
 import type { LocalFunction, RunInput } from "./local-function.ts";
 
-export type PoolLimits = {
+export type PoolLimits = IdleLimits & {
   /** Concurrent instances of one function, unless the function has a reserved concurrency. */
   instances: number;
   /** Invocations that may wait for an instance; further ones are throttled. */
   waiting: number;
-  /** How long an instance stays idle beside another idle one of its function. */
-  surplusIdleMs: number;
 };
 
 export type Pool = {
@@ -50,7 +48,7 @@ export const createPool = (
     retired.delete(instance);
     void instance.close();
   };
-  const idle = createIdleInstances(limits.surplusIdleMs, drop);
+  const idle = createIdleInstances(limits, drop);
   /** The most recently used idle instance that has not exited meanwhile. */
   const acquireWarm = (): Instance | undefined => {
     for (let warm = idle.take(); warm; warm = idle.take()) {
@@ -72,7 +70,6 @@ export const createPool = (
     if (!isClosed) waiting.shift()?.(create());
   };
   const release = (instance: Instance): void => {
-    if (retired.has(instance)) return replace(instance);
     const next = waiting.shift();
     if (next) next(instance);
     else idle.put(instance);
@@ -86,7 +83,8 @@ export const createPool = (
       const instance = await acquire();
       if (!instance) return "throttled";
       const result = await instance.run(input, onLog);
-      if (result.kind === "failed" && !result.isUsable) replace(instance);
+      const isBroken = result.kind === "failed" && !result.isUsable;
+      if (isBroken || retired.has(instance)) replace(instance);
       else release(instance);
       return result;
     },
@@ -97,6 +95,7 @@ export const createPool = (
     },
     close: async () => {
       isClosed = true;
+      idle.takeAll();
       for (const waiter of waiting.splice(0)) waiter(undefined);
       await terminateAll();
     },

@@ -19,7 +19,8 @@ export type KeywordDecision =
   | { kind: "none" }
   | { kind: Action; keyword: string; isListed: boolean; reply: string | undefined };
 
-type Candidate = {
+/** A keyword of a number: `us` if it is ours to reply to, and to act on. */
+export type KeywordMatch = {
   keyword: string;
   action: Action;
   /** Only a text that is the keyword and nothing else. */
@@ -29,22 +30,28 @@ type Candidate = {
 };
 
 /**
- * Decides by the rules of AWS whether a text is a keyword: it begins with one, as whole words, in any case. Of several, the
+ * The keyword that a text begins with by the rules of AWS, as whole words, in any case. Of several, the
  * longest applies. [End User Messaging SMS user guide: keywords] That a keyword ends at the end of a word is unspecified by
  * AWS; chosen because "ending" and "weekend" are not END.
  */
-export const decideKeyword = (text: string, settings: NumberSettings): KeywordDecision => {
+export const matchKeyword = (text: string, settings: NumberSettings): KeywordMatch | undefined => {
   const words = toWords(text);
   const [match] = candidatesOf(settings)
     .filter(({ keyword, isAlone }) => (isAlone ? isPhrase : beginsWith)(words, toWords(keyword)))
     .sort((a, b) => toWords(b.keyword).length - toWords(a.keyword).length);
+  return match;
+};
+
+/** Decides what a keyword at the beginning of a text means to us. */
+export const decideKeyword = (text: string, settings: NumberSettings): KeywordDecision => {
+  const match = matchKeyword(text, settings);
   if (match === undefined) return { kind: "none" };
   const { action, keyword, repliedBy, message } = match;
   return { kind: action, keyword, isListed: repliedBy !== "us", reply: repliedBy === "us" ? message : undefined };
 };
 
 /** All keywords of a number, built-in and its own. */
-export const candidatesOf = (settings: NumberSettings): Candidate[] => {
+export const candidatesOf = (settings: NumberSettings): KeywordMatch[] => {
   const builtIn = settings.isTollFree ? tollFreeCandidates() : optOutCandidates(settings);
   const all = [...builtIn, helpCandidate(settings)];
   return [...all, ...ownCandidates(settings, all)];
@@ -55,7 +62,7 @@ const isKeyword = (one: string, other: string): boolean => isPhrase(toWords(one)
 const messageOf = ({ keywords }: NumberSettings, ...texts: string[]): string | undefined =>
   texts.flatMap((text) => keywords.find(({ Keyword }) => isKeyword(Keyword, text))?.KeywordMessage ?? [])[0];
 
-const optOutCandidates = (settings: NumberSettings): Candidate[] =>
+const optOutCandidates = (settings: NumberSettings): KeywordMatch[] =>
   OPT_OUT_KEYWORDS.map((keyword) => ({
     keyword,
     action: "opt-out",
@@ -65,7 +72,7 @@ const optOutCandidates = (settings: NumberSettings): Candidate[] =>
   }));
 
 // The carrier handles opt-outs of a US toll-free number in both modes, with responses that nobody can change.
-const tollFreeCandidates = (): Candidate[] => {
+const tollFreeCandidates = (): KeywordMatch[] => {
   const toCandidate = (action: Action) => (keyword: string) =>
     ({ keyword, action, isAlone: false, repliedBy: "carrier", message: undefined }) as const;
   return [
@@ -74,7 +81,7 @@ const tollFreeCandidates = (): Candidate[] => {
   ];
 };
 
-const helpCandidate = (settings: NumberSettings): Candidate => ({
+const helpCandidate = (settings: NumberSettings): KeywordMatch => ({
   keyword: HELP,
   action: "help",
   isAlone: false,
@@ -86,7 +93,7 @@ const helpCandidate = (settings: NumberSettings): Candidate => ({
  * The number's own keywords. With self-managed opt-outs AWS still replies to an AUTOMATIC_RESPONSE keyword, and we act on
  * OPT_IN and OPT_OUT. Unspecified by AWS; chosen because the opt-out list is then ours to keep.
  */
-const ownCandidates = (settings: NumberSettings, builtIn: Candidate[]): Candidate[] =>
+const ownCandidates = (settings: NumberSettings, builtIn: KeywordMatch[]): KeywordMatch[] =>
   settings.keywords
     .filter(({ Keyword }) => !builtIn.some(({ keyword }) => isKeyword(keyword, Keyword)))
     // [End User Messaging SMS user guide: required opt-out keywords] A toll-free number cannot have more of them.

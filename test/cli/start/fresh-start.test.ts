@@ -7,11 +7,11 @@ const commandOf = (...args: string[]) => {
   return parsed.kind === "run" ? freshStart(parsed.options) : parsed.kind;
 };
 
-test("starts over with the defaults", () => expect(commandOf()).toBe("npm start -- --fresh"));
+test("starts over with the defaults", () => expect(commandOf()).toBe("npx pinpoint start --fresh"));
 
 test("keeps the ports, the state directory and the parameters, quoted for a shell", () => {
   const args = ["--port", "7001", "--pages", "7002", "--state", "it's state", "--param", "hookSteps=offers"];
   expect(commandOf(...args, "--allow-host", "build.example")).toBe(
-    "npm start -- --fresh --port 7001 --pages 7002 --state 'it'\\''s state' --param hookSteps=offers --allow-host build.example",
+    "npx pinpoint start --fresh --port 7001 --pages 7002 --state 'it'\\''s state' --param hookSteps=offers --allow-host build.example",
   );
 });

@@ -100,7 +100,7 @@ describe("what npm start prints works when pasted", () => {
   test("a sample reaches the customers on the phones, also a second time", async () => {
     const phone = await openPhone("customer-002", "PlaylistLibraryUpdated");
     for (const times of [1, 2]) {
-      const { stdout, stderr } = await run(command("npm run invoke"));
+      const { stdout, stderr } = await run(command("npx pinpoint invoke"));
       expect(stdout.match(/"accepted"/g)).toHaveLength(3);
       expect(stderr).not.toContain("No local cloud is running");
       await vi.waitFor(() => expect(phone.pokes).toHaveLength(times), 30_000);
@@ -133,7 +133,7 @@ describe("what npm start prints works when pasted", () => {
   });
 
   test("the command that starts over, after which commands find no stopped cloud", async () => {
-    const fresh = command("npm start -- --fresh");
+    const fresh = command("npx pinpoint start --fresh");
     await stopCloud();
     await vi.waitFor(
       async () =>
