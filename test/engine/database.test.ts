@@ -66,7 +66,7 @@ describe("the database", () => {
         mode: "ON_DEMAND",
         cursor: 7,
       });
-      expect(one(after, "PRAGMA user_version")).toEqual({ user_version: 5 });
+      expect(one(after, "PRAGMA user_version")).toEqual({ user_version: 6 });
       after.close();
     }));
 

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { expect, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
@@ -11,6 +12,7 @@ import { clientSettings } from "../cloud-fixture.ts";
 const ROOT = join(import.meta.dirname, "../../..");
 const HANDLER = "handlers/poke.ts";
 
+type Frame = { functionName: string; callFrameId: string; location: { scriptId: string } };
 type Message = { id?: number; method?: string; params?: Record<string, unknown>; result?: Record<string, unknown> };
 
 /** A client of the inspector protocol, as an editor is: it attaches to worker threads through the domain NodeWorker. */
@@ -28,8 +30,7 @@ const attach = async (url: string) => {
     const { sessionId, message: inner } = message.params ?? {};
     fromWorkers.push({ ...JSON.parse(String(inner)), sessionId });
   });
-  const send = (method: string, params: object = {}) =>
-    socket.send(JSON.stringify({ id: ++ids, method, params }));
+  const send = (method: string, params: object = {}) => socket.send(JSON.stringify({ id: ++ids, method, params }));
   return {
     received,
     fromWorkers,
@@ -80,10 +81,13 @@ test("a debugger stops at a breakpoint in a handler, at its line in the source, 
 
   const paused = () => fromWorkers.find(({ method }) => method === "Debugger.paused");
   await expect.poll(paused, { timeout: 60_000 }).toBeDefined();
-  const frames = paused()?.params?.callFrames as { url: string; functionName: string; callFrameId: string }[];
-  expect(frames[0]).toMatchObject({ url: expect.stringMatching(new RegExp(`${HANDLER}$`)), functionName: "run" });
+  const [frame] = paused()?.params?.callFrames as Frame[];
+  expect(frame?.functionName).toBe("run");
+  const isScript = ({ method, params }: Message) =>
+    method === "Debugger.scriptParsed" && params?.scriptId === frame?.location.scriptId;
+  expect(fromWorkers.find(isScript)?.params?.url).toBe(pathToFileURL(join(ROOT, HANDLER)).href);
   sendToWorker(sessionId, "Debugger.evaluateOnCallFrame", {
-    callFrameId: frames[0]?.callFrameId,
+    callFrameId: frame?.callFrameId,
     expression: "JSON.stringify(arguments[0])",
   });
   await expect

@@ -1,0 +1,49 @@
+import {
+  DeleteOptedOutNumberCommand,
+  PinpointSMSVoiceV2Client,
+  PutOptedOutNumberCommand,
+  SendTextMessageCommand,
+} from "@aws-sdk/client-pinpoint-sms-voice-v2";
+import * as z from "zod";
+import type { EffectPorts, OutgoingText } from "../sms/ports.ts";
+import { type ReplyResult, toSendTextResult } from "../sms/reply-result.ts";
+import { clientSettings } from "./client-settings.ts";
+import { unlessNotFound } from "./sdk-fault.ts";
+
+const TIMEOUT_MS = 3_000;
+
+// One attempt: a text whose response was lost must not be sent again, and replies have a retry of their own.
+export const createSmsClient = (): PinpointSMSVoiceV2Client =>
+  new PinpointSMSVoiceV2Client({ ...clientSettings(TIMEOUT_MS), maxAttempts: 1 });
+
+const SendTextError = z.object({ name: z.string(), Reason: z.string().optional() }).catch({ name: "unknown error" });
+
+/** Sends a text with `SendTextMessage`, from the number that the customer texted. */
+export const connectSendTextMessage =
+  (client: PinpointSMSVoiceV2Client) =>
+  ({ customer, number, text }: OutgoingText): Promise<ReplyResult> =>
+    client
+      .send(
+        new SendTextMessageCommand({
+          DestinationPhoneNumber: customer,
+          OriginationIdentity: number,
+          MessageBody: text,
+          MessageType: "TRANSACTIONAL",
+        }),
+      )
+      .then(
+        ({ MessageId = "" }) => ({ kind: "sent", messageId: MessageId }),
+        (error: unknown) => toSendTextResult(SendTextError.parse(error)),
+      );
+
+/** Changes an opt-out list of the account. */
+export const connectOptOutList =
+  (client: PinpointSMSVoiceV2Client): EffectPorts["setListed"] =>
+  async ({ customer }, OptOutListName, isListed) => {
+    const input = { OptOutListName, OptedOutNumber: customer };
+    if (isListed) await client.send(new PutOptedOutNumberCommand(input));
+    else
+      await client
+        .send(new DeleteOptedOutNumberCommand(input))
+        .catch(unlessNotFound("sms-voice:DeleteOptedOutNumber"));
+  };
