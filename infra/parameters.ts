@@ -2,10 +2,12 @@
 import * as z from "zod";
 import { HookSettings } from "../src/hook/hook-settings.ts";
 import { ownValue } from "../src/own-value.ts";
+import { SmsSettings } from "../src/sms/two-way-settings.ts";
 import { StreamSettings } from "../src/stream/stream-settings.ts";
 
 const hook = HookSettings.shape;
 const stream = StreamSettings.shape;
+const sms = SmsSettings.shape;
 
 const PUBLIC_KEY = /^-----BEGIN PUBLIC KEY-----[\sA-Za-z0-9+/=]+-----END PUBLIC KEY-----\s*$/;
 
@@ -41,6 +43,10 @@ const PARAMETERS: Readonly<Record<string, z.ZodType>> = {
   notificationTopic: z.enum(["standard", "fifo"]),
   switchOff: stream.SWITCH_OFF,
   duplicateWindowHours: stream.DUPLICATE_WINDOW_HOURS,
+  smsNumbers: sms.SMS_NUMBERS,
+  smsFallback: sms.SMS_FALLBACK,
+  smsEndpoints: sms.SMS_ENDPOINTS,
+  smsReplyApplication: z.string().regex(/^(?:[0-9a-f]{32})?$/, "expected the id of an application, or nothing"),
 };
 
 /** The names of all parameters. */

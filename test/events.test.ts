@@ -34,6 +34,7 @@ const SCHEMAS: Record<string, z.ZodType> = {
   "channel-queue": QueueEvent,
   "connect-custom-action": ConnectCustomActionEvent,
   "two-way-sms": InboundSms,
+  "sms-queue": QueueEvent,
   endpoint: Endpoint,
   "custom-channel-response": CustomChannelResponse,
 };

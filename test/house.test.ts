@@ -243,7 +243,7 @@ const LOCAL_LEVELS = [
 ];
 
 // The files at the top of src/local that every folder may import.
-const LOCAL_PLUMBING = ["glob-matches", "health", "once"];
+const LOCAL_PLUMBING = ["glob-matches", "health", "once", "start-thread"];
 
 const localPart = (path: string) => path.match(/^src\/local\/(?<part>[^/]+?)(\.ts)?(\/|$)/)?.groups?.part ?? "";
 const localLevelOf = (part: string) => LOCAL_LEVELS.findIndex((level) => level.includes(part));

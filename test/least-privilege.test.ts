@@ -16,6 +16,7 @@ const PREFIXES: Record<string, string> = {
   Kinesis: "kinesis",
   Lambda: "lambda",
   Pinpoint: "mobiletargeting",
+  PinpointSMSVoiceV2: "sms-voice",
   SESv2: "ses",
   SNS: "sns",
   SQS: "sqs",
@@ -44,8 +45,8 @@ const calledBy = (bundle: string) => {
 
 const bundleOf = (name: string) => readFileSync(join(ROOT, `dist/${name}/index.js`), "utf8");
 
-// AWS has ended these operations, and the engine requires no permissions for them.
-const isEnded = (action: string) => action.startsWith("mobiletargeting:");
+// AWS has ended these operations, except for messages to addresses, and the engine requires no permissions for them.
+const isEnded = (action: string) => action.startsWith("mobiletargeting:") && action !== "mobiletargeting:SendMessages";
 const NEVER_CALLED: Record<string, string[]> = {
   // Reads the suppression table through the adapter that also writes it for event-stream.
   "campaign-hook": ["dynamodb:PutItem"],

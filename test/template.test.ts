@@ -70,16 +70,19 @@ describe("stored data", () => {
   });
 
   test("goes to a dead-letter queue with an alarm if a consumer fails all retries", () => {
-    expect(resourcesOf(template, "AWS::Lambda::EventSourceMapping")).toHaveLength(2);
+    expect(resourcesOf(template, "AWS::Lambda::EventSourceMapping")).toHaveLength(3);
     expect(unwatchedConsumers(template)).toEqual([]);
     const EventSourceArn = { "Fn::GetAtt": ["PokeFailedQueue", "Arn"] };
     const seeded = withResource("Seeded", "AWS::Lambda::EventSourceMapping", { EventSourceArn });
     expect(unwatchedConsumers(seeded)).toEqual(["Seeded: no dead-letter queue"]);
   });
 
-  test("is invisible in a queue for at least six times the timeout of the consumer", () => {
-    const queue = template.Resources.ChannelQueue?.Properties.VisibilityTimeout;
-    const consumer = template.Resources.ChannelDashqueueLambdaFunction?.Properties.Timeout;
+  test.each([
+    ["ChannelQueue", "ChannelDashqueueLambdaFunction"],
+    ["SmsQueue", "SmsDashqueueLambdaFunction"],
+  ])("is invisible in %s for at least six times the timeout of %s", (queueId, consumerId) => {
+    const queue = template.Resources[queueId]?.Properties.VisibilityTimeout;
+    const consumer = template.Resources[consumerId]?.Properties.Timeout;
     expect(Number(queue)).toBeGreaterThanOrEqual(6 * Number(consumer));
   });
 });
@@ -197,6 +200,8 @@ describe("the environment", () => {
       "CHANNEL_QUEUE_URL",
     ],
     ...["RESULT_SINK", "RESULT_STREAM", "SUPPRESSION_TABLE", "FREQUENCY_TABLE", "OFFERS_TABLE", "AUDIT_TABLE"],
+    ...["CONVERSATIONS_TABLE", "SMS_QUEUE_URL", "SMS_NUMBERS", "SMS_FALLBACK", "SMS_ENDPOINTS"],
+    "SMS_REPLY_APPLICATION",
     ...["QUARANTINE_TABLE", "STREAM_CLAIMS_TABLE", "NOTIFICATION_TOPIC_ARN", "SWITCH_OFF", "TOKEN_ISSUER"],
     ...["TOKEN_AUDIENCE", "TOKEN_JWKS_URL", "TOKEN_PUBLIC_KEY", "INTEREST_TICKET_KEY"],
     ...["HOOK_STEPS", "FREQUENCY_LIMIT", "FREQUENCY_WINDOW_HOURS", "QUIET_HOURS", "QUIET_HOURS_ZONE", "AUDIT_RULES"],

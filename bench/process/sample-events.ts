@@ -57,6 +57,10 @@ const streamEvent = () => {
   return { Records: [{ kinesis, ...envelope, eventID: "shardId-0:1", eventSourceARN: arn, invokeIdentityArn: arn }] };
 };
 
+const smsEvent = () => ({
+  Records: [{ Sns: { MessageId: "m-1", Message: JSON.stringify(sample("two-way-sms/first-message")) } }],
+});
+
 export const sampleEvents = async () => {
   const { privateKey, publicKey } = await generateKeyPair("ES256");
   const password = Buffer.from(await token(privateKey)).toString("base64");
@@ -70,6 +74,8 @@ export const sampleEvents = async () => {
     "poke-authorizer": { protocolData: { mqtt: { clientId: `${"a".repeat(32)}-1`, username: "", password } } },
     "campaign-hook": hookEvent(),
     "event-stream": streamEvent(),
+    "two-way-sms": smsEvent(),
+    "sms-queue": sample("sms-queue/reply"),
   };
   return { events, keys };
 };

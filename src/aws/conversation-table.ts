@@ -1,23 +1,24 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { JsonText } from "../json-text.ts";
-import { ConversationRecord } from "../sms/conversation-record.ts";
+import type { ConversationRecord } from "../sms/conversation-record.ts";
 import type { ConversationStore, Parties } from "../sms/ports.ts";
 import { toRemoteFault } from "./sdk-fault.ts";
 
 // Longer than any question waits for its answer, and longer than a dead-letter queue retains a text.
 const KEPT_SECONDS = 30 * 24 * 3_600;
 
-const Stored = JsonText.pipe(ConversationRecord);
-
 /** One item for each customer and number, written only over the revision that was read. */
-export const connectConversations = (client: DynamoDBClient, table: string): ConversationStore => ({
+export const connectConversations = (
+  client: DynamoDBClient,
+  table: string,
+  parse: (text: string) => ConversationRecord,
+): ConversationStore => ({
   load: async (parties) => {
     const { Item } = await client
       .send(new GetItemCommand({ TableName: table, Key: keyOf(parties), ConsistentRead: true }))
       .catch((error: unknown) => {
         throw toRemoteFault("dynamodb:GetItem", error);
       });
-    return Item?.record?.S === undefined ? undefined : Stored.parse(Item.record.S);
+    return Item?.record?.S === undefined ? undefined : parse(Item.record.S);
   },
   save: async (parties, record, now) => {
     const { revision } = record;

@@ -1,7 +1,7 @@
 import { type PinpointClient, SendMessagesCommand } from "@aws-sdk/client-pinpoint";
 import { ownValue } from "../own-value.ts";
+import { type ReplyResult, toSendMessagesResult } from "../pinpoint/reply-result.ts";
 import type { OutgoingText } from "../sms/ports.ts";
-import { type ReplyResult, toSendMessagesResult } from "../sms/reply-result.ts";
 import { toRemoteFault } from "./sdk-fault.ts";
 
 /**

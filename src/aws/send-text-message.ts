@@ -5,8 +5,8 @@ import {
   SendTextMessageCommand,
 } from "@aws-sdk/client-pinpoint-sms-voice-v2";
 import * as z from "zod";
+import { type ReplyResult, toSendTextResult } from "../pinpoint/reply-result.ts";
 import type { EffectPorts, OutgoingText } from "../sms/ports.ts";
-import { type ReplyResult, toSendTextResult } from "../sms/reply-result.ts";
 import { clientSettings } from "./client-settings.ts";
 import { unlessNotFound } from "./sdk-fault.ts";
 
@@ -43,7 +43,5 @@ export const connectOptOutList =
     const input = { OptOutListName, OptedOutNumber: customer };
     if (isListed) await client.send(new PutOptedOutNumberCommand(input));
     else
-      await client
-        .send(new DeleteOptedOutNumberCommand(input))
-        .catch(unlessNotFound("sms-voice:DeleteOptedOutNumber"));
+      await client.send(new DeleteOptedOutNumberCommand(input)).catch(unlessNotFound("sms-voice:DeleteOptedOutNumber"));
   };

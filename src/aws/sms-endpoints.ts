@@ -63,9 +63,7 @@ const findEndpoints = async (client: PinpointClient, customer: string): Promise<
 };
 
 const findInApplication = async (client: PinpointClient, applicationId: string, customer: string): Promise<Found[]> => {
-  const named = await Promise.all(
-    [customer, customer.slice(1)].map((id) => findEndpoint(client, applicationId, id)),
-  );
+  const named = await Promise.all([customer, customer.slice(1)].map((id) => findEndpoint(client, applicationId, id)));
   const own = named.filter((endpoint) => endpoint !== undefined);
   const users = [...new Set(own.flatMap(({ User }) => User?.UserId ?? []))];
   const others = await Promise.all(users.map((userId) => findOfUser(client, applicationId, userId)));

@@ -44,7 +44,8 @@ export const connectSuppressionTable = (client: DynamoDBClient, table: string): 
   };
 };
 
-const keysOf = ({ applicationId, endpointId, addresses }: Omit<SuppressionTarget, "reason">): string[] => [
+/** The keys of a target in the table. */
+export const keysOf = ({ applicationId, endpointId, addresses }: Omit<SuppressionTarget, "reason">): string[] => [
   ...(applicationId !== undefined && endpointId !== undefined ? [`endpoint#${applicationId}#${endpointId}`] : []),
   ...addresses.map((address) => `address#${hashAddress(address)}`),
 ];

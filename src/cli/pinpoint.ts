@@ -1,84 +1,10 @@
 #!/usr/bin/env node
-// npx pinpoint why-not | doctor | replay | logs | schema: says why an endpoint received nothing, checks a stack, replays
-// records, prints logs of functions, prints the notification schema.
-import { notificationSchema } from "../stream/notification-schema.ts";
-import { toError } from "../to-error.ts";
-import { doctor } from "./pinpoint/doctor.ts";
-import { printLogs } from "./pinpoint/logs.ts";
-import { HELP, type PinpointCommand, type PinpointOptions, parsePinpointCommand } from "./pinpoint/options.ts";
-import { replay } from "./pinpoint/replay.ts";
-import { whyNot } from "./pinpoint/why-not.ts";
-import { stackFunction } from "./stack-function.ts";
-import { setTarget } from "./target/set-target.ts";
-
-const print = (line: string): void => void process.stdout.write(`${line}\n`);
-
-const fail = (sentence: string, exitCode: number): void => {
-  process.stderr.write(`pinpoint: ${sentence}\n`);
-  process.exitCode = exitCode;
-};
-
-/** Connects to the target, and returns whether it is the local cloud. */
-const connect = async ({ aws, endpoint }: PinpointOptions): Promise<boolean> =>
-  (await setTarget({ aws, endpoint }, process.env)) === "local";
-
-const COMMANDS = new Map<string, (args: string[], options: PinpointOptions) => unknown>([
-  ["schema", () => print(JSON.stringify(notificationSchema(), null, 2))],
-  [
-    "doctor",
-    async (_args, options) => {
-      const defaultStage = (await connect(options)) ? "local" : "dev";
-      const { application, stage = defaultStage } = options;
-      if (!(await doctor({ application, stage }, print))) process.exitCode = 1;
-    },
-  ],
-  [
-    "why-not",
-    async ([endpointId], options) => {
-      if (endpointId === undefined) return fail("why-not: an endpoint id is required", 2);
-      const { AUDIT_TABLE } = process.env;
-      const endpointUrl = (await connect(options)) ? process.env.AWS_ENDPOINT_URL : undefined;
-      const { application, campaign, address, table = AUDIT_TABLE, stream, from, to } = options;
-      const about = { application, campaign, address, table, stream, from, to, endpointUrl };
-      await whyNot(endpointId, about, print);
-    },
-  ],
-  [
-    "replay",
-    async (_args, options) => {
-      const { QUARANTINE_TABLE } = process.env;
-      await connect(options);
-      const { failed: isFailed, "dry-run": isDryRun, table = QUARANTINE_TABLE, stage } = options;
-      const consumer = stage === undefined ? "event-stream" : stackFunction(stage, "event-stream");
-      const functionName = options.function ?? consumer;
-      if (!(await replay({ ...options, isFailed, isDryRun, functionName, table }, print))) process.exitCode = 1;
-    },
-  ],
-  [
-    "logs",
-    async (functions, options) => {
-      if (options.aws) return fail("logs are those of the local cloud; on AWS, use `aws logs tail <log group>`", 2);
-      await connect(options);
-      await printLogs({ url: process.env.AWS_ENDPOINT_URL ?? "", functions, isFollowing: options.follow }, print);
-    },
-  ],
+// npx pinpoint <command>: `start` and `invoke` are programs with options of their own; pinpoint-commands.ts has the others.
+const PROGRAMS = new Map([
+  ["start", () => import("./start.ts")],
+  ["invoke", () => import("./invoke.ts")],
 ]);
 
-const parse = (): PinpointCommand | undefined => {
-  try {
-    return parsePinpointCommand(process.argv.slice(2));
-  } catch (error) {
-    fail(`${toError(error).message}\n\n${HELP}`, 2);
-    return undefined;
-  }
-};
-
-const main = async ({ command, args, options }: PinpointCommand): Promise<unknown> => {
-  if (options.help) return print(HELP);
-  if (command === undefined) return fail(`a command is required\n\n${HELP}`, 2);
-  const run = COMMANDS.get(command);
-  return run ? run(args, options) : fail(`unknown command ${command}\n\n${HELP}`, 2);
-};
-
-const parsed = parse();
-if (parsed) await main(parsed).catch((error: unknown) => fail(toError(error).message, 1));
+const program = PROGRAMS.get(process.argv[2] ?? "");
+if (program) process.argv.splice(2, 1);
+await (program ?? (() => import("./pinpoint-commands.ts")))();

@@ -2,7 +2,7 @@ import { createPokeClient } from "../poke-client/client.ts";
 import type { PokeClient, PokeCredentials } from "../poke-client/types.ts";
 
 /** A poke that a customer's app received. */
-export type DemoPoke = { customerId: string; data: unknown; latencyMs: number };
+export type DemoPoke = { id: string; customerId: string; data: unknown; latencyMs: number };
 
 export type Phones = { close: () => void };
 
@@ -18,7 +18,9 @@ export const openPhones = async (
   const open = async (customerId: string): Promise<void> => {
     const client = createPokeClient({ url, token: () => fetchCredentials(cloudUrl, customerId) });
     clients.push(client);
-    await client.register(domain, (_type, data, meta) => onPoke({ customerId, data, latencyMs: Date.now() - meta.ts }));
+    await client.register(domain, (_type, data, meta) =>
+      onPoke({ id: meta.id, customerId, data, latencyMs: Date.now() - meta.ts }),
+    );
   };
   await Promise.all([...customerIds].map(open));
   return {

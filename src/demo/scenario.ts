@@ -31,7 +31,11 @@ export type DemoResult = { applicationId: string; differences: string[] };
 const STEP_TIMEOUT_MS = 15_000;
 
 /** Runs the demo once, with AWS SDK clients over the network. */
-export const playScenario = async (stage: Stage, terminal: Terminal): Promise<DemoResult> => {
+export const playScenario = async (
+  stage: Stage,
+  terminal: Terminal,
+  onPoke: (poke: DemoPoke) => void,
+): Promise<DemoResult> => {
   const clients = connectClients(stage.url, stage.region, stage.accountId);
   const control = connectControl(stage.url);
   const narrator = createNarrator(terminal);
@@ -44,6 +48,7 @@ export const playScenario = async (stage: Stage, terminal: Terminal): Promise<De
   const isv = await subscribeIsv(clients.sns, clients.sqs, stage.topicArn);
   const phones = await openPhones(stage.url, expected.poked, "PlaylistLibraryUpdated", (poke) => {
     pokes.push(poke);
+    onPoke(poke);
     narrator.poked(poke, pokes.length);
   });
   narrator.phonesOpen(expected.poked.size);

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { JsonText } from "../json-text.ts";
 import { ConversationState } from "./conversation/conversation-state.ts";
 import { Effect } from "./conversation/effect.ts";
 import type { Turn } from "./conversation/next-step.ts";
@@ -30,6 +31,9 @@ export const ConversationRecord = z.object({
   turns: z.array(StoredTurn),
 });
 export type ConversationRecord = z.infer<typeof ConversationRecord>;
+
+/** A record as it is stored. */
+export const parseRecord = (text: string): ConversationRecord => JsonText.pipe(ConversationRecord).parse(text);
 
 export const findTurn = (record: ConversationRecord | undefined, inboundMessageId: string): StoredTurn | undefined =>
   record?.turns.find((turn) => turn.inboundMessageId === inboundMessageId);

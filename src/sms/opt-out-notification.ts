@@ -9,16 +9,17 @@ export const toOptOutNotification = (
   now: Date,
 ): OutgoingNotification => {
   const place = { recordId: id, position: `sms:${id}:0`, arrivedAt: now };
-  const notification = {
-    type: isOptedOut ? "opt-out" : "opt-in",
+  const fields = {
     id: `sms/${id}`,
-    source: "end-user-messaging",
-    event: isOptedOut ? "sms.opted-out" : "sms.opted-in",
+    source: "end-user-messaging" as const,
     occurredAt: now.getTime(),
     channel: "SMS",
     context: { number },
     addresses: [customer],
-  } as const;
+  };
+  const notification = isOptedOut
+    ? { type: "opt-out" as const, event: "sms.opted-out", ...fields }
+    : { type: "opt-in" as const, event: "sms.opted-in", ...fields };
   const text = JSON.stringify({ ...notification, version: 1, position: place.position });
   return { kind: "notification", ...place, orderKey: customer, notification, body: text, text };
 };

@@ -1,10 +1,14 @@
+import * as z from "zod";
 import type { Claims } from "../channel/run.ts";
+import type { ReplyResult } from "../pinpoint/reply-result.ts";
 import type { Effect } from "./conversation/effect.ts";
 import type { ConversationRecord } from "./conversation-record.ts";
-import type { ReplyResult } from "./reply-result.ts";
+
+const Text = z.string().min(1);
 
 /** A customer's number and the number that it texts: the two ends of a conversation. */
-export type Parties = { customer: string; number: string };
+const Parties = z.object({ customer: Text, number: Text });
+export type Parties = z.infer<typeof Parties>;
 
 export type ConversationStore = {
   load: (parties: Parties) => Promise<ConversationRecord | undefined>;
@@ -16,7 +20,8 @@ export type ConversationStore = {
 };
 
 /** One message to a customer, from the number that the customer texted. `id` is unique, and the same in a retry. */
-export type OutgoingText = Parties & { id: string; text: string };
+export const OutgoingText = z.object({ ...Parties.shape, id: Text, text: Text });
+export type OutgoingText = z.infer<typeof OutgoingText>;
 
 /** Each may be called again for the same text, then with the same id. */
 export type EffectPorts = {
@@ -38,7 +43,7 @@ export type EffectPorts = {
   /** Starts a chat with a person. `id` is its `ClientToken`, and `text` the first message. */
   handOff: (parties: Parties, chat: { reason: string; text: string }, id: string) => Promise<void>;
   forward: (parties: Parties, text: string, id: string) => Promise<void>;
-  endHandOff: (parties: Parties) => Promise<void>;
+  endHandOff: (parties: Parties, id: string) => Promise<void>;
 };
 
 export type TwoWayPorts = {

@@ -2,7 +2,7 @@ import type { EventStreamRecord } from "../pinpoint/event-stream-record.ts";
 import { APP_EVENT_VERSION } from "../pinpoint/service-event.ts";
 import type { Parties } from "./ports.ts";
 
-type SmsEvent = { eventType: string; attributes?: Record<string, string>; metrics?: Record<string, number> };
+export type SmsEvent = { eventType: string; attributes?: Record<string, string>; metrics?: Record<string, number> };
 
 /**
  * An event of a conversation in the shape of the event stream. Its endpoint is the customer's number. Repeats of an event

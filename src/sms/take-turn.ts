@@ -8,14 +8,18 @@ import { beginsWith, isPhrase, toWords } from "./words.ts";
 // A program that replies to every text would otherwise exchange texts with this one for ever, at a price.
 const FALLBACK_PAUSE_MS = 60 * 60_000;
 
+// A person who is done has no way to say so; the next day, the customer's texts are for the conversations again.
+const WITH_PERSON_MAX_MS = 24 * 60 * 60_000;
+
 /** The turn after a text that is no keyword of the number: of the customer's conversation, or of the one that it starts. */
 export const takeTurn = (
   conversations: Conversation[],
   fallback: string,
-  state: ConversationState,
+  stored: ConversationState,
   text: string,
   now: Date,
 ): Turn => {
+  const state = isOver(stored, now) ? undefined : stored;
   const started = selectStarted(conversations, state, text);
   if (started !== undefined) return nextStep(started, state, { kind: "start" }, now);
   if (state?.kind === "with-person") return { ...nothing(state), effects: [{ kind: "forward", text }] };
@@ -23,6 +27,9 @@ export const takeTurn = (
   if (current !== undefined) return nextStep(current, state, { kind: "text", text }, now);
   return replyFallback(fallback, state, now);
 };
+
+const isOver = (state: ConversationState, now: Date): boolean =>
+  state?.kind === "with-person" && now.getTime() - state.since >= WITH_PERSON_MAX_MS;
 
 const nothing = (state: ConversationState): Turn => ({ state, replies: [], effects: [], branches: [] });
 

@@ -47,6 +47,7 @@ export const Notification = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("soft-bounce"), ...shared, reason, addresses }),
   z.strictObject({ type: z.literal("complaint"), ...shared, reason, addresses }),
   z.strictObject({ type: z.literal("opt-out"), ...shared, reason, addresses }),
+  z.strictObject({ type: z.literal("opt-in"), ...shared, addresses }),
   z.strictObject({ type: z.literal("custom"), ...shared, record }),
   z.strictObject({ type: z.literal("unknown"), ...shared, record }),
 ]);

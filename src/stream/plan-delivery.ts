@@ -50,6 +50,7 @@ export const toSuppressionTarget = (event: EngagementEvent): SuppressionTarget |
       const { type: reason, applicationId, endpointId, addresses } = event;
       return { reason, applicationId, endpointId, addresses };
     }
+    case "opt-in":
     case "soft-bounce":
     case "sent":
     case "delivered":

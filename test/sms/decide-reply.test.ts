@@ -24,6 +24,8 @@ const turn = (text: string, state?: ConversationState, own?: object, now = NOW) 
   decideReply(rules(own), state, sms(text), now);
 const inSurvey = () => turn("survey").state;
 
+const HOUR_MS = 60 * 60_000;
+
 test("a keyword starts its conversation, and the next text is the answer", () => {
   const { state, replies } = turn("Survey, please");
   expect(replies).toEqual([expect.stringContaining("1 (not at all) to 5")]);
@@ -84,8 +86,13 @@ test("a state of a conversation that is gone counts as no conversation", () => {
 });
 
 test("texts to a person are forwarded, also those that would start a conversation", () => {
-  const state: ConversationState = { kind: "with-person", since: 0 };
+  const state: ConversationState = { kind: "with-person", since: NOW.getTime() - 23 * HOUR_MS };
   expect(turn("survey", state)).toMatchObject({ state, replies: [], effects: [{ kind: "forward", text: "survey" }] });
+});
+
+test("a day after a hand-off, texts are for the conversations again", () => {
+  const state: ConversationState = { kind: "with-person", since: NOW.getTime() - 24 * HOUR_MS };
+  expect(turn("survey", state)).toMatchObject({ state: { kind: "asking", conversation: "survey" }, effects: [] });
 });
 
 test("senders that cannot receive texts are ignored", () => {

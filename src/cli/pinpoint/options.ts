@@ -4,8 +4,10 @@ import { TARGET_HELP, TARGET_OPTIONS } from "../target/target-options.ts";
 
 export const HELP = `npx pinpoint <command> [options]
 
-Checks a stack, explains why an endpoint received nothing, and replays records of the event stream.
+Runs the local cloud, checks a stack, explains why an endpoint received nothing, and replays records of the event stream.
 
+  start                  starts the local cloud; --help prints its options
+  invoke <function>      sends a sample event to a function of the local cloud; --help prints its options
   why-not <endpoint>     prints why an endpoint received nothing: hook decisions, failed sends, suppression, the
                          endpoint itself, channel results; and which of these could not be read
     --application <id>   the application; without it, only the decision log and the event stream are read

@@ -3,6 +3,8 @@ import { playScenario, type Stage } from "../../demo/scenario.ts";
 import { printSummary } from "../../demo/summary.ts";
 import type { Terminal } from "../../demo/terminal.ts";
 import type { Cloud } from "../../local/cloud.ts";
+import { parseJson } from "../../parse-json.ts";
+import { PokeResponse } from "../../poke/response.ts";
 import { DEFAULT_URL } from "../target/choose-target.ts";
 import { freshStart } from "./fresh-start.ts";
 import type { StartOptions } from "./options.ts";
@@ -12,7 +14,7 @@ import { stopSignal } from "./stop-signal.ts";
 export const playDemo = async (cloud: Cloud, options: StartOptions, terminal: Terminal): Promise<number> => {
   const stage = stageOf(cloud, options.people);
   const pages = options.once ? undefined : await openPages(cloud, options.pagesPort);
-  const result = await playScenario(stage, terminal);
+  const result = await playScenario(stage, terminal, (poke) => pages?.received(poke));
   const { url, region, accountId, streamName } = stage;
   const here = { url, region, accountId, streamName, pagesUrl: pages?.url, directory: options.state };
   const endpointOption = url === DEFAULT_URL ? "" : ` --endpoint ${url}`;
@@ -44,6 +46,11 @@ const openPages = ({ url, runner, configuration }: Cloud, port: number): Promise
   return startPages({
     port,
     cloudUrl: url,
-    invoke: (name, payload) => runner.invoke(name, payload, { caller: { accountId }, type: "RequestResponse" }),
+    invoke: async (name, payload) => {
+      const response = await runner.invoke(name, payload, { caller: { accountId }, type: "RequestResponse" });
+      const { data: result } = PokeResponse.safeParse(parseJson(response.payload));
+      if (result?.status === "accepted") return;
+      throw new Error(`${name} did not accept the poke: ${result?.reason ?? response.payload}`);
+    },
   });
 };

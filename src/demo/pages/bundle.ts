@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { build } from "esbuild";
+import { build, stop } from "esbuild";
 
 /** Bundles the script of a page. */
 export const bundlePage = async (page: string): Promise<string> => {
@@ -14,5 +14,7 @@ export const bundlePage = async (page: string): Promise<string> => {
     define: { "process.env.NODE_ENV": '"production"' },
     logLevel: "silent",
   });
+  // The bundler is a process of its own, which a page needs once.
+  await stop();
   return outputFiles[0]?.text ?? "";
 };

@@ -11,8 +11,13 @@ export const DemoAction = z.discriminatedUnion("do", [
 ]);
 export type DemoAction = z.infer<typeof DemoAction>;
 
-/** Invokes one of the poke functions with a JSON payload. */
+/** Invokes one of the poke functions with a JSON payload. Rejects if the poke was not accepted. */
 export type InvokePokeFunction = (name: "poke" | "multicast-poke", payload: string) => Promise<unknown>;
+
+/** A poke that a customer's app received. */
+export type ReceivedPoke = { id: string; customerId: string; data: unknown; latencyMs: number };
+
+const Titled = z.looseObject({ title: z.string() });
 
 const TRACK_INTERVAL_MS = 350;
 
@@ -32,6 +37,11 @@ export const createDemoBackend = (invoke: InvokePokeFunction) => {
 
   return {
     read: libraries.read,
+    /** Keeps the poke that a customer received from the demo's journey, for pages that are opened later. */
+    received: ({ id, customerId, data, latencyMs }: ReceivedPoke): void => {
+      const titled = Titled.safeParse(data);
+      if (titled.success) libraries.keepDemoPoke(customerId, { id, title: titled.data.title, data, latencyMs });
+    },
     run: async (action: DemoAction): Promise<unknown> => {
       switch (action.do) {
         case "make-playlist":

@@ -1,6 +1,14 @@
 /** A customer's data in the demo app's backend. Each poke reports a change and includes it. */
-export type Library = { playlist: string[]; likes: number; shared: SharedTrack[] };
+export type Library = {
+  title: string;
+  playlist: string[];
+  likes: number;
+  shared: SharedTrack[];
+  /** The poke of the demo's journey, if the customer has received it. */
+  demoPoke?: DemoPoke;
+};
 export type SharedTrack = { track: string; by: string };
+export type DemoPoke = { id: string; title: string; data: unknown; latencyMs: number };
 
 // The domains and the filter of the demo's pokes.
 export const MADE_FOR_YOU = "PlaylistLibraryUpdated";
@@ -18,19 +26,30 @@ export const ALBUM = [
   "Goodbye Pork Pie Hat",
 ];
 
+/** What each customer's playlist contains before the first new one. */
+const STARTER = ["So What", "Round Midnight", "Take Five"];
+const STARTER_TITLE = "Made for you";
+
 /** The data of all customers, in memory. */
 export const createLibraries = () => {
   const playlists = new Map<string, string[]>();
   const likes = new Map<string, number>();
+  const demoPokes = new Map<string, DemoPoke>();
   const shared: SharedTrack[] = [];
-  const playlistOf = (customerId: string) => playlists.get(customerId) ?? [];
+  const playlistOf = (customerId: string) => playlists.get(customerId) ?? STARTER;
   const likesOf = (customerId: string) => likes.get(customerId) ?? 0;
   return {
-    read: (customerId: string): Library => ({
-      playlist: playlistOf(customerId),
-      likes: likesOf(customerId),
-      shared,
-    }),
+    read: (customerId: string): Library => {
+      const demoPoke = demoPokes.get(customerId);
+      return {
+        title: demoPoke?.title ?? STARTER_TITLE,
+        playlist: playlistOf(customerId),
+        likes: likesOf(customerId),
+        shared,
+        ...(demoPoke && { demoPoke }),
+      };
+    },
+    keepDemoPoke: (customerId: string, poke: DemoPoke) => void demoPokes.set(customerId, poke),
     clearPlaylist: (customerId: string) => playlists.set(customerId, []),
     addTrack: (customerId: string, track: string): number => {
       const playlist = [...playlistOf(customerId), track];

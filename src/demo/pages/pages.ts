@@ -6,7 +6,7 @@ import { HTTP_TIME_LIMITS } from "../../http-time-limits.ts";
 import { BodyTooLarge, readBody } from "../../read-body.ts";
 import { toError } from "../../to-error.ts";
 import { whyNotServed } from "../../web-access.ts";
-import { createDemoBackend, DemoAction, type InvokePokeFunction } from "./demo-backend.ts";
+import { createDemoBackend, DemoAction, type InvokePokeFunction, type ReceivedPoke } from "./demo-backend.ts";
 
 export type PagesOptions = {
   /** 0: any free port. */
@@ -16,16 +16,22 @@ export type PagesOptions = {
   invoke: InvokePokeFunction;
 };
 
-export type Pages = { url: string; close(): Promise<void> };
+export type Pages = {
+  url: string;
+  /** Shows a poke of the demo's journey on pages that are opened later. */
+  received(poke: ReceivedPoke): void;
+  close(): Promise<void>;
+};
 
 type PageResponse = { status?: number; type: string; body: string };
 type Route = (query: URLSearchParams, body: string) => PageResponse | Promise<PageResponse>;
 
 const BODY_MAX_BYTES = 4_096;
 
-/** Serves the demo pages, which show the phones of two customers, and the demo app's backend. */
+/** Serves the demo pages, which show the phones of three customers, and the demo app's backend. */
 export const startPages = async (options: PagesOptions): Promise<Pages> => {
-  const routes = routesOf(options);
+  const backend = createDemoBackend(options.invoke);
+  const routes = routesOf(options.cloudUrl, backend);
   const server = http.createServer(HTTP_TIME_LIMITS, async (request, response) => {
     const result = await respond(routes, request).catch(errorPage);
     const { status = 200, type, body } = result;
@@ -41,6 +47,7 @@ export const startPages = async (options: PagesOptions): Promise<Pages> => {
   const port = await listen(server, options.port);
   return {
     url: `http://127.0.0.1:${port}/`,
+    received: backend.received,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -75,8 +82,7 @@ const listen = (server: http.Server, port: number): Promise<number> =>
     });
   });
 
-const routesOf = ({ cloudUrl, invoke }: PagesOptions): ReadonlyMap<string, Route> => {
-  const backend = createDemoBackend(invoke);
+const routesOf = (cloudUrl: string, backend: ReturnType<typeof createDemoBackend>): ReadonlyMap<string, Route> => {
   const scripts = new Map<string, Promise<string>>();
   const script = (page: string): Promise<string> => {
     const bundled = scripts.get(page) ?? bundlePage(page);
@@ -94,8 +100,8 @@ const routesOf = ({ cloudUrl, invoke }: PagesOptions): ReadonlyMap<string, Route
       "POST /actions",
       async (_query, body) => {
         const action = DemoAction.parse(JSON.parse(body));
-        await backend.run(action);
-        return json({ done: action.do });
+        const problem = await backend.run(action).then(() => undefined, toError);
+        return problem ? json({ error: problem.message }, 502) : json({ done: action.do });
       },
     ],
   ]);

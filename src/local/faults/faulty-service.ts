@@ -67,6 +67,7 @@ const THROTTLES = new Map([
   ["sns", { status: 429, code: "Throttled" }],
   ["s3", { status: 503, code: "SlowDown" }],
   ["iotdata", { status: 429, code: "ThrottlingException" }],
+  ["sms-voice", { status: 400, code: "ThrottlingException" }],
 ]);
 
 const withoutFraming = ({ status, headers, body }: WireResponse): WireResponse => {

@@ -50,6 +50,12 @@ export const RESOURCE_KINDS: Record<string, ResourceKind> = {
     attributes: { Arn: arn("iot", (name) => `authorizer/${name}`) },
   },
   "AWS::IAM::Role": { nameProperty: "RoleName", ref: itself, attributes: { Arn: roleArn } },
+  // Its name is generated. The local cloud encrypts nothing.
+  "AWS::KMS::Key": {
+    nameProperty: "KeyId",
+    ref: itself,
+    attributes: { Arn: arn("kms", (name) => `key/${name}`), KeyId: itself },
+  },
   "AWS::Logs::LogGroup": {
     nameProperty: "LogGroupName",
     ref: itself,

@@ -42,7 +42,7 @@ const applyEffect = async (effect: Effect, sms: InboundSms, listName: string, po
     case "forward":
       return ports.forward(parties, effect.text, id);
     case "end-hand-off":
-      return ports.endHandOff(parties);
+      return ports.endHandOff(parties, id);
     default:
       return effect satisfies never;
   }

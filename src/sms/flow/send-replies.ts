@@ -1,8 +1,8 @@
 import type { Budget } from "../../channel/run.ts";
+import type { ReplyResult } from "../../pinpoint/reply-result.ts";
 import type { StoredReply } from "../conversation-record.ts";
 import { planRetry } from "../plan-retry.ts";
 import type { OutgoingText, Parties, TwoWayPorts } from "../ports.ts";
-import type { ReplyResult } from "../reply-result.ts";
 
 export type SentReplies = {
   /** The results of the replies that need no further attempt. */
@@ -43,7 +43,12 @@ export const sendReplies = async (
   return { results, refusals: [], left: [] };
 };
 
-const sendWithRetry = async (text: OutgoingText, ports: ReplyPorts, budget: Budget): Promise<ReplyResult> => {
+/** Sends one text; a temporary failure is retried while there is time. */
+export const sendWithRetry = async (
+  text: OutgoingText,
+  ports: Pick<TwoWayPorts, "sendText" | "wait" | "random">,
+  budget: Budget,
+): Promise<ReplyResult> => {
   for (let attempts = 1; ; attempts += 1) {
     const result = await ports.sendText(text);
     if (result.kind !== "failed") return result;

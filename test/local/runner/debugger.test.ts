@@ -64,7 +64,7 @@ test("a debugger stops at a breakpoint in a handler, at its line in the source, 
   send("NodeWorker.enable", { waitForDebuggerOnStart: true });
   const lineNumber = readFileSync(join(ROOT, HANDLER), "utf8")
     .split("\n")
-    .findIndex((line) => line.includes("export const run ="));
+    .findIndex((line) => line.includes("= await publishAll("));
   expect(lineNumber).toBeGreaterThan(0);
 
   const lambda = new LambdaClient(clientSettings(cloudUrl));
@@ -75,20 +75,19 @@ test("a debugger stops at a breakpoint in a handler, at its line in the source, 
   await expect.poll(pokeWorker, { timeout: 60_000 }).toBeDefined();
   const sessionId = pokeWorker()?.params?.sessionId;
   sendToWorker(sessionId, "Debugger.enable");
-  // The first line of the function's body.
-  sendToWorker(sessionId, "Debugger.setBreakpointByUrl", { urlRegex: `${HANDLER}$`, lineNumber: lineNumber + 1 });
+  sendToWorker(sessionId, "Debugger.setBreakpointByUrl", { urlRegex: `${HANDLER}$`, lineNumber });
   sendToWorker(sessionId, "Runtime.runIfWaitingForDebugger");
 
   const paused = () => fromWorkers.find(({ method }) => method === "Debugger.paused");
   await expect.poll(paused, { timeout: 60_000 }).toBeDefined();
-  const [frame] = paused()?.params?.callFrames as Frame[];
+  const [frame] = (paused()?.params?.callFrames ?? []) as Frame[];
   expect(frame?.functionName).toBe("run");
   const isScript = ({ method, params }: Message) =>
     method === "Debugger.scriptParsed" && params?.scriptId === frame?.location.scriptId;
   expect(fromWorkers.find(isScript)?.params?.url).toBe(pathToFileURL(join(ROOT, HANDLER)).href);
   sendToWorker(sessionId, "Debugger.evaluateOnCallFrame", {
     callFrameId: frame?.callFrameId,
-    expression: "JSON.stringify(arguments[0])",
+    expression: "JSON.stringify(event)",
   });
   await expect
     .poll(() => JSON.stringify(fromWorkers.map(({ result }) => result)), { timeout: 30_000 })

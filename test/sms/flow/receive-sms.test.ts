@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { ReplyResult } from "../../../src/pinpoint/reply-result.ts";
 import { receiveSms } from "../../../src/sms/flow/receive-sms.ts";
 import type { TwoWayPorts } from "../../../src/sms/ports.ts";
-import type { ReplyResult } from "../../../src/sms/reply-result.ts";
 import { CUSTOMER, createInMemoryTwoWay, createRules, inbound, NOW, SELF_MANAGED } from "../in-memory-two-way.ts";
 
 const fixture = (own: object = {}, step?: () => Promise<void>) => {
@@ -230,7 +230,7 @@ test("a hand-off starts a chat with the last text, and later texts are forwarded
   expect(effects).toEqual([
     ["handOff", { reason: "another time: Friday", text: "Friday" }, "m-2"],
     ["forward", "or Monday", "m-3"],
-    ["endHandOff"],
+    ["endHandOff", "m-4"],
     ["setEndpointsOptOut", "ALL"],
     ["publishOptOut", true, "m-4"],
   ]);

@@ -10,6 +10,8 @@ export const STACK_FUNCTIONS: ReadonlyMap<string, ExpectedFunction> = new Map([
   ["channel-queue", { emptyEvent: { Records: [] } }],
   ["connect-custom-action", { invoker: "connect", emptyEvent: { Items: { CustomerProfiles: [] } } }],
   ["event-stream", { emptyEvent: { Records: [] } }],
+  ["two-way-sms", { emptyEvent: { Records: [] } }],
+  ["sms-queue", { emptyEvent: { Records: [] } }],
   ["poke-authorizer", { invoker: "iot" }],
 ]);
 
@@ -22,6 +24,7 @@ export const STACK_TABLES = [
   "AuditTable",
   "StreamClaimsTable",
   "QuarantineTable",
+  "ConversationsTable",
 ] as const;
 export const STACK_STREAM = "EngagementStream";
 export const STACK_TOPIC = "NotificationTopic";

@@ -1,9 +1,11 @@
 import { type FormEvent, useState } from "react";
 import type { SharedTrack } from "../library.ts";
-import { act } from "./backend.ts";
+import type { Act } from "./use-act.ts";
+
+type SharedPlaylistProps = { customerId: string; tracks: SharedTrack[]; act: Act };
 
 /** The collaborative playlist: all phones show the tracks that any phone adds. */
-export const SharedPlaylist = ({ customerId, tracks }: { customerId: string; tracks: SharedTrack[] }) => {
+export const SharedPlaylist = ({ customerId, tracks, act }: SharedPlaylistProps) => {
   const [track, setTrack] = useState("");
   const share = (event: FormEvent) => {
     event.preventDefault();
@@ -26,7 +28,7 @@ export const SharedPlaylist = ({ customerId, tracks }: { customerId: string; tra
           aria-label="Track"
           value={track}
           onChange={(event) => setTrack(event.target.value)}
-          placeholder="A track"
+          placeholder="A track for all phones"
         />
         <button type="submit" disabled={track.trim() === ""}>
           Add

@@ -2,18 +2,37 @@ import { useCallback, useEffect, useState } from "react";
 import * as z from "zod";
 import { type PokeMeta, withContract } from "../../../poke-client/index.ts";
 import { useMulticastPoke, usePoke } from "../../../poke-client/react.ts";
+import { toError } from "../../../to-error.ts";
 import { LIKES, type Library, MADE_FOR_YOU, SHARED, SHARED_FILTER } from "../library.ts";
 import { fetchLibrary } from "./backend.ts";
 
 const Track = z.object({ position: z.int().min(0), track: z.string() });
+const Titled = z.object({ title: z.string() });
 const Likes = z.object({ likes: z.int() });
 const SharedTrack = Track.extend({ by: z.string() });
 
 /** A poke as the page shows it. */
-export type ShownPoke = { key: string; type: string; filter: string; data: unknown; latencyMs: number };
+export type ShownPoke = {
+  key: string;
+  customerId: string;
+  type: string;
+  filter: string;
+  data: unknown;
+  latencyMs: number;
+};
 
-const EMPTY: Library = { playlist: [], likes: 0, shared: [] };
-const SHOWN_POKES = 30;
+type Received = { id: string; data: unknown; filter?: string; latencyMs: number };
+
+const shownPoke = (customerId: string, type: string, { id, data, filter = "", latencyMs }: Received): ShownPoke => ({
+  key: `${customerId} ${type} ${id}`,
+  customerId,
+  type,
+  filter,
+  data,
+  latencyMs,
+});
+
+const EMPTY: Library = { title: "Made for you", playlist: [], likes: 0, shared: [] };
 
 const replaceAt = <Value>(list: readonly Value[], position: number, value: Value): Value[] => [
   ...list.slice(0, position),
@@ -25,17 +44,24 @@ const replaceAt = <Value>(list: readonly Value[], position: number, value: Value
 const withTrack = (playlist: string[], { position, track }: z.infer<typeof Track>) =>
   replaceAt(position === 0 ? [] : playlist, position, track);
 
-/** One customer's library and recent pokes: fetched at the start and after each gap, and updated by pokes. */
-export const useLibrary = (customerId: string) => {
+/** One customer's library: fetched at the start and after each gap, and updated by pokes, which `onPoke` receives. */
+export const useLibrary = (customerId: string, onPoke: (poke: ShownPoke) => void) => {
   const [library, setLibrary] = useState(EMPTY);
-  const [pokes, setPokes] = useState<ShownPoke[]>([]);
+  const [problem, setProblem] = useState<string>();
   const [gapSince, setGapSince] = useState<number>();
 
-  const show = (type: string, data: unknown, { id, ts, filter = "" }: PokeMeta) => {
-    const poke = { key: `${type} ${id}`, type, filter, data, latencyMs: Date.now() - ts };
-    setPokes((before) => [poke, ...before].slice(0, SHOWN_POKES));
-  };
-  const refetch = useCallback(() => fetchLibrary(customerId).then(setLibrary, () => {}), [customerId]);
+  const show = (type: string, data: unknown, { id, ts, filter = "" }: PokeMeta) =>
+    onPoke(shownPoke(customerId, type, { id, data, filter, latencyMs: Date.now() - ts }));
+  const refetch = useCallback(async () => {
+    try {
+      const { demoPoke, ...fetched } = await fetchLibrary(customerId);
+      setLibrary(fetched);
+      setProblem(undefined);
+      if (demoPoke) onPoke(shownPoke(customerId, MADE_FOR_YOU, demoPoke));
+    } catch (error) {
+      setProblem(`Data not fetched: ${toError(error).message}`);
+    }
+  }, [customerId, onPoke]);
   const onGap = ({ since }: { since: number }) => {
     setGapSince(since);
     void refetch();
@@ -56,6 +82,8 @@ export const useLibrary = (customerId: string) => {
       show(type, data, meta);
       const track = Track.safeParse(data);
       if (track.success) setLibrary((before) => ({ ...before, playlist: withTrack(before.playlist, track.data) }));
+      const titled = Titled.safeParse(data);
+      if (titled.success) setLibrary((before) => ({ ...before, title: titled.data.title }));
     },
     options,
   );
@@ -72,10 +100,12 @@ export const useLibrary = (customerId: string) => {
     ),
     options,
   );
+  const rejected = playlist.error ?? likes.error ?? shared.error;
   const isLive = playlist.isLive && likes.isLive && shared.isLive;
   useEffect(() => {
-    // After the subscriptions are live, so that no change is missed in between.
-    if (isLive) void refetch();
+    // Immediately, and again after the subscriptions are live, so that no change is missed in between.
+    void isLive;
+    void refetch();
   }, [isLive, refetch]);
-  return { library, pokes, gapSince, isLive };
+  return { library, problem: rejected ? `Not subscribed: ${rejected.message}` : problem, gapSince, isLive };
 };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { toSendMessagesResult, toSendTextResult } from "../../src/pinpoint/reply-result.ts";
 import { planRetry } from "../../src/sms/plan-retry.ts";
-import { toSendMessagesResult, toSendTextResult } from "../../src/sms/reply-result.ts";
 
 describe("the result of SendMessages for one recipient", () => {
   test.each([

@@ -1,0 +1,79 @@
+// Invoked by SNS with the texts that customers sent to your numbers.
+// text -> claim -> turn of the conversation, stored -> replies, effects (endpoints, lists, notifications, events).
+// A retry finds the stored turn and does what is left of it; texts that are done are duplicates.
+import * as z from "zod";
+import { createDynamoDbClient, createPinpointClient, createSnsClient } from "../src/aws/clients.ts";
+import { connectConversations } from "../src/aws/conversation-table.ts";
+import { connectClaims } from "../src/aws/dynamodb-claims.ts";
+import { connectStream } from "../src/aws/kinesis.ts";
+import { connectNotificationTopic } from "../src/aws/notification-topic.ts";
+import { connectOptInSuppression } from "../src/aws/opt-in-suppression.ts";
+import { connectOptOutList, createSmsClient } from "../src/aws/send-text-message.ts";
+import { connectSmsEndpoints, NO_SMS_ENDPOINTS } from "../src/aws/sms-endpoints.ts";
+import { connectSmsSend, SmsSendEnvironment } from "../src/aws/sms-send.ts";
+import { connectQueue } from "../src/aws/sqs.ts";
+import { connectSuppressionTable } from "../src/aws/suppression-table.ts";
+import { createBudget } from "../src/channel/run.ts";
+import { Unfinished } from "../src/errors.ts";
+import { type Invocation, lambda } from "../src/lambda.ts";
+import { parseRecord } from "../src/sms/conversation-record.ts";
+import { CONVERSATIONS } from "../src/sms/conversations/conversations.ts";
+import type { TwoWayRules } from "../src/sms/decide-reply.ts";
+import { createEffects } from "../src/sms/flow/create-effects.ts";
+import { receiveAll } from "../src/sms/flow/receive-all.ts";
+import type { TwoWayPorts } from "../src/sms/ports.ts";
+import { SnsEvent } from "../src/sms/sns-event.ts";
+import { TwoWayEnvironment } from "../src/sms/two-way-settings.ts";
+
+const BUDGET_MS = 20_000;
+
+type TwoWay = { rules: TwoWayRules; ports: TwoWayPorts };
+
+export const run = async (
+  event: SnsEvent,
+  { rules, ports }: TwoWay,
+  { now, requestId, remainingMs, log }: Invocation,
+): Promise<void> => {
+  const budget = createBudget(remainingMs, BUDGET_MS);
+  const { received, failed } = await receiveAll(event, rules, ports, { now, requestId, remainingMs, budget });
+  // SNS invokes with one record; its own error says more than a count.
+  if (event.Records.length === 1) for (const { error } of failed) throw error;
+  for (const { messageId, error } of failed) log.error("text failed", { messageId, error });
+  log.info("received", { received });
+  if (failed.length > 0) throw new Unfinished(failed.length, "texts", "the log names the cause of each");
+};
+
+const Environment = z.object({ ...TwoWayEnvironment.shape, ...SmsSendEnvironment.shape });
+
+const connect = (environment: z.infer<typeof Environment>): TwoWay => {
+  const tables = createDynamoDbClient();
+  const sms = createSmsClient();
+  const sendToQueue = connectQueue(environment.SMS_QUEUE_URL);
+  const { SUPPRESSION_TABLE } = environment;
+  const endpoints =
+    environment.SMS_ENDPOINTS === "pinpoint" ? connectSmsEndpoints(createPinpointClient()) : NO_SMS_ENDPOINTS;
+  return {
+    rules: {
+      settings: environment.SMS_NUMBERS,
+      conversations: CONVERSATIONS,
+      fallback: environment.SMS_FALLBACK,
+    },
+    ports: {
+      ...connectSmsSend(environment, sms),
+      claims: connectClaims(tables, environment.CLAIMS_TABLE),
+      conversations: connectConversations(tables, environment.CONVERSATIONS_TABLE, parseRecord),
+      queueText: async (text) => (await sendToQueue([{ body: JSON.stringify(text), delaySeconds: 5 }]))[0] ?? false,
+      effects: createEffects({
+        ...endpoints,
+        setListed: connectOptOutList(sms),
+        suppressor: connectSuppressionTable(tables, SUPPRESSION_TABLE),
+        endSuppression: connectOptInSuppression(tables, SUPPRESSION_TABLE),
+        topic: connectNotificationTopic(createSnsClient(), environment.NOTIFICATION_TOPIC_ARN),
+        writeRecords: connectStream(environment.RESULT_STREAM),
+        clock: () => new Date(),
+      }),
+    },
+  };
+};
+
+export const handler = lambda({ environment: Environment, event: SnsEvent, connect, run });

@@ -1,0 +1,20 @@
+import type { Budget } from "../../channel/run.ts";
+import { InvalidEvent, toIssues, Unfinished } from "../../errors.ts";
+import { JsonText } from "../../json-text.ts";
+import { OutgoingText, type TwoWayPorts } from "../ports.ts";
+import { sendWithRetry } from "./send-replies.ts";
+
+const QueuedText = JsonText.pipe(OutgoingText);
+
+/** Sends a text that was queued; returns its result. Throws if a later attempt may succeed. */
+export const sendQueued = async (
+  body: string,
+  ports: Pick<TwoWayPorts, "sendText" | "wait" | "random">,
+  budget: Budget,
+): Promise<"sent" | "refused" | "unknown"> => {
+  const text = QueuedText.safeParse(body);
+  if (!text.success) throw new InvalidEvent(toIssues(text.error));
+  const result = await sendWithRetry(text.data, ports, budget);
+  if (result.kind === "failed") throw new Unfinished(1, "text", result.reason);
+  return result.kind;
+};
