@@ -1,3 +1,5 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { configDefaults, defineConfig } from "vitest/config";
 
 /** The tests that read .serverless/ and dist/: a run that selects one of them makes a fresh package first. */
@@ -11,6 +13,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // Where local clouds announce themselves: those of tests do not mix with those of the developer.
+    env: { XDG_STATE_HOME: join(tmpdir(), "pinpoint-isv-suite-tests") },
     projects: [
       {
         extends: true,

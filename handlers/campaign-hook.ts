@@ -12,7 +12,7 @@ import { connectLookup } from "../src/http/connect-lookup.ts";
 import { type Invocation, lambda } from "../src/lambda.ts";
 import { CampaignHookEvent } from "../src/pinpoint/campaign-hook-event.ts";
 
-// Pinpoint waits 15 seconds; three are reserved for the decision log and the response.
+// [Pinpoint developer guide: customizing segments with Lambda] Pinpoint waits 15 seconds; three are reserved for the decision log and the response.
 const BUDGET_MS = 12_000;
 
 export const run = async (

@@ -10,6 +10,7 @@ import { QueueEvent } from "../src/channel/queue-event.ts";
 import { createBudget, createLease } from "../src/channel/run.ts";
 import { type Invocation, lambda } from "../src/lambda.ts";
 
+// The function has 60 seconds; the rest is for settling claims, writing results and the response.
 const BUDGET_MS = 50_000;
 
 export const run = async (

@@ -1,6 +1,7 @@
 // Invoked by an Amazon Connect journey for the profiles that reach its Custom action.
 // event -> batch -> filters -> plan deliveries -> claim, poke, settle, enqueue the rest, write results -> an outcome for each profile.
-// A retry has the same idempotency tokens and finds the claims of the first attempt: what was sent is not sent again.
+// A retry: unspecified by AWS whether Connect does so. One with the same idempotency tokens finds the claims of the first
+// attempt, and sends nothing again.
 import * as z from "zod";
 import { ChannelEnvironment, connectChannel } from "../src/aws/channel.ts";
 import { createDynamoDbClient } from "../src/aws/clients.ts";
@@ -16,14 +17,16 @@ import { connectLookup } from "../src/http/connect-lookup.ts";
 import { type Invocation, lambda } from "../src/lambda.ts";
 import { ConnectCustomActionEvent, type ConnectCustomActionResponse } from "../src/pinpoint/connect-custom-action.ts";
 
-// Connect waits 30 seconds; five are reserved for enqueuing the rest and for the response.
+// [Amazon Connect administrator guide: invoke Lambda functions in journeys] Connect waits 30 seconds; five are reserved
+// for enqueuing the rest and for the response.
 const BUDGET_MS = 25_000;
+// A third of the budget: the pokes after the steps need the rest.
 const STEPS_MS = 8_000;
 
-/** The event of a Custom action has no message, so the message is configured, in the form a marketer types for a campaign. */
 const Environment = z.object({
   ...ChannelEnvironment.shape,
   ...HookSettings.shape,
+  /** The message, as a marketer would type it for a campaign: the event of a Custom action has none. */
   CONNECT_POKE_DATA: z.string().min(1),
 });
 

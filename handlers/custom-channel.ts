@@ -9,7 +9,7 @@ import { type Invocation, lambda } from "../src/lambda.ts";
 import { CustomChannelEvent } from "../src/pinpoint/custom-channel-event.ts";
 import type { CustomChannelResponse } from "../src/pinpoint/custom-channel-response.ts";
 
-// Pinpoint waits 15 seconds; three are reserved for enqueuing the rest and for the response.
+// [Pinpoint developer guide: custom channels] Pinpoint waits 15 seconds; three are reserved for enqueuing the rest and for the response.
 const BUDGET_MS = 12_000;
 
 export const run = async (

@@ -35,7 +35,7 @@ export const run = async (
   };
   const token = await verifyCustomerToken(mqtt.password ?? "", key, rules, now);
   if (!token.ok) return refuse(`token: ${token.reason}`);
-  const { sub: customerHash, exp, interests } = token.claims;
+  const { sub: customerHash, exp, interests } = token.value;
 
   const hasTicket = interests === "ticket" && mqtt.username;
   const ticket = hasTicket
@@ -44,7 +44,7 @@ export const run = async (
   if (ticket && !ticket.ok) return refuse(`ticket: ${ticket.reason}`);
 
   const secondsLeft = exp - Math.ceil(now.getTime() / 1000);
-  const limits = interests === "ticket" ? { interests: ticket?.claims ?? [] } : {};
+  const limits = interests === "ticket" ? { interests: ticket?.value ?? [] } : {};
   const decision = decideAuthorization({ customerHash, secondsLeft, ...limits }, arnPrefix);
   return decision.kind === "granted" ? decision.response : refuse(decision.reason);
 };

@@ -9,7 +9,7 @@ export type Isolation = {
   succeeded(part: string): void;
   /** Whether the part failed and has to wait before it is run again. */
   isWaiting(part: string): boolean;
-  /** Whether any part failed and did not succeed since. */
+  /** Whether any part has failed and has not succeeded since. */
   isFailing(): boolean;
   /** Forgets the failures of all other parts. */
   keepOnly(parts: readonly string[]): void;

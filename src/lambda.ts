@@ -45,7 +45,7 @@ const REDACTED_KEYS = new Set([
   "token",
   "userid",
 ]);
-// A stack trace fits. Longer text can come from outside, and the patterns below read all of it.
+// Long enough for a stack trace. A caller can send longer text, and the patterns below would scan all of it.
 const LOGGED_TEXT_MAX_LENGTH = 8_192;
 // A whole word at a time: an address that may begin at any letter takes time that grows with the square of the word.
 // Without slashes, so that a path with a scoped package in it is not taken for an address.

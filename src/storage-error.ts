@@ -16,6 +16,12 @@ const SYSTEM_PROBLEMS = new Map([
   ["EIO", "the disk could not be read or written"],
 ]);
 
+/** The message for a caller if the disk is the cause of an error, which a retry of the request can get past. */
+export const storageFailure = (component: string, error: unknown): string | undefined => {
+  const problem = storageProblem(error);
+  return problem && `${component} cannot process the request at the moment: ${problem}. Retry.`;
+};
+
 /** A sentence about the disk, if it is the cause of an error of SQLite or of a file operation. */
 export const storageProblem = (error: unknown): string | undefined => {
   if (!(error instanceof Error) || !("code" in error)) return undefined;

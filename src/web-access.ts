@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders } from "node:http";
  * Which web pages may use a route. Programs, which send no `Origin`, may use all routes.
  * - `own-pages`: pages of the same server
  * - `links`: also a link on any page, or an address that a person enters; only for reads
- * - `loopback-pages`: also pages of other servers on this machine
+ * - `loopback-pages`: also pages from other servers on this machine
  */
 export type WebAccess = "own-pages" | "links" | "loopback-pages";
 

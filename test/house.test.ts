@@ -195,7 +195,7 @@ const upwardImports = (all: Import[]) =>
     .map(({ from, to }) => `${from} -> ${to}`);
 
 describe("the folders of the engine", () => {
-  test("import downwards only", () => expect(upwardImports(imports)).toEqual([]));
+  test("import only downwards", () => expect(upwardImports(imports)).toEqual([]));
 
   test("have a level each", () => {
     const folders = new Set(sources.flatMap((path) => path.match(/^src\/engine\/([^/]+)\//)?.[1] ?? []));
@@ -262,7 +262,7 @@ const upwardLocalImports = (all: Import[]) =>
     .map(({ from, to }) => `${from} -> ${to}`);
 
 describe("the folders of the local cloud", () => {
-  test("import values from lower levels only", () => expect(upwardLocalImports(imports)).toEqual([]));
+  test("import values only from lower levels", () => expect(upwardLocalImports(imports)).toEqual([]));
 
   test("have a level each", () => {
     const folders = new Set(sources.flatMap((path) => path.match(/^src\/local\/([^/]+)\//)?.[1] ?? []));

@@ -39,9 +39,9 @@ describe("a web page", () => {
   test.each<[string, WebAccess, string, Record<string, string>, boolean]>([
     ["a program", "own-pages", "POST", {}, true],
     ["a page of the same server", "own-pages", "POST", { origin: "http://127.0.0.1:4566" }, true],
-    ["a page of another site", "own-pages", "POST", { origin: "https://other.example" }, false],
-    ["a page of another site", "links", "GET", { origin: "https://other.example" }, false],
-    ["a page of another site", "loopback-pages", "GET", { origin: "https://other.example" }, false],
+    ["a page from another site", "own-pages", "POST", { origin: "https://other.example" }, false],
+    ["a page from another site", "links", "GET", { origin: "https://other.example" }, false],
+    ["a page from another site", "loopback-pages", "GET", { origin: "https://other.example" }, false],
     ["a sandboxed page", "loopback-pages", "GET", { origin: "null" }, false],
     ["a page of another local server", "own-pages", "POST", { origin: "http://localhost:3000" }, false],
     ["a page of another local server", "loopback-pages", "GET", { origin: "http://localhost:3000" }, true],

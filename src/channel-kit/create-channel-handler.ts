@@ -25,7 +25,7 @@ export type ChannelOptions<Content> = {
   log?: (message: string, fields: Record<string, unknown>) => void;
 };
 
-// Pinpoint waits 15 seconds; three are reserved for settling claims and for the response.
+// [Pinpoint developer guide: custom channels] Pinpoint waits 15 seconds; three are reserved for settling claims and for the response.
 const BUDGET_MS = 12_000;
 
 /** Far below the quotas of common providers, and a batch of 50 endpoints still takes five rounds only. */

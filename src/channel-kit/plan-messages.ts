@@ -10,7 +10,7 @@ import { createRenderBudget } from "../pinpoint/template-budget.ts";
 
 /** One message to one endpoint. */
 export type ChannelMessage<Content> = {
-  /** The same in every repeat of the send: an idempotency key, if the provider has these. */
+  /** The same each time the send is retried: an idempotency key, if the provider has these. */
   id: string;
   endpointId: string;
   endpoint: Endpoint;

@@ -14,7 +14,7 @@ const Profile = z.looseObject({
   Attributes: Attributes.nullish(),
 });
 
-/** The event of a Custom action as a batch of the channel. A profile that cannot be read is refused alone. */
+/** The event of a Custom action as a batch of the channel. Only a profile that cannot be read is refused. */
 export const fromCustomAction = (
   { InvocationMetadata, Items }: ConnectCustomActionEvent,
   data: string,

@@ -3,7 +3,7 @@ import { PokeOrigin } from "../poke/message.ts";
 import type { ClaimDecision } from "./run.ts";
 
 const shared = {
-  /** The poke id: the same in every repeat of the send, so that receivers can drop repeats. */
+  /** The poke id: the same each time the send is retried, so that receivers can drop duplicates. */
   id: z.string().min(1),
   recipientIds: z.array(z.string()).min(1),
   domain: z.string(),

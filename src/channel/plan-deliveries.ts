@@ -86,7 +86,7 @@ const planMessage = (
   }
   const customerId = customerIdOf(endpoint);
   if (customerId === undefined) return skip("no-customer-id");
-  // The id does not depend on the rendered data, so that a repeat is the same poke even if an attribute has changed.
+  // The id does not depend on the rendered data, so that a retry is the same poke even if an attribute has changed.
   const id = sendHash("poke", origin, recipientId, idempotencyToken, typed);
   return { kind: "deliver", delivery: { kind: "poke", id, customerId, ...shared } };
 };
@@ -122,7 +122,7 @@ export const whySkipped = (endpoint: Endpoint | MalformedEndpoint): string | und
 export const customerIdOf = (endpoint: Endpoint): string | undefined =>
   endpoint.User?.UserId || (endpoint.ChannelType === "CUSTOM" && endpoint.Address) || undefined;
 
-/** An id within a send. It is the same in every repeat of the send, and independent of the rest of the batch. */
+/** An id within a send. It is the same each time the send is retried, and independent of the rest of the batch. */
 export const sendHash = (kind: string, origin: Origin, ...parts: (string | undefined)[]): string => {
   const { applicationId, campaignId, journeyId, activityId, treatmentId, runId, scheduledTime } = origin;
   const send = [applicationId, campaignId, journeyId, activityId, treatmentId, runId, scheduledTime];

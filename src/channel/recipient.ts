@@ -4,7 +4,7 @@ import type { Outcome } from "./outcome.ts";
 
 const Id = z.string().optional();
 
-/** The send that a batch belongs to: the same in every repeat of it. */
+/** The send that a batch belongs to: the same each time the batch is retried. */
 export const Origin = z.object({
   applicationId: Id,
   campaignId: Id,

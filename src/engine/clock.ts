@@ -1,6 +1,6 @@
 /**
- * How far the clock can be ahead of real time.
- * Unspecified by AWS; chosen because journeys run at most 540 days, and so that every time has a year of four digits.
+ * How far the clock can be ahead of real time: ten years. Longer than any journey runs (540 days [Pinpoint quotas: journeys]),
+ * and short enough that every year has four digits.
  */
 export const CLOCK_AHEAD_MAX_MS = 3_653 * 86_400_000;
 

@@ -86,7 +86,7 @@ export const createExecution = (context: EngineContext, report: ReportLoop): Exe
   const isolated = <Result>(part: string, work: () => Result): Result | undefined =>
     isolation.run(part, () => savepoint(context.db, work));
 
-  /** Divides the batches that may still be opened evenly among the runs. */
+  /** Gives each run an equal share of the batches that may still be opened. */
   const advanceAll = (): boolean => {
     const runs = activeRuns(campaigns, journeys);
     let progressed = false;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { whyOverJsonLimits } from "../json-limits.ts";
 import { API_REQUEST_MAX_BYTES } from "../pinpoint/limits.ts";
-import { storageProblem } from "../storage-error.ts";
+import { storageFailure } from "../storage-error.ts";
 import { ApiError, badRequest, internalServerError, notImplemented, payloadTooLarge } from "./api-error.ts";
 import { API_ROUTES } from "./api-routes.ts";
 import type { EngineContext } from "./context.ts";
@@ -90,9 +90,5 @@ const errorResponse = (error: unknown, requestId: string): ApiResponse => {
   };
 };
 
-const reasonOf = (error: unknown): string => {
-  const problem = storageProblem(error);
-  return problem
-    ? `The engine cannot process the request at the moment: ${problem}. Retry.`
-    : "The engine failed; see the error with this request id in its log";
-};
+const reasonOf = (error: unknown): string =>
+  storageFailure("The engine", error) ?? "The engine failed; see the error with this request id in its log";

@@ -16,7 +16,7 @@ export type HookOptions = {
   log?: (message: string, fields: Record<string, unknown>) => void;
 };
 
-// Pinpoint waits 15 seconds; three are reserved for the decision log and the response.
+// [Pinpoint developer guide: customizing segments with Lambda] Pinpoint waits 15 seconds; three are reserved for the decision log and the response.
 const BUDGET_MS = 12_000;
 
 const NO_DECISION_LOG: DecisionLog = { write: async () => {} };

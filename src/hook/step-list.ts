@@ -10,7 +10,6 @@ export const STEPS = { suppression, audit, "quiet-hours": quietHours, offers, co
 
 export type StepName = keyof typeof STEPS;
 
-/** The settings of all steps. */
 export const stepSettings = {
   ...suppression.settings,
   ...audit.settings,
@@ -20,5 +19,4 @@ export const stepSettings = {
   ...frequencyCap.settings,
 };
 
-/** The ports of all steps. */
 export type StepPorts = SuppressionPorts & OffersPorts & ContentPorts & FrequencyPorts;

@@ -6,7 +6,7 @@ export type HookBatch = {
   applicationId: string | undefined;
   campaignId: string | undefined;
   treatmentId: string | undefined;
-  /** One run of the campaign; the same when the batch is retried. */
+  /** The campaign activity, or the run and activity of a Connect journey. A retry of the batch has the same. */
   activityId: string | undefined;
   endpoints: ReadonlyMap<string, Endpoint>;
 };

@@ -24,6 +24,7 @@ import type { Health } from "./health.ts";
 import { once } from "./once.ts";
 import { openClock } from "./persisted-clock.ts";
 import { createDestinations } from "./runner/destinations.ts";
+import type { FunctionPlace } from "./runner/failure-words.ts";
 import { createLambdaApi } from "./runner/lambda-api.ts";
 import { createLogSink, type LogSink } from "./runner/log-sink.ts";
 import { createRunner, type Runner } from "./runner/runner.ts";
@@ -57,6 +58,8 @@ export type Account = {
   /** Moves the engine's time forward, and keeps each time at which campaigns and journeys ran. */
   moveClock(ms: number): Promise<void>;
   runner: Runner;
+  /** Where messages about failed sends look up functions. */
+  place: FunctionPlace;
   tokens: LocalTokens;
   broker(): Promise<Broker>;
   logs: LogSink;
@@ -82,7 +85,7 @@ const POOL_LIMITS = {
 /** Time that running invocations have to finish when the account closes. */
 const CLOSE_GRACE_MS = 3000;
 
-// Lambda waits one and two minutes; shorter here, so that a developer sees the retries.
+// [Lambda developer guide: asynchronous invocation] Lambda waits one and two minutes; shorter here, so that a developer sees the retries.
 const RETRY_WAITS_MS = [1000, 2000];
 
 /** Opens the account over its state directory. Its services respond before `ready`, each when its resources exist. */
@@ -131,6 +134,7 @@ const createParts = (options: AccountOptions) => {
     reportError,
     reloaded: reload ? (path, keys) => log(`${keys.join(", ")} will load again: ${path} changed`) : undefined,
   });
+  const place = { region: HOME.region, functions: runner.functions };
   const { clock, keep } = openClock(join(directory, "clock-offset"));
   const engine = createEngine({
     databasePath: join(directory, "engine.sqlite"),
@@ -139,7 +143,7 @@ const createParts = (options: AccountOptions) => {
     ports: localEnginePorts(runner, () => engine.context, HOME),
     settings,
     report: health.report,
-    sendFailed: createFailureReport({ region: HOME.region, functions: configuration.functions }, log),
+    sendFailed: createFailureReport(place, log),
   });
   const moveClock = (ms: number) => engine.advanceTo(ms, keep);
   const broker = once(() => openBroker(configuration, runner, accessKey));
@@ -147,7 +151,7 @@ const createParts = (options: AccountOptions) => {
   const pollers = once(() =>
     startPollers({ configuration, context, runner, emulators, send, report: health.report, reportError }),
   );
-  return { configuration, emulators, logs, tokens, runner, engine, moveClock, broker, pollers };
+  return { configuration, emulators, logs, tokens, runner, place, engine, moveClock, broker, pollers };
 };
 
 type Parts = ReturnType<typeof createParts>;

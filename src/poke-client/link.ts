@@ -99,7 +99,7 @@ export const openLink = (socket: WebSocket, customer: string, connect: Packet, o
     const [flags, code] = body;
     if (type === PUBLISH) {
       const [topic, packetId, payload] = toPublish(header, body);
-      // Before the handler runs: IoT Core stops delivering at 100 unacknowledged messages.
+      // Before the handler runs: IoT Core stops delivering at 100 unacknowledged messages. [IoT Core quotas: message broker]
       if (packetId) send(puback(packetId));
       on.message(topic.replace(`/c/${customer}/`, "/c//"), payload);
     } else if (type === SUBACK) {

@@ -13,7 +13,7 @@ export const CustomerToken = z.object({
 });
 export type CustomerToken = z.infer<typeof CustomerToken>;
 
-export type Verified<Claims> = { ok: true; claims: Claims } | { ok: false; reason: string };
+export type Verified<Value> = { ok: true; value: Value } | { ok: false; reason: string };
 export type TokenRules = { issuer: string; audience: string };
 
 const REASONS = new Map<unknown, string>([
@@ -41,7 +41,7 @@ export const verifyCustomerToken = async (
   try {
     const { payload } = await jwtVerify(token, getKey, { ...rules, algorithms, currentDate: now });
     const parsed = CustomerToken.safeParse(payload);
-    if (parsed.success) return { ok: true, claims: parsed.data };
+    if (parsed.success) return { ok: true, value: parsed.data };
     return { ok: false, reason: `claim ${parsed.error.issues[0]?.path.join(".")}` };
   } catch (error) {
     if (error instanceof RemoteFault) throw error;

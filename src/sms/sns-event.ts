@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 /**
- * An SNS event. Messages stay text here and are parsed separately, so that an invalid one fails alone.
+ * An SNS event. Messages stay text here and are parsed separately, so that only an invalid one fails.
  * [Lambda developer guide: SNS]
  */
 export const SnsEvent = z.looseObject({

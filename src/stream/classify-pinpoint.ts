@@ -129,5 +129,8 @@ const classifyComplaint = (fields: EngagementFields, email: EmailDetails): Engag
   };
 };
 
-const toAddresses = (recipients: { email_address: string }[] | undefined, email: EmailDetails): string[] =>
-  recipients?.map(({ email_address }) => email_address) ?? email.mail?.destination ?? [];
+/** The addresses of the recipients; those of the message if none is listed. */
+const toAddresses = (recipients: { email_address?: string | undefined }[] = [], email: EmailDetails): string[] => {
+  const addresses = recipients.flatMap(({ email_address = [] }) => email_address);
+  return addresses.length > 0 ? addresses : (email.mail?.destination ?? []);
+};

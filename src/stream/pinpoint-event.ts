@@ -31,7 +31,7 @@ export const PinpointEvent = z.object({
 export type PinpointEvent = z.infer<typeof PinpointEvent>;
 export type PinpointAttributes = Record<string, string>;
 
-const Recipients = z.array(z.object({ email_address: z.string() })).optional();
+const Recipients = z.array(z.object({ email_address: z.string().optional() })).optional();
 
 // unspecified by AWS; every key is optional because the only public source is a sample query for Athena.
 const EmailDetails = z.object({

@@ -6,7 +6,7 @@ const KinesisRecord = z.looseObject({
   kinesis: z.looseObject({
     sequenceNumber: z.string(),
     partitionKey: z.string().optional(),
-    /** Base64. A record without data fails alone, not the whole batch. */
+    /** Base64. Only a record without data fails, not its batch. */
     data: z.string().catch(""),
     /** Seconds since the epoch, with a fraction. */
     approximateArrivalTimestamp: z.number().optional(),
@@ -34,7 +34,7 @@ export const StreamEvent = z.union([
 ]);
 export type StreamEvent = z.infer<typeof StreamEvent>;
 
-/** A record of either source. `id` is what a response names it by; `data` is base64. */
+/** A record from either source. `id` identifies it in the response, `position` in the stream; `data` is base64. */
 export type StreamRecord = { id: string; position: string; data: string; arrivedAt: Date };
 
 /** The records in shard order. A record without an arrival time gets `now`. */

@@ -75,7 +75,7 @@ test("the function returns its response even if the stream rejects its results",
   expect(await sendBatch("no-stream")).toEqual(Array(5).fill("accepted"));
 });
 
-test("a URL that names the account but is not signed with its key receives nothing", async () => {
+test("a client whose URL names the account but is not signed with its key cannot connect", async () => {
   const credential = "000000000000%2F20261120%2Fus-east-1%2Fiotdevicegateway%2Faws4_request";
   const url = `${here.cloud.url.replace("http", "ws")}/mqtt?X-Amz-Credential=${credential}`;
   const options = { clientId: "stranger", reconnectPeriod: 0 };

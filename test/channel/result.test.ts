@@ -59,7 +59,7 @@ describe("a result", () => {
     expect(record).toMatchObject({ event_type: "poke.accepted", client: { client_id: "ep-9" } });
   });
 
-  test("has the same event id in every repeat, and a different one for another endpoint", () => {
+  test("has the same event id each time it is written, and a different one for another endpoint", () => {
     const eventIdOf = (recipientId: string) =>
       recordsOf({ recipientId, outcome: { outcome: "accepted" }, delivery })[0]?.attributes?.event_id;
     expect(eventIdOf("ep-1")).toBe(eventIdOf("ep-1"));
@@ -86,7 +86,7 @@ describe("the response of a poke function", () => {
   const accepted = { status: "accepted", id: "a", sizeBytes: 200, billedUnits: 1 };
   const returned = (value: unknown) => ({ kind: "returned" as const, payload: JSON.stringify(value) });
 
-  test("is parsed message by message, and an unreadable one fails alone", () => {
+  test("is parsed message by message, and only the unreadable one fails", () => {
     expect(readPokeResponses(2, returned([accepted, { status: "maybe" }]))).toEqual([
       { kind: "accepted" },
       { kind: "failed", reason: "poke function: response to the message unreadable" },

@@ -14,6 +14,7 @@ describe("a budget", () => {
   test("ends two seconds before the function does", () => {
     let remainingMs = 6_000;
     const budget = createBudget(() => remainingMs, 12_000);
+    expect(budget.leftMs()).toBe(4_000);
     remainingMs = 2_000;
     expect(budget.leftMs()).toBe(0);
   });

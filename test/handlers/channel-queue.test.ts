@@ -28,7 +28,7 @@ test("delivers a multicast once, with a result for each of its recipients", asyn
   const { consume, poked, records } = fixture();
   await consume(sample("multicast"));
   expect(poked).toMatchObject([{ filter: "jazz" }]);
-  expect(records).toHaveLength(2);
+  expect(records.map(({ client }) => client?.client_id)).toEqual(["ep-1", "ep-2"]);
 });
 
 test("writes results that the sink rejected before, and returns the message as failed if it rejects them again", async () => {
@@ -42,7 +42,7 @@ test("writes results that the sink rejected before, and returns the message as f
 test("returns an unreadable message as failed, and delivers the other", async () => {
   const { consume, poked } = fixture();
   expect(await consume(sample("one-body-broken"))).toEqual({ batchItemFailures: [{ itemIdentifier: "m-2" }] });
-  expect(poked).toHaveLength(1);
+  expect(poked.map(({ customerId }) => customerId)).toEqual(["u-4711"]);
 });
 
 test("returns a message as failed if a part of it failed, and a retry sends only that part", async () => {
@@ -93,7 +93,7 @@ test("pokes no customer twice when SQS delivers a message twice, in one batch or
   const twice = { Records: record ? [record, { ...record, messageId: "m-2" }] : [] };
   await consume(twice);
   await consume(twice, undefined, "request-2");
-  expect(poked).toHaveLength(2);
+  expect(poked.map(({ customerId }) => customerId)).toEqual(["u-4711", "u-4712"]);
 });
 
 test("logs the message id and the reason, and nothing from the body", async () => {

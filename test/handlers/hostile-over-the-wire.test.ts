@@ -73,7 +73,7 @@ test.each([
     expect(outcome).toMatchObject({ outcome: "refused", reason: expect.stringMatching(reason) });
 });
 
-test("Pinpoint rejects a template that nests 5,000 blocks, and goes on with other requests", async () => {
+test("Pinpoint rejects a template that nests 5,000 blocks, and serves other requests", async () => {
   const { pinpoint } = here.clients;
   await pinpoint.send(new CreateAppCommand({ CreateApplicationRequest: { Name: "app" } }));
   const HtmlPart = "{{#if a}}".repeat(5_000) + "{{/if}}".repeat(5_000);

@@ -178,7 +178,11 @@ test("any token and any ticket are granted or refused: the function never fails"
 
 describe("the whole function", () => {
   const context = { awsRequestId: "r", functionName: "f", getRemainingTimeInMillis: () => 4_000 } as Context;
-  const invoke = (mqtt: object) => handler({ protocolData: { mqtt } }, context);
+  const tokenWith = (more: object) =>
+    Buffer.from(signed({ alg: "ES256" }, { ...claims, exp: Math.floor(Date.now() / 1000) + 3_600, ...more }));
+  const password = tokenWith({}).toString("base64");
+  const invoke = (mqtt: object) =>
+    handler({ protocolData: { mqtt: { clientId: `${hash}-1`, username: "", password, ...mqtt } } }, context);
 
   beforeAll(() => {
     vi.stubEnv("TOKEN_ISSUER", rules.issuer);
@@ -188,11 +192,15 @@ describe("the whole function", () => {
     return () => vi.unstubAllEnvs();
   });
 
+  test("grants a valid token", async () => {
+    expect(await invoke({})).toMatchObject({ isAuthenticated: true, principalId: hash });
+  });
+
   test.each([
-    ["a token of more than 8,192 bytes", { password: Buffer.alloc(8_193, "a").toString("base64") }],
+    ["a token of more than 8,192 bytes", { password: tokenWith({ more: "x".repeat(8_192) }).toString("base64") }],
     ["a user name of more than 20,000 characters", { username: "a".repeat(20_001) }],
     ["a client id of more than 128 characters", { clientId: "a".repeat(129) }],
-    ["a password that is not base64", { password: "%".repeat(1_000) }],
+    ["a password that is not base64", { password: `${password}%%%%` }],
     ["a password of six million characters", { password: "a@".repeat(3_000_000) }],
     ["a user name that is a number", { username: 7 }],
   ])("refuses %s", async (_, mqtt) => {

@@ -40,6 +40,7 @@ test("pokes one customer and returns id, size and billed units", async () => {
 test("publishes a list and returns a list", async () => {
   const { published, poke } = fixture();
   expect(await poke(sample("list"))).toMatchObject([{ status: "accepted" }, { status: "accepted" }]);
+  expect(published).toHaveLength(2);
   expect(new Set(published.map(({ topic }) => topic)).size).toBe(2);
 });
 

@@ -43,7 +43,7 @@ test("the client subscribes to exactly the topic that the sender publishes to, a
   );
 });
 
-test("React is imported in one file only", () => {
+test("only one file imports React", () => {
   const users = globSync("**/*.ts", { cwd: folder }).filter((file) =>
     /from "react/.test(readFileSync(join(folder, file), "utf8")),
   );

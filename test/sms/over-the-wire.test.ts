@@ -198,7 +198,7 @@ describe("texts that SNS delivers", () => {
     expect(texts.filter((body) => body.startsWith("What may we text"))).toHaveLength(1);
   }, 120_000);
 
-  test("and are invalid fail alone", async () => {
+  test("and are invalid fail, and only they", async () => {
     const response = await deliver({ no: "text" }, message("+12065550313", "survey", "beside-invalid"));
     expect(response).toContain("1 texts left");
     expect(await textsTo("+12065550313")).toHaveLength(1);

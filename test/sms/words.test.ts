@@ -31,7 +31,7 @@ test("reads its own words as the same words", () => {
   );
 });
 
-test("a phrase begins and equals a text as whole words only", () => {
+test("a phrase begins and equals a text only as whole words", () => {
   expect(beginsWith(["stop", "it"], ["stop"])).toBe(true);
   expect(beginsWith(["stopping"], ["stop"])).toBe(false);
   expect(beginsWith(["bus", "stop"], ["stop"])).toBe(false);

@@ -110,6 +110,15 @@ test("notifies with the bounced addresses and the reason, for Pinpoint and SES",
   expect(notify("ses-bounce-several-recipients")).toMatchObject({ addresses: ["b@example.com", "c@example.com"] });
 });
 
+test.each([
+  ["of the message if the event lists no recipient", [], ["m@example.com"]],
+  ["of the message if no recipient has one", [{}], ["m@example.com"]],
+  ["of the recipients that have one", [{}, { email_address: "b@example.com" }], ["b@example.com"]],
+])("notifies with the addresses %s", (_, bounced_recipients, addresses) => {
+  const mail_event = { mail: { destination: ["m@example.com"] }, bounce: { bounced_recipients } };
+  expect(notify("email-hardbounce", { facets: { email_channel: { mail_event } } })).toMatchObject({ addresses });
+});
+
 test("does not report the random client id of a transactional message as an endpoint", () => {
   expect(notify("email-hardbounce-transactional")).not.toHaveProperty("endpointId");
   expect(notify("sms-success-lower-case")).not.toHaveProperty("endpointId");
@@ -184,7 +193,7 @@ describe("a result of the Poke channel", () => {
       ...changes,
     }).id;
 
-  test("has the same id in every repeat, at whatever time", () => {
+  test("has the same id each time it is written, at any time", () => {
     const later = { event_timestamp: 1_788_278_500_000, arrival_timestamp: 1_788_278_500_001 };
     expect(idOf(later)).toBe(idOf({}));
     expect(idOf({ attributes: { event_id: "e-1", reason: "duplicate" } })).toBe(idOf({}));

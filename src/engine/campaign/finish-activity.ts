@@ -5,7 +5,10 @@ import { nextRun } from "./next-run.ts";
 import { type CampaignActivity, endActivity, hasRunningActivity } from "./store/campaign-activities.ts";
 import { loadCampaign, setCampaignStatus } from "./store/campaigns.ts";
 
-/** Ends an activity once its audience is read and its batches are settled; the last activity ends the run. Returns whether it ended. */
+/**
+ * Ends an activity once its audience is read and its batches are settled; the last activity ends the run. Returns whether
+ * the activity ended.
+ */
 export const finishActivity = (context: EngineContext, activity: CampaignActivity): boolean => {
   if (activity.cursor < activity.lastRowid || hasOpenBatches(context, { kind: "campaign", activityId: activity.id }))
     return false;

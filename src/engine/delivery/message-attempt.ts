@@ -7,5 +7,6 @@ export type MessageAttempt = {
   subject?: string | undefined;
   from?: string | undefined;
   messageType?: "TRANSACTIONAL" | "PROMOTIONAL" | undefined;
-  parts?: number | undefined;
+  /** How many parts the message has, or would have, as an SMS message. */
+  smsParts: number;
 };

@@ -47,7 +47,7 @@ const sendMessage = async (
   const sent = status === "SUCCESS";
   const records = messageRecords(
     { context, appId: batch.appId, endpointId: member.endpointId, now: context.clock.now() },
-    { ...message, messageId, sent, parts: smsParts(message.body) },
+    { ...message, messageId, sent, smsParts: smsParts(message.body) },
     plan.origin,
   );
   return {

@@ -11,7 +11,7 @@ export const smsRecords = (origin: EventOrigin, message: MessageAttempt, ids: Re
     sender_request_id: message.messageId,
     message_id: message.messageId,
     message_type: message.messageType === "PROMOTIONAL" ? "Promotional" : "Transactional",
-    number_of_message_parts: String(message.parts ?? 1),
+    number_of_message_parts: String(message.smsParts),
     ...(message.from === undefined ? {} : { origination_phone_number: message.from }),
     destination_phone_number: message.address,
     customer_context: "{}",
@@ -22,7 +22,7 @@ export const smsRecords = (origin: EventOrigin, message: MessageAttempt, ids: Re
   return [
     record("_SMS.BUFFERED", "SUCCESSFUL", {}),
     record("_SMS.SUCCESS", "DELIVERED", {
-      metrics: { price_in_millicents_usd: SMS_PART_PRICE_MILLICENTS * (message.parts ?? 1) },
+      metrics: { price_in_millicents_usd: SMS_PART_PRICE_MILLICENTS * message.smsParts },
     }),
   ];
 };

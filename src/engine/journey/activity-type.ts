@@ -13,7 +13,7 @@ export type ActivityRef = { appId: string; journeyId: string; runId: string; act
 /** The facts, beside the participant itself, that decide its next activity. */
 export type SplitFacts = { ref: ActivityRef; isMember: IsMember };
 
-/** The rules that each activity type defines. `Activity` is what a journey contains for it. */
+/** The rules that each activity type defines. `Activity` is the activity's entry in the journey, parsed by `schema`. */
 export type ActivityRules<Activity> = {
   schema: z.ZodType<Activity>;
   /** Why the activity is invalid as written; undefined if it is valid. `path` is its place in the request. */

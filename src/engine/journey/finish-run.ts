@@ -6,7 +6,7 @@ import { endReadyParticipants, hasActiveParticipants } from "./store/participant
 
 /**
  * Ends a run and its journey when all participants have ended and no more can enroll, or when the end time is reached and
- * batches in flight are settled. Returns whether it ended.
+ * batches in flight are settled. Returns whether the run ended.
  */
 export const finishRun = (context: EngineContext, run: JourneyRun): boolean => {
   const now = context.clock.now();

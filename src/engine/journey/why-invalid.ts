@@ -63,7 +63,9 @@ const whyEndless = (activities: Activities): string | undefined => {
     return isCycle;
   };
   const start = [...activities.keys()].find((key) => leadsBack(key, new Set()));
-  return start && `Activities.${start} leads back to itself without a Wait of more than zero time`;
+  return (
+    start && `Activities.${start} leads back to itself without a pause: put a Wait longer than zero into the cycle`
+  );
 };
 
 const takesTime = (activity: JourneyActivity): boolean => activity.kind === "move" && activity.takesTime;

@@ -4,7 +4,7 @@ import type { HookBatch } from "../step.ts";
 
 export type DecisionLog = { write: (decisions: LoggedDecision[]) => Promise<void> };
 
-// Fits in what the steps leave of Pinpoint's 15 seconds.
+// Fits in what the steps leave of the 15 seconds that Pinpoint waits [Pinpoint developer guide: customizing segments with Lambda].
 const WRITE_MS = 1_500;
 
 /** Writes the decisions about a batch. Rejects if that fails or takes too long; callers log the error and continue. */

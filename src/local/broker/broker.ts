@@ -6,7 +6,7 @@ import { createAdmission } from "./admission.ts";
 import { createAedesHooks } from "./aedes-hooks.ts";
 import type { AuthorizeConnect } from "./authorization.ts";
 import type { Connection } from "./connection.ts";
-import { CONNECT_INTERVAL_MS, CONNECT_TIMEOUT_MS, SESSION_EXPIRY_MS } from "./limits.ts";
+import { CONNECT_INTERVAL_MS, CONNECT_TIMEOUT_MS, DRAIN_TIMEOUT_MS, SESSION_EXPIRY_MS } from "./limits.ts";
 import { createPersistence } from "./persistence.ts";
 import { createRegistry } from "./registry.ts";
 import { createRetained } from "./retained.ts";
@@ -19,7 +19,7 @@ export type BrokerSettings = {
   accountId?: string;
   /** Milliseconds of a monotonic clock, which changes of the wall clock do not affect. */
   now?: () => number;
-  /** The quotas of IoT Core by default; tests use shorter times. */
+  // Times in real milliseconds. The defaults are in limits.ts; tests use shorter ones.
   connectIntervalMs?: number;
   connectTimeoutMs?: number;
   sessionExpiryMs?: number;
@@ -76,7 +76,7 @@ export const createBroker = async (settings: BrokerSettings): Promise<Broker> =>
     // Unlimited: with a limit, messages that wait for one frozen client block the messages of all others.
     concurrency: 0,
     connectTimeout: settings.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
-    drainTimeout: settings.drainTimeoutMs ?? 5_000,
+    drainTimeout: settings.drainTimeoutMs ?? DRAIN_TIMEOUT_MS,
     ...createAedesHooks({ admit, incoming, registry, retained, log }),
   });
   aedes.on("unsubscribe", (filters, client) => {

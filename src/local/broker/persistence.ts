@@ -7,7 +7,7 @@ type ClientId = { id: string };
 
 /**
  * The persistence interface of aedes. It has no QoS 2 methods, because the packet gate refuses QoS 2. Last wills are kept
- * by aedes with their connection; the interface stores them for other brokers of a cluster, of which there are none.
+ * by aedes with their connection; the interface stores them for other brokers of a cluster, and this is the only broker.
  */
 export const createPersistence = (sessions: Sessions, retained: Retained) => {
   return {

@@ -8,7 +8,7 @@ export type VerificationFacts = { accessKey: AccessKey; region: string; nowMs: n
 const SERVICE = "iotdevicegateway";
 /** [IoT Core developer guide: device communication protocols] wss://endpoint/mqtt */
 const PATH = "/mqtt";
-/** [IAM User Guide: Signature Version 4] a request is valid for five minutes; its clock may be ahead by as much. */
+/** [IAM User Guide: Signature Version 4] a request is valid for five minutes; the signer's clock may be ahead by as much. */
 const CLOCK_SKEW_MS = 300_000;
 /** [IAM User Guide: Signature Version 4, query string parameters] X-Amz-Expires */
 const EXPIRES_LIMIT_SECONDS = 604_800;
@@ -22,10 +22,10 @@ export const whyNotSigned = (url: SignedUrl, { accessKey, region, nowMs }: Verif
   const scope = [signedAt.slice(0, 8), region, SERVICE, "aws4_request"];
   if (query.get("X-Amz-Algorithm") !== "AWS4-HMAC-SHA256") return "X-Amz-Algorithm is not AWS4-HMAC-SHA256";
   if (query.get("X-Amz-Credential") !== [accessKey.accessKeyId, ...scope].join("/")) {
-    return `X-Amz-Credential is not an access key of the account for ${scope.slice(1).join("/")}`;
+    return `X-Amz-Credential: expected <access key id of the account>/${scope.join("/")}`;
   }
   if (query.has("X-Amz-Security-Token"))
-    return "X-Amz-Security-Token belongs to temporary credentials, of which there are none";
+    return "X-Amz-Security-Token: temporary credentials are not supported; sign with the access key of the account";
   if (query.get("X-Amz-SignedHeaders") !== "host") return "X-Amz-SignedHeaders is not host";
   const expired = whyNotNow(signedAt, query.get("X-Amz-Expires"), nowMs);
   if (expired !== undefined) return expired;
@@ -35,7 +35,7 @@ export const whyNotSigned = (url: SignedUrl, { accessKey, region, nowMs }: Verif
   return isEqual(query.get(SIGNATURE) ?? "", hmac(key, toSign)) ? undefined : `${SIGNATURE} does not match`;
 };
 
-/** Whether the URL is valid at this time: not before it was signed, and until it expires. */
+/** Why the URL is not valid at this time; `undefined` if it is. The signer's clock may be ahead by `CLOCK_SKEW_MS`. */
 const whyNotNow = (signedAt: string, expires: string | null, nowMs: number): string | undefined => {
   const [, ...parts] = signedAt.match(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/) ?? [];
   const [year, month, day, ...time] = parts;

@@ -24,7 +24,7 @@ export type ControlRoute = {
   run(context: ControlContext, request: ControlRequest): unknown;
 };
 
-/** An error response to a request of the control API. */
+/** An error response to a request to the control API. */
 export class ControlError extends Error {
   override readonly name = "ControlError";
   readonly status: number;

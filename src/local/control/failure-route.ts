@@ -14,8 +14,7 @@ export const failureRoute: ControlRoute = {
     "number of endpoints, and the cure. The last 1,000 are kept. Query: application=<id>.",
   run: async ({ account }, { query }) => {
     const { application } = FailureQuery.parse(Object.fromEntries(query));
-    const { engine, runner } = await account();
-    const place = { region: engine.context.region, functions: runner.functions };
+    const { engine, place } = await account();
     return { failures: listFailures(engine.context, application).map((failure) => toEntry(failure, place)) };
   },
 };

@@ -24,7 +24,7 @@ export const whyNotRoute: ControlRoute = {
     "results. Query: application=<id>, endpoint=<id>, campaign=<id>.",
   run: async ({ account }, { query }) => {
     const { application, endpoint: id, campaign } = WhyNotQuery.parse(Object.fromEntries(query));
-    const { engine, runner } = await account();
+    const { engine, place } = await account();
     const { context } = engine;
     const isAbout = ({ sender }: { sender: { id: string } }) => campaign === undefined || sender.id === campaign;
     const facts = {
@@ -35,6 +35,6 @@ export const whyNotRoute: ControlRoute = {
       campaigns: campaignsOfEndpoint(context, application, id, campaign),
       journeys: campaign === undefined ? journeysOfEndpoint(context, application, id) : [],
     };
-    return { reasons: whyNotReasons(facts, { region: context.region, functions: runner.functions }) };
+    return { reasons: whyNotReasons(facts, place) };
   },
 };

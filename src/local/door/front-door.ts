@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { HttpTimeLimits } from "../../http-time-limits.ts";
 import { BodyIncomplete, BodyTooLarge, readBody } from "../../read-body.ts";
-import { storageProblem } from "../../storage-error.ts";
+import { storageFailure } from "../../storage-error.ts";
 import { whyNotServed } from "../../web-access.ts";
 import { credentialScope, LOCAL_ACCOUNT } from "./credential-scope.ts";
 import { bodyTooLargeResponse, errorResponse } from "./error-response.ts";
@@ -84,10 +84,7 @@ const refuseUpgrade = (socket: Duplex, status: string): void => {
 };
 
 const internalError = (service: string, error: unknown): WireResponse => {
-  const problem = storageProblem(error);
-  const message = problem
-    ? `The local cloud cannot process the request at the moment: ${problem}. Retry.`
-    : "The local cloud failed; see its log.";
+  const message = storageFailure("The local cloud", error) ?? "The local cloud failed; see its log.";
   return errorResponse(service, 500, "InternalServerErrorException", message);
 };
 

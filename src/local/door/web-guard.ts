@@ -5,11 +5,11 @@ import { credentialScope } from "./credential-scope.ts";
 import { errorResponse } from "./error-response.ts";
 import type { WireResponse } from "./service.ts";
 
-// Pages of other servers on this machine need it for their Poke client.
+// Pages from other servers on this machine need it for their Poke client.
 const TOKEN_PATH = "/_local/token";
 
 /**
- * The response to a request of a web page that may not use the route, or to a CORS preflight request; `undefined` for all
+ * The response to a request from a web page that may not use the route, or to a CORS preflight request; `undefined` for all
  * other requests. Services do not get the `Origin`: an emulator might allow it to read responses.
  */
 export const guardRequest = (

@@ -47,7 +47,7 @@ const respond = async (server: Server, { method, url, headers, body }: EmulatorR
   return response.recorded.promise;
 };
 
-/** dynalite permits every origin to read the response to a request that has one. */
+/** To a request with an `Origin`, dynalite returns CORS headers that allow every origin; without it, none. */
 const withoutOrigin = ({ origin: _, ...headers }: Record<string, string>) => headers;
 
 /** The part of a Node response that dynalite uses. */

@@ -35,7 +35,7 @@ export const startQueuePoller = (mapping: QueueMapping, ports: QueuePorts): Queu
   const gather = async (url: string): Promise<SqsMessage[]> => {
     const batch = await receive(url, batchSize, RECEIVE_WAIT_MAX_SECONDS);
     const untilMs = performance.now() + windowMs;
-    const sizeBytes = () => batch.reduce((sum, message) => sum + eventBytes(message), 0);
+    const sizeBytes = () => batch.reduce((sum, message) => sum + jsonBytes(queueEventRecord(arn, message)), 0);
     while (batch.length > 0 && batch.length < batchSize && !signal.aborted && sizeBytes() < SYNC_PAYLOAD_BYTES / 2) {
       const waitMs = untilMs - performance.now();
       if (waitMs <= 0) break;
@@ -89,9 +89,6 @@ export const startQueuePoller = (mapping: QueueMapping, ports: QueuePorts): Queu
     },
   };
 };
-
-/** An upper bound of the bytes of a message in the event: its body and its other fields. */
-const eventBytes = ({ Body }: SqsMessage) => jsonBytes(Body) + 2_047;
 
 const filterable = (message: SqsMessage) => {
   const { body: _, ...fields } = queueEventRecord("", message);

@@ -68,7 +68,7 @@ export const createShardPoller = (
         state.kind === "failing" ? isolation.failed("delivery", state.error) : isolation.succeeded("delivery"),
     });
   const lanes = Array.from({ length: laneCount }, () =>
-    createLane({ clock: context.clock, batchSize, windowMs, deliver, delivered: () => wake() }),
+    createLane({ clock: context.clock, source, batchSize, windowMs, deliver, delivered: () => wake() }),
   );
 
   const distribute = (records: ShardRecord[]): void => {

@@ -1,4 +1,5 @@
 import type { ShardRecord } from "../../engine/stream/streams.ts";
+import { jsonBytes } from "../../pack-by-size.ts";
 import { shardId } from "../kinesis/shards.ts";
 
 export type StreamSource = { streamArn: string; shard: number };
@@ -21,6 +22,9 @@ export const streamEventRecord = ({ streamArn, shard }: StreamSource, record: Sh
   eventSourceARN: streamArn,
 });
 
-/** An upper bound of the bytes of a record in the event: its base64 data and its other fields. */
-export const eventBytes = (record: ShardRecord): number =>
-  Math.ceil(record.data.length / 3) * 4 + Buffer.byteLength(record.partitionKey) + 640;
+/** The size of the event without records: what a batch of records adds to it is the sum of their `eventBytes`. */
+export const EMPTY_EVENT_BYTES = jsonBytes({ Records: [] });
+
+/** The size of a record in the event, with the comma that follows it. */
+export const eventBytes = (source: StreamSource, record: ShardRecord): number =>
+  jsonBytes(streamEventRecord(source, record));

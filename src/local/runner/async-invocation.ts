@@ -3,7 +3,7 @@ import type { InvokeResponse, LocalFunction } from "./local-function.ts";
 export type SendToDestination = (arn: string, body: string, attributes: Record<string, string>) => Promise<void>;
 
 export type AsyncSettings = {
-  /** Delays before the first, second … retry. Lambda waits one and two minutes; here they are short on purpose. */
+  /** Delays before the first, second … retry. */
   retryWaitsMs: number[];
 };
 

@@ -3,8 +3,8 @@ export class ConfigurationError extends Error {
   override readonly name = "ConfigurationError";
   readonly file: string;
   readonly path: string;
-  constructor(file: string, path: string, problem: string) {
-    super(`${file}: ${path || "(top level)"}: ${problem}`);
+  constructor(file: string, path: string, problem: string, options?: ErrorOptions) {
+    super(`${file}: ${path || "(top level)"}: ${problem}`, options);
     this.file = file;
     this.path = path;
   }

@@ -127,7 +127,7 @@ const readYamlFile = (path: string): Tree => {
   try {
     return readYaml(text);
   } catch (cause) {
-    throw new ConfigurationError(basename(path), "", toError(cause).message);
+    throw new ConfigurationError(basename(path), "", toError(cause).message, { cause });
   }
 };
 

@@ -41,7 +41,8 @@ describe("a batch", () => {
     const data = '{"domain":"PLAYLIST","filter":"{{Attributes.genre.[0]}}"}';
     const { outcomes } = await sendBatch(batchOf(endpoints, data), ports, runOf("a"));
     expect(poked.map(({ filter }) => filter)).toEqual(["jazz", "soul"]);
-    expect([...outcomes.keys()].sort()).toEqual(["ep-1", "ep-2", "ep-3"]);
+    const accepted = { outcome: "accepted" };
+    expect(Object.fromEntries(outcomes)).toEqual({ "ep-1": accepted, "ep-2": accepted, "ep-3": accepted });
   });
 
   test("sent again an hour later pokes no endpoint, and repeats the results with their ids", async () => {
@@ -82,7 +83,7 @@ describe("when the budget is spent", () => {
   test("undelivered pokes go to the queue and are delivered from there", async () => {
     const { ports, poked, queue } = createInMemoryChannel();
     const { outcomes } = await sendBatch(batchOf(people(4)), ports, runOf("a", 0));
-    expect(new Set([...outcomes.values()].map(({ outcome }) => outcome))).toEqual(new Set(["queued"]));
+    expect([...outcomes.values()].map(({ outcome }) => outcome)).toEqual(Array(4).fill("queued"));
     expect(poked).toHaveLength(0);
     await drain(queue, ports);
     expect(poked).toHaveLength(4);

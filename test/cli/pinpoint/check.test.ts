@@ -31,7 +31,7 @@ describe("the checks", () => {
   test("of a healthy stack all succeed", () => {
     const checks = check(HEALTHY);
     expect(checks.map(({ kind }) => kind)).toEqual(checks.map(() => "ok"));
-    expect(checks).toHaveLength(3 + 1 + 7 + 1 + 1 + 1);
+    expect(checks).toHaveLength(3 + 1 + STACK_TABLES.length + 1 + 1 + 1);
   });
 
   test("fail if the named application does not exist", () => {

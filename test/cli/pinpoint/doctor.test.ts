@@ -1,12 +1,11 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
-import { GetPolicyCommand } from "@aws-sdk/client-lambda";
 import { PutEventStreamCommand, UpdateApplicationSettingsCommand } from "@aws-sdk/client-pinpoint";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createApp } from "../../create-app.ts";
 import { type TestCloud, testCloud } from "../../local/cloud-fixture.ts";
 
-// Each command is a process of its own, and its functions start with it.
+// Each command is a separate process, and the first one also waits for the functions to start.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let here: TestCloud;
@@ -64,25 +63,4 @@ test("an application without an event stream and a hook that does not exist fail
 test("a stage that is not deployed fails", async () => {
   const { failed } = await doctor("--stage", "prod");
   expect(failed).toContainEqual(expect.stringMatching(/function poke does not exist.*--stage/));
-});
-
-test("GetPolicy returns the permissions of a function, and 404 if it has none", async () => {
-  const { lambda } = here.clients;
-  const { Policy = "" } = await lambda.send(new GetPolicyCommand({ FunctionName: "custom-channel" }));
-  expect(JSON.parse(Policy).Statement).toEqual([
-    {
-      Sid: "statement-1",
-      Effect: "Allow",
-      Principal: { Service: "pinpoint.us-east-1.amazonaws.com" },
-      Action: "lambda:InvokeFunction",
-      Resource: expect.stringMatching(/:function:.*custom-channel$/),
-      Condition: {
-        StringEquals: { "AWS:SourceAccount": "000000000000" },
-        ArnLike: { "AWS:SourceArn": "arn:aws:mobiletargeting:us-east-1:000000000000:apps/*" },
-      },
-    },
-  ]);
-  await expect(lambda.send(new GetPolicyCommand({ FunctionName: "event-stream" }))).rejects.toMatchObject({
-    name: "ResourceNotFoundException",
-  });
 });

@@ -9,7 +9,7 @@ import { connectSuppressionTable } from "../../../src/aws/suppression-table.ts";
 import { type TestCloud, testCloud } from "../../local/cloud-fixture.ts";
 import { createAudience, runCampaign } from "../../local/failing-project.ts";
 
-// Each command is a process of its own, and its functions start with it.
+// Each command is a separate process, and the first one also waits for the functions to start.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let here: TestCloud;

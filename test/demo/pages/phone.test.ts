@@ -185,7 +185,7 @@ describe("the phone page", () => {
 });
 
 describe("the page server", () => {
-  test("allows scripts from itself only, and connections to itself and the local cloud only", async () => {
+  test("allows only its own scripts, and connections only to itself and the local cloud", async () => {
     const response = await fetch(pages.url);
     const policy = response.headers.get("content-security-policy");
     expect(policy).toContain("default-src 'none'");
@@ -216,7 +216,7 @@ describe("the page server", () => {
   });
 
   test.each([{ host: "rebound.example" }, { origin: "https://other.example" }, { origin: "null" }])(
-    "rejects requests of other sites: %j",
+    "rejects requests from other sites: %j",
     async (headers) => {
       const { port } = new URL(pages.url);
       for (const path of ["/", "/library?customerId=a", "/token?customerId=a"])

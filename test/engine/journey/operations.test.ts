@@ -105,7 +105,7 @@ describe("CreateJourney", () => {
     [
       "a cycle that takes no time",
       () => createWith({ poke: channel("poke", "again"), again: channel("again", "poke") }),
-      /leads back to itself without a Wait/,
+      /leads back to itself without a pause: put a Wait/,
     ],
     [
       "a cycle with a wait of zero time",

@@ -41,7 +41,7 @@ const startWithListener = async (settings: Parameters<typeof startBroker>[0] = {
   return { ...started, receives };
 };
 
-describe("an exception in one connection ends that connection only", () => {
+describe("an exception in one connection ends only that connection", () => {
   /** A policy whose evaluation fails once `isBroken` is set. */
   const breakablePolicy = () => {
     const policy = { isBroken: false, ...IotPolicy.parse({ Version: "2012-10-17", Statement: [] }) };
@@ -98,7 +98,7 @@ describe("an exception in one connection ends that connection only", () => {
   });
 });
 
-test("a refresh of an authorization that fails closes the connection only", async () => {
+test("a failed refresh of an authorization closes only its own connection", async () => {
   let calls = 0;
   const authorize = async ({ clientId }: { clientId: string }) => {
     if (clientId === "listener") return allowEverything();

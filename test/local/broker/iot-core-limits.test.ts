@@ -160,7 +160,7 @@ describe("PUBLISH", () => {
     expect(await stateAfter(Buffer.from([0x30, 0xff, 0xff, 0xff, 0x7f, 0, 1, 0x74]))).toBe("closed");
   });
 
-  test("that is malformed closes its own connection only", async () => {
+  test("that is malformed closes only its own connection", async () => {
     const { url, connected } = await startBroker();
     const other = await connected("other");
     const { closed, send } = await rawClient(url);

@@ -25,7 +25,7 @@ const stateAfter = async (bytes: Buffer, { isSignedIn = true } = {}) => {
   return state;
 };
 
-describe("a packet that IoT Core does not accept from a client closes its connection only", () => {
+describe("a packet that IoT Core does not accept from a client closes only the connection that it was sent on", () => {
   test.each([
     ["PUBREL", packets.any(0x62, 0, 1)],
     ["PUBREC", packets.any(0x50, 0, 1)],

@@ -5,7 +5,7 @@ import { WebSocketServer } from "ws";
 import { createSocketStream } from "../../../src/local/broker/socket-stream.ts";
 import { packets, rawClient } from "./raw-client.ts";
 
-test("a listener of the stream that throws closes its connection, and no other", async () => {
+test("a stream listener that throws closes only its own connection", async () => {
   const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
   onTestFinished(() => void server.close());
   let opened = 0;

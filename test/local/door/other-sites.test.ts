@@ -135,7 +135,7 @@ describe("a page on another site", () => {
   });
 });
 
-describe("a page of another server on this machine", () => {
+describe("a page from another server on this machine", () => {
   test("can read a token and connect to the broker, and nothing else", async () => {
     const page = await open(`http://localhost:${sitePort}/`);
     expect(await read(page, tokenUrl())).toMatch(/^200 .*token/s);

@@ -33,8 +33,8 @@ const handshake = async (headers: Record<string, string>, path = "/mqtt"): Promi
   return status;
 };
 
-describe("a request to another name", () => {
-  test.each(["/_local/clock", "/_local/token?customerId=ada", "/"])("is rejected: %s", async (path) => {
+describe("a request whose Host is not a name of this machine", () => {
+  test.each(["/_local/clock", TOKEN, "/"])("is rejected: %s", async (path) => {
     const host = `rebound.example:${here.cloud.port}`;
     expect(await call({ host, ...signedFor("dynamodb") }, path)).toMatchObject({
       status: 403,
@@ -67,8 +67,8 @@ describe("a request to another name", () => {
   });
 });
 
-describe("a request of a web page", () => {
-  test.each(["GET", "POST", "PUT", "DELETE", "OPTIONS"])("is rejected with a foreign origin: %s", async (method) => {
+describe("a request from a web page", () => {
+  test.each(["GET", "POST", "PUT", "DELETE", "OPTIONS"])("is rejected from every other origin: %s", async (method) => {
     for (const origin of [FOREIGN, "null", LOCAL_APP]) {
       const control = await call({ origin }, "/_local/faults", method);
       expect(control).toMatchObject({ status: 403, headers: { "x-amzn-errortype": "ForeignOriginException" } });
@@ -92,7 +92,7 @@ describe("a request of a web page", () => {
     expect(Object.keys(response.headers).filter((name) => name.startsWith("access-control"))).toEqual([]);
   });
 
-  test("is served if the page is of this server", async () => {
+  test("is served if the page comes from this server", async () => {
     const origin = here.cloud.url;
     expect((await call({ origin }, "/_local/resume", "POST")).status).toBe(200);
   });
@@ -107,7 +107,7 @@ describe("a request of a web page", () => {
 });
 
 describe("the token route", () => {
-  test("can be read by pages of other servers on this machine", async () => {
+  test("can be read by pages from other servers on this machine", async () => {
     const response = await call({ origin: LOCAL_APP }, TOKEN);
     expect(response).toMatchObject({
       status: 200,
@@ -130,7 +130,7 @@ describe("the token route", () => {
   });
 });
 
-test("MQTT over WebSocket accepts programs, and pages of this machine only", async () => {
+test("MQTT over WebSocket accepts programs, and only pages from this machine", async () => {
   expect(await handshake({})).toBe(101);
   expect(await handshake({ origin: LOCAL_APP })).toBe(101);
   expect(await handshake({ origin: FOREIGN })).toBe(403);

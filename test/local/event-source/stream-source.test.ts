@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
+import { SYNC_PAYLOAD_BYTES } from "../../../src/local/runner/payload-limits.ts";
 import { streamContext } from "../kinesis/stream-context.ts";
 import {
   type Batch,
@@ -74,6 +75,24 @@ describe("a batch", () => {
     append(...Array.from({ length: 8 }, () => "x".repeat(1_000_000)));
     start();
     await eventually(() => expect(batches.map((batch) => batch.length)).toEqual([4, 4]));
+  });
+
+  test("fits the payload limit with records whose partition keys and names are long", async () => {
+    const payloads: number[] = [];
+    const record = "x".repeat(100);
+    const { start, append, batches } = streamSource(
+      (batch) => {
+        payloads.push(Buffer.byteLength(JSON.stringify({ Records: batch })));
+        return succeeded;
+      },
+      { BatchSize: 10_000 },
+    );
+    // A control character takes one byte as a partition key, and six in JSON.
+    append(...Array.from({ length: 4_000 }, (): [string, string] => ["\u0001".repeat(256), record]));
+    start();
+    await eventually(() => expect(batches.flat()).toHaveLength(4_000));
+    expect(payloads).toHaveLength(2);
+    expect(Math.max(...payloads)).toBeLessThanOrEqual(SYNC_PAYLOAD_BYTES);
   });
 
   test("excludes records that arrived before a mapping that starts at LATEST", async () => {

@@ -1,5 +1,5 @@
 import type { Mutation } from "./mutation.ts";
-import { INHERITED_NAMES, ODD_QUERIES, ODD_SEGMENTS } from "./odd-values.ts";
+import { INHERITED_NAMES, ODD_QUERIES, ODD_PATH_PARTS } from "./odd-values.ts";
 import { authorizationFor, credentialFor, type FuzzRequest } from "./wire-request.ts";
 
 const withHeader = (request: FuzzRequest, name: string, value: string): FuzzRequest => ({
@@ -44,11 +44,11 @@ export const changeTarget: Mutation = (request, random) => withHeader(request, "
 
 export const changePath: Mutation = (request, random) => {
   const [path = "/", ...query] = request.url.split("?");
-  const segments = path.split("/");
-  const at = 1 + random.below(segments.length);
-  if (random.chance(0.6)) segments[at] = random.pick(ODD_SEGMENTS);
-  else segments.splice(at, random.below(2), random.pick(ODD_SEGMENTS), random.pick(ODD_SEGMENTS));
-  const url = [`/${segments.slice(1).join("/")}`, ...query].join("?");
+  const parts = path.split("/");
+  const at = 1 + random.below(parts.length);
+  if (random.chance(0.6)) parts[at] = random.pick(ODD_PATH_PARTS);
+  else parts.splice(at, random.below(2), random.pick(ODD_PATH_PARTS), random.pick(ODD_PATH_PARTS));
+  const url = [`/${parts.slice(1).join("/")}`, ...query].join("?");
   return { ...request, url };
 };
 
@@ -108,7 +108,7 @@ export const changeAuthorization: Mutation = (request, random) =>
 export const moveCredential: Mutation = (request, random, service) => {
   const { authorization: _authorization, ...headers } = request.headers;
   const scope = random.chance(0.7) ? service : random.pick(INHERITED_NAMES);
-  const credential = random.chance(0.8) ? encodeURIComponent(credentialFor(scope)) : random.pick(ODD_SEGMENTS);
+  const credential = random.chance(0.8) ? encodeURIComponent(credentialFor(scope)) : random.pick(ODD_PATH_PARTS);
   const sign = request.url.includes("?") ? "&" : "?";
   return {
     ...request,

@@ -78,7 +78,7 @@ export const oddJson = (random: Random): string =>
   random.chance(0.5) ? random.pick(ODD_JSON) : JSON.stringify(oddText(random));
 
 /** Parts of a path that are not, or not quite, percent-encoded names. */
-export const ODD_SEGMENTS = [
+export const ODD_PATH_PARTS = [
   ...INHERITED_NAMES,
   "",
   ".",

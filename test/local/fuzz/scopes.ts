@@ -7,7 +7,7 @@ import * as s3 from "@aws-sdk/client-s3";
 import * as sns from "@aws-sdk/client-sns";
 import * as sqs from "@aws-sdk/client-sqs";
 import { mutate } from "./mutate.ts";
-import { INHERITED_NAMES, ODD_SEGMENTS, oddJson, oddText } from "./odd-values.ts";
+import { INHERITED_NAMES, ODD_PATH_PARTS, oddJson, oddText } from "./odd-values.ts";
 import { createRandom, type Random } from "./random.ts";
 import type { Values } from "./resources.ts";
 import { createSdkRequests } from "./sdk-requests.ts";
@@ -52,7 +52,7 @@ const UNKNOWN_SERVICES = [
 
 const unknown: Generate = async (random) => {
   const service = random.pick(UNKNOWN_SERVICES);
-  const url = random.pick(["/", "/_local/", "/mqtt", `/${random.pick(ODD_SEGMENTS)}`]);
+  const url = random.pick(["/", "/_local/", "/mqtt", `/${random.pick(ODD_PATH_PARTS)}`]);
   const request = signedRequest(service, random.pick(["GET", "POST", "PUT"]), url, oddJson(random));
   return { operation: service, request };
 };

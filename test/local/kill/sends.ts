@@ -20,7 +20,10 @@ export const STREAM_NAME = "pinpoint-isv-suite-local-EngagementStream";
 
 const hasOptedOut = (index: number) => index % 10 === 0;
 
-/** A project with an event stream and customers, of whom every tenth opted out. Returns how many are to be poked. */
+/**
+ * Creates an application with an event stream, and a segment of customers, every tenth of whom opted out. Returns the ids of
+ * both, and the number of customers to poke (`eligible`).
+ */
 export const createAudience = async (
   pinpoint: Pinpoint,
   endpoints: number,

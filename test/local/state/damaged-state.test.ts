@@ -101,7 +101,7 @@ test("after a kill, everything that was written is there, and what was in flight
   await cloud.close();
 }, 60_000);
 
-test("the state is readable by its owner only", () => {
+test("only its owner can read the state", () => {
   const modes = readdirSync(killed(), { recursive: true, encoding: "utf8" }).map((path) => ({
     path,
     mode: statSync(join(killed(), path)).mode & 0o077,

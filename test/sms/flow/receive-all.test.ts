@@ -7,7 +7,7 @@ const snsEvent = (...messages: string[]) =>
   SnsEvent.parse({ Records: messages.map((Message, index) => ({ Sns: { MessageId: `sns-${index}`, Message } })) });
 const run = { now: NOW, requestId: "request-1", budget: { leftMs: () => 10_000 }, remainingMs: () => 30_000 };
 
-test("one record that is invalid fails alone, and a retry of the event does only what is left", async () => {
+test("only the invalid record fails, and a retry of the event does only what is left", async () => {
   const { ports, sent } = createInMemoryTwoWay();
   const event = snsEvent(inbound("survey", "m-1", "+12065550101"), "{", inbound("prefs", "m-2", "+12065550102"));
   const first = await receiveAll(event, createRules(), ports, run);

@@ -11,8 +11,9 @@ export type CampaignActivity = {
   scheduledAtMs: number;
   startedAtMs: number;
   endedAtMs: number | undefined;
-  /** The rowid of the last endpoint that was read, and of the last one to read. */
+  /** The rowid of the last endpoint that was read. */
   cursor: number;
+  /** The rowid of the last endpoint that existed when the run started. */
   lastRowid: number;
   total: number;
   successful: number;

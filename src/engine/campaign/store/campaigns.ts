@@ -79,6 +79,7 @@ export const saveCampaign = ({ db }: EngineContext, stored: StoredCampaign): voi
   );
 };
 
+/** Without `nextRunAtMs`, the campaign has no next run. */
 export const setCampaignStatus = (
   { db }: EngineContext,
   { appId, id }: Pick<StoredCampaign, "appId" | "id">,

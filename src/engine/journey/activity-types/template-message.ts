@@ -7,18 +7,14 @@ import { templateContents } from "../../template/template-contents.ts";
 import type { ActivityType } from "../activity-type.ts";
 import { NextActivity, sendType } from "../define-activity-type.ts";
 
-/** The fields that all activities have whose message is a template. */
+/** The fields of every activity whose message is a template. */
 export const TEMPLATE_FIELDS = {
   NextActivity,
   TemplateName: z.string().optional(),
   TemplateVersion: z.string().optional(),
 };
 
-type TemplateActivity = {
-  NextActivity?: string | undefined;
-  TemplateName?: string | undefined;
-  TemplateVersion?: string | undefined;
-};
+type TemplateActivity = z.infer<z.ZodObject<typeof TEMPLATE_FIELDS>>;
 
 type TemplateMessageRules<Activity> = {
   schema: z.ZodType<Activity>;

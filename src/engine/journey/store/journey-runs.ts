@@ -14,8 +14,9 @@ export type JourneyRun = {
   endsAtMs: number | undefined;
   /** When the segment is read again for new participants; undefined if it is read once. */
   refreshAtMs: number | undefined;
-  /** The rowid of the last endpoint that was read, and of the last one to read. */
+  /** The rowid of the last endpoint that was read. */
   cursor: number;
+  /** The rowid of the last endpoint that existed when the run started, or when its segment was last refreshed. */
   lastRowid: number;
 };
 

@@ -29,7 +29,7 @@ export const audiencePage = (
 ): { rows: AudienceRow[]; cursor: number } => {
   const end = Math.min(query.lastRowid, cursor + ROWS_PER_SCAN);
   const deliverable = deliverableCondition(query.deliverableTo);
-  // NOT INDEXED leaves SQLite the rowid: the cursor follows the order of the table.
+  // NOT INDEXED makes SQLite read the table in the order of rowids, which the cursor relies on.
   const rows = all<Row>(
     db,
     `SELECT endpoint.rowid AS rowid, endpoint.id AS id, endpoint.document AS document FROM endpoint NOT INDEXED

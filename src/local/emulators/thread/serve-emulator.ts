@@ -18,7 +18,7 @@ type ServeOptions<Data> = {
 };
 
 /**
- * The thread's side: opens an emulator and serves the requests of the main thread. An error ends the request that led
+ * The thread's side: opens an emulator and serves the requests from the main thread. An error ends the request that led
  * to it. The main thread replaces the thread after a fatal error, and after one that the emulator threw asynchronously,
  * because it may then hold locks.
  */

@@ -223,7 +223,7 @@ describe("the audience of a segment", () => {
     );
   }, 120_000);
 
-  test("contains endpoints of its application only", () => {
+  test("contains only endpoints of its application", () => {
     const { context } = fixture.engine;
     const other = createApp(context, "other").id;
     putEndpoints(context, other, [{ id: "stranger", request: {} }], "r");
