@@ -1,4 +1,4 @@
-/** The value of a JSON text; `undefined`, which no JSON text has, if it is not valid JSON. */
+/** The value of a JSON text; `undefined` if it is not valid JSON. No JSON text has that value. */
 export const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text);

@@ -37,7 +37,7 @@ await pinpoint.send(
       Name: "Your points",
       SegmentId: SegmentResponse?.Id,
       Schedule: { StartTime: "IMMEDIATE" },
-      Hook: { LambdaFunctionName: "own-hook-step-dev-loyalty-hook", Mode: "FILTER" },
+      Hook: { LambdaFunctionName: "loyalty-hook", Mode: "FILTER" },
       MessageConfiguration: {
         EmailMessage: {
           FromAddress: "points@example.com",

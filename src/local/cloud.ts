@@ -62,7 +62,8 @@ export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
   const reportError = (error: unknown) => log(textOf(error));
   const health = createHealth(log);
   const faults = createFaults(Math.random);
-  // An account contains URLs with the port, so it opens after the front door; requests in between wait for it.
+  // The URLs of an account contain the port, which is known when the front door listens; requests that arrive before the
+  // account is open wait.
   const opening = Promise.withResolvers<RestorableAccount>();
   opening.promise.catch(() => {});
   const account = async () => (await opening.promise).current();

@@ -4,7 +4,21 @@ import { inject, onTestFinished } from "vitest";
 import { type Program, startProgram } from "../packages/program.ts";
 import { createProject } from "../packages/project-folder.ts";
 
-const EXAMPLES = join(import.meta.dirname, "../../examples");
+const ROOT = join(import.meta.dirname, "../..");
+const EXAMPLES = join(ROOT, "examples");
+const TYPESCRIPT = join(ROOT, "node_modules/typescript/bin/tsc");
+const COMPILER_OPTIONS = {
+  module: "nodenext",
+  target: "es2024",
+  lib: ["es2024", "dom"],
+  jsx: "react-jsx",
+  strict: true,
+  noEmit: true,
+  allowImportingTsExtensions: true,
+  skipLibCheck: true,
+  types: ["node"],
+  typeRoots: [join(ROOT, "node_modules/@types")],
+};
 
 /** npm installs a package or two, and the machine may be busy. */
 export const EXAMPLE_MS = 600_000;
@@ -36,8 +50,20 @@ export const copyExample = async (name: string) => {
   return {
     ...project,
     start,
-    /** Starts `npm start` on free ports, and returns the URL of the local cloud. */
-    startCloud: () => start("npm", ["start", "--", "--port", "0", "--pages", "0"]).printed(/ready at (http:\S+)/),
+    /** What the TypeScript compiler says about the example, with the declarations of the packed packages: nothing. */
+    typeErrors: (): Promise<string> => {
+      project.write("tsconfig.test.json", { compilerOptions: COMPILER_OPTIONS, exclude: ["node_modules", "dist"] });
+      const compiled = project.run(process.execPath, TYPESCRIPT, "--project", "tsconfig.test.json");
+      return compiled.catch(({ stdout }) => stdout);
+    },
+    /**
+     * Starts the local cloud on free ports as `npm start` does, and returns its URL. Not with npm, which does not forward the
+     * signal that ends it.
+     */
+    startCloud: (...args: string[]) =>
+      start(project.path("node_modules/.bin/pinpoint"), ["start", "--port", "0", "--pages", "0", ...args]).printed(
+        /ready at (http:\S+)/,
+      ),
     /** Runs a program to its end, and returns what it printed. Rejects if it fails. */
     runToEnd: async (command: string, args: string[], more: NodeJS.ProcessEnv = {}): Promise<string> => {
       const { exitCode, output } = await start(command, args, more).ended;

@@ -6,6 +6,7 @@ test(
   "the hook step of the example drops and enriches the endpoints of a campaign, and reloads when it is saved",
   async () => {
     const example = await copyExample("own-hook-step");
+    expect(await example.typeErrors()).toBe("");
     const AWS_ENDPOINT_URL = await example.startCloud();
     const campaign = () => example.runToEnd("npm", ["run", "--silent", "campaign"], { AWS_ENDPOINT_URL });
     const [, expected = ""] =

@@ -63,6 +63,9 @@ const writeProject = (directory: string, files: Record<string, string>): string 
 /** Starts a local cloud for one test, on any free port, with its state in a temporary directory. */
 export const testCloud = async (options: TestCloudOptions = {}): Promise<TestCloud> => {
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), "local-cloud-"));
+  const removeDirectory = () => {
+    if (!options.directory) rmSync(directory, { recursive: true, force: true });
+  };
   const configuration = options.project && writeProject(join(directory, "project"), options.project);
   const cloud = await startCloud({
     port: 0,
@@ -71,6 +74,9 @@ export const testCloud = async (options: TestCloudOptions = {}): Promise<TestClo
     ...(options.params && { params: options.params }),
     paused: options.paused ?? false,
     log: options.log ?? ((line) => console.error(line)),
+  }).catch((error: unknown) => {
+    removeDirectory();
+    throw error;
   });
   const clients = stockClients(cloud.url);
   return {
@@ -85,7 +91,7 @@ export const testCloud = async (options: TestCloudOptions = {}): Promise<TestClo
     close: async () => {
       for (const client of Object.values(clients)) client.destroy();
       await cloud.close();
-      if (!options.directory) rmSync(directory, { recursive: true, force: true });
+      removeDirectory();
     },
   };
 };

@@ -128,7 +128,7 @@ describe("the event stream", () => {
     expect(await itemsOf("QuarantineTable")).toHaveLength(3);
     const streamReplayed = await runCli("replay", "--stream", STREAM);
     expect(streamReplayed).toMatch(/event-stream consumed (\d+) of \1 records/);
-    expect(streamReplayed).toMatch(/ 0 {2}published\n +[1-9]\d* {2}not published again/);
+    expect(streamReplayed).toMatch(/ 0 {2}published\n +[1-9]\d* {2}skipped: already published/);
     expect(await again()).toEqual([]);
   });
 

@@ -38,7 +38,7 @@ const REPLAY_ATTEMPTS = 3;
 /** The counts that the consumer logs for documents that it consumed, and their labels. */
 const RESULTS = new Map([
   ["published", "published"],
-  ["duplicate", "not published again: published before"],
+  ["duplicate", "skipped: already published"],
   ["quarantine", "back in the quarantine: still unreadable"],
   ["refused", "back in the quarantine: the topic refused it"],
 ]);

@@ -19,7 +19,8 @@ export const checkSqlite = (path: string): void => {
   const index = `${path}-shm`;
   if (sizeOf(path) === 0) {
     const companion = [log, index].find((file) => sizeOf(file) > 0);
-    if (companion) throw new StateDamaged(path, `is ${existsSync(path) ? "empty" : "missing"}, but ${companion} exists`);
+    if (companion)
+      throw new StateDamaged(path, `is ${existsSync(path) ? "empty" : "missing"}, but ${companion} exists`);
     return;
   }
   if (firstBytes(path, MAGIC.length).toString("latin1") !== MAGIC)

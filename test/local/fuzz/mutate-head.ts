@@ -1,5 +1,5 @@
 import type { Mutation } from "./mutation.ts";
-import { INHERITED_NAMES, ODD_QUERIES, ODD_PATH_PARTS } from "./odd-values.ts";
+import { INHERITED_NAMES, ODD_PATH_PARTS, ODD_QUERIES } from "./odd-values.ts";
 import { authorizationFor, credentialFor, type FuzzRequest } from "./wire-request.ts";
 
 const withHeader = (request: FuzzRequest, name: string, value: string): FuzzRequest => ({

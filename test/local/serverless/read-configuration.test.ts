@@ -233,6 +233,12 @@ functions:
     );
   });
 
+  test("are rejected with the error of the YAML parser as the cause if the file is not valid YAML", () => {
+    expect(() => read("service: [")).toThrow(
+      expect.objectContaining({ name: "ConfigurationError", file: "serverless.yml", cause: expect.any(Error) }),
+    );
+  });
+
   test("have event source mappings and subscriptions for their events, and a resource policy", () => {
     const { mappings, subscriptions, functions } = read(`
 service: app

@@ -38,7 +38,7 @@ const sent = ({ endpointId, engine, decisions }: WhyNotFacts): Line[] => {
     .flatMap(({ at, reason }) => (at === undefined ? [] : [line(at, `${endpointId} received nothing: ${reason}`)]));
 };
 
-// The engine itself has these results, with the reason.
+// Not repeated from the stream: the engine reports these failures itself, with the reason.
 const ENGINE_EVENTS: ReadonlySet<string> = new Set(["_campaign.send", "_journey.send"]);
 
 const reported = ({ endpointId, engine, events }: WhyNotFacts): Line[] =>
