@@ -20,7 +20,7 @@ export type StepResult =
 /** Results by endpoint id. An endpoint without a result stays in the batch unchanged. */
 export type StepResults = ReadonlyMap<string, StepResult>;
 
-/** When a step fails, `fail-open` keeps its endpoints and `fail-closed` drops them. */
+/** When a step fails, `fail-open` keeps its endpoints; `fail-closed` drops them, or makes a campaign hook throw, so that it is invoked again. */
 export type FailurePolicy = "fail-open" | "fail-closed";
 
 /**

@@ -11,7 +11,11 @@ test(
     const backend = await copyExample("token-backend");
     const app = await copyExample("react-app");
     expect(await app.typeErrors()).toBe("");
-    const LOCAL_CLOUD_URL = await backend.startCloud("--bare");
+    const cloud = () => backend.start(backend.path("node_modules/.bin/pinpoint"), ["start", "--bare", "--port", port]);
+    let port = "0";
+    const first = cloud();
+    const LOCAL_CLOUD_URL = await first.printed(/ready at (http:\S+)/);
+    port = new URL(LOCAL_CLOUD_URL).port;
     const server = backend.start(process.execPath, ["server.ts"], { PORT: "0", LOCAL_CLOUD_URL });
     const BACKEND_URL = await server.printed(/backend at (\S+)/);
     const vite = app.start(process.execPath, ["node_modules/vite/bin/vite.js", "--port", "0"], { BACKEND_URL });
@@ -28,6 +32,13 @@ test(
     await page.getByText("42 likes").waitFor(WAIT);
     await poke("--multicast", "PLAYLIST", "road trip", '{"position":0,"track":"Naima","by":"customer-002"}');
     await page.getByText("Naima, added by customer-002").waitFor(WAIT);
+
+    first.stop();
+    await page.getByText("waiting").waitFor(WAIT);
+    await first.ended;
+    await cloud().printed(/(ready at)/);
+    await page.getByText("connected").waitFor(WAIT);
+    await expect.poll(() => page.getByText("Naima").count(), WAIT).toBe(0);
 
     await app.runToEnd(process.execPath, ["node_modules/vite/bin/vite.js", "build"]);
   },

@@ -16,7 +16,7 @@ const failures = async (query = "") => {
   const response = await fetch(`${here.cloud.url}/_local/failures${query}`);
   return (await response.json()).failures;
 };
-const linesOf = (campaignId: string) => lines.filter((line) => line.startsWith(`campaign ${campaignId}: `));
+const linesOf = (campaignId: string) => lines.filter((line) => line.startsWith(`campaign ${campaignId}, so far: `));
 
 describe("a campaign whose function does not run", () => {
   test("because Pinpoint may not invoke it: the terminal and /_local/failures name the missing permission", async () => {

@@ -1,3 +1,4 @@
+import { usePokeState } from "pinpoint-poke-client/react";
 import { type FormEvent, useState } from "react";
 import { signIn } from "./backend.ts";
 import { Likes } from "./likes.tsx";
@@ -23,8 +24,14 @@ export const App = () => {
   return (
     <>
       <h1>Hello {customerId}</h1>
+      <Connection />
       <Likes />
       <Playlist playlistId="road trip" />
     </>
   );
+};
+
+const Connection = () => {
+  const state = usePokeState();
+  return <output>{state.status === "waiting" ? `waiting: ${state.reason}` : state.status}</output>;
 };
