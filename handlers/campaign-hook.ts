@@ -3,7 +3,7 @@
 // If a fail-closed step fails, the function fails: Pinpoint invokes a hook three times before it gives up the batch.
 // A retry runs the steps again: the frequency cap counts a message once, and the log keeps one entry per decision.
 import { connectHookPorts } from "../src/aws/hook-ports.ts";
-import { createBudget } from "../src/channel/run.ts";
+import { createBudget, PINPOINT_BUDGET_MS } from "../src/channel/run.ts";
 import { createSteps } from "../src/hook/flow/create-steps.ts";
 import { filterEndpoints, type HookRun } from "../src/hook/flow/filter-endpoints.ts";
 import type { HookResponse } from "../src/hook/hook-response.ts";
@@ -12,15 +12,12 @@ import { connectLookup } from "../src/http/connect-lookup.ts";
 import { type Invocation, lambda } from "../src/lambda.ts";
 import { CampaignHookEvent } from "../src/pinpoint/campaign-hook-event.ts";
 
-// [Pinpoint developer guide: customizing segments with Lambda] Pinpoint waits 15 seconds; three are reserved for the decision log and the response.
-const BUDGET_MS = 12_000;
-
 export const run = async (
   event: CampaignHookEvent,
   ports: HookRun,
   { now, remainingMs, log }: Pick<Invocation, "now" | "remainingMs" | "log">,
 ): Promise<HookResponse> => {
-  const { leftMs } = createBudget(remainingMs, BUDGET_MS);
+  const { leftMs } = createBudget(remainingMs, PINPOINT_BUDGET_MS);
   const { response, summary } = await filterEndpoints(event, ports, { now, leftMs, error: log.error });
   log.info("filtered", summary);
   return response;

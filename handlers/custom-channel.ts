@@ -4,13 +4,10 @@
 import { ChannelEnvironment, connectChannel } from "../src/aws/channel.ts";
 import { type ChannelPorts, sendBatch } from "../src/channel/flow/send-batch.ts";
 import { toChannelBatch, toCustomChannelResponse } from "../src/channel/pinpoint-event.ts";
-import { createBudget, createLease } from "../src/channel/run.ts";
+import { createBudget, createLease, PINPOINT_BUDGET_MS } from "../src/channel/run.ts";
 import { type Invocation, lambda } from "../src/lambda.ts";
 import { CustomChannelEvent } from "../src/pinpoint/custom-channel-event.ts";
 import type { CustomChannelResponse } from "../src/pinpoint/custom-channel-response.ts";
-
-// [Pinpoint developer guide: custom channels] Pinpoint waits 15 seconds; three are reserved for enqueuing the rest and for the response.
-const BUDGET_MS = 12_000;
 
 export const run = async (
   event: CustomChannelEvent,
@@ -18,7 +15,7 @@ export const run = async (
   { now, requestId, remainingMs, log }: Invocation,
 ): Promise<CustomChannelResponse> => {
   const batch = toChannelBatch(event);
-  const budget = createBudget(remainingMs, BUDGET_MS);
+  const budget = createBudget(remainingMs, PINPOINT_BUDGET_MS);
   const lease = createLease(requestId, now, remainingMs());
   const { outcomes, summary, refusals } = await sendBatch(batch, ports, { now, budget, lease });
   if (refusals.length === 0) log.info("batch sent", { ...batch.origin, ...summary });

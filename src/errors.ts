@@ -28,6 +28,13 @@ export class InvalidEvent extends Error {
   }
 }
 
+/** The value that the schema makes of an event, or of a part of one; throws `InvalidEvent` if it does not match. */
+export const parseEvent = <T>(schema: z.ZodType<T>, event: unknown): T => {
+  const parsed = schema.safeParse(event);
+  if (parsed.success) return parsed.data;
+  throw new InvalidEvent(toIssues(parsed.error));
+};
+
 /** The function is misconfigured: an environment variable is missing or malformed. */
 export class InvalidEnvironment extends Error {
   override readonly name = "InvalidEnvironment";

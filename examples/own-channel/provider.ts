@@ -1,5 +1,5 @@
-// Stands in for two providers: a webhook, and End User Messaging Social. Prints what it receives. It is busy when the first
-// message for Bo arrives.
+// Simulates two providers, a webhook and End User Messaging Social, and prints what it receives. It rejects the first message
+// for Bo as busy.
 import { createServer, type IncomingMessage } from "node:http";
 import { json } from "node:stream/consumers";
 import * as z from "zod";

@@ -3,3 +3,9 @@ export const clientSettings = (requestTimeoutMs: number) => ({
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 1_000, requestTimeout: requestTimeoutMs, throwOnRequestTimeout: true },
 });
+
+/** Of a client that sends texts: one that was sent, but whose response was lost, must not be sent again. */
+export const singleAttemptSettings = (requestTimeoutMs: number) => ({
+  ...clientSettings(requestTimeoutMs),
+  maxAttempts: 1,
+});

@@ -1,7 +1,7 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { ConversationRecord } from "../sms/conversation-record.ts";
 import type { ConversationStore, Parties } from "../sms/ports.ts";
-import { toRemoteFault } from "./sdk-fault.ts";
+import { isConditionFailure, toRemoteFault } from "./sdk-fault.ts";
 
 // Longer than any question waits for its answer, and longer than a dead-letter queue retains a text.
 const KEPT_SECONDS = 30 * 24 * 3_600;
@@ -36,7 +36,7 @@ export const connectConversations = (
     return client.send(command).then(
       () => true,
       (error: unknown) => {
-        if (error instanceof Error && error.name === "ConditionalCheckFailedException") return false;
+        if (isConditionFailure(error)) return false;
         throw toRemoteFault("dynamodb:PutItem", error);
       },
     );

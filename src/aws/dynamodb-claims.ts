@@ -1,7 +1,7 @@
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Claim, Claims, Lease } from "../channel/run.ts";
 import { getItems, type Item, putItems } from "./dynamodb-batch.ts";
-import { toRemoteFault } from "./sdk-fault.ts";
+import { isConditionFailure, toRemoteFault } from "./sdk-fault.ts";
 
 // A dead-letter queue retains a message for up to 14 days, and a redrive of it must still find its claims. [SQS quotas: messages]
 const KEPT_SECONDS = 15 * 24 * 3_600;
@@ -11,8 +11,6 @@ const LEASE_MAX_MS = 960_000;
 
 const toSeconds = (ms: number): string => Math.floor(ms / 1_000).toString();
 const expiryAt = (nowMs: number) => ({ N: toSeconds(nowMs + KEPT_SECONDS * 1_000) });
-const isConditionFailure = (error: unknown): boolean =>
-  error instanceof Error && error.name === "ConditionalCheckFailedException";
 
 // A claim with `sentAt` is done; one with `leaseUntil` is held by `holder`.
 const toHeldItem = (id: string, { owner, nowMs, untilMs }: Lease): Item => ({

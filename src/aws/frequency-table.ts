@@ -1,7 +1,7 @@
 import { type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { FrequencyStore, StoredHistory } from "../hook/flow/message-counter.ts";
 import { getItems, type Item } from "./dynamodb-batch.ts";
-import { toRemoteFault } from "./sdk-fault.ts";
+import { isConditionFailure, toRemoteFault } from "./sdk-fault.ts";
 
 /** One item per person with the person's recent messages, written only over the version that was read. */
 export const connectFrequencyTable = (client: DynamoDBClient, table: string): FrequencyStore => ({
@@ -31,7 +31,7 @@ export const connectFrequencyTable = (client: DynamoDBClient, table: string): Fr
     return client.send(command, { abortSignal: signal }).then(
       () => true,
       (error: unknown) => {
-        if (isConflict(error)) return false;
+        if (isConditionFailure(error)) return false;
         throw toRemoteFault("dynamodb:UpdateItem", error);
       },
     );
@@ -42,6 +42,3 @@ const toStored = (item: Item): StoredHistory => ({
   history: new Map(Object.entries(item.history?.M ?? {}).map(([token, at]) => [token, Number(at.N)])),
   version: Number(item.version?.N ?? 0),
 });
-
-const isConflict = (error: unknown): boolean =>
-  error instanceof Error && error.name === "ConditionalCheckFailedException";

@@ -1,5 +1,5 @@
 import { DeleteItemCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { toRemoteFault } from "./sdk-fault.ts";
+import { isConditionFailure, toRemoteFault } from "./sdk-fault.ts";
 import { keysOf } from "./suppression-table.ts";
 
 /** Ends the suppression of addresses that opted out; those that bounced or complained stay suppressed. */
@@ -14,8 +14,7 @@ export const connectOptInSuppression =
         ExpressionAttributeValues: { ":reason": { S: "opt-out" } },
       });
       await client.send(command).catch((error: unknown) => {
-        if (error instanceof Error && error.name === "ConditionalCheckFailedException") return;
-        throw toRemoteFault("dynamodb:DeleteItem", error);
+        if (!isConditionFailure(error)) throw toRemoteFault("dynamodb:DeleteItem", error);
       });
     }
   };

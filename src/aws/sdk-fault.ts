@@ -24,6 +24,10 @@ export const toRemoteFault = (operation: string, error: unknown): RemoteFault =>
   return new RemoteFault(operation, toKind(name, $metadata.httpStatusCode ?? 0), error);
 };
 
+/** Whether DynamoDB did not write because the item did not meet the condition. */
+export const isConditionFailure = (error: unknown): boolean =>
+  error instanceof Error && error.name === "ConditionalCheckFailedException";
+
 /** For `catch`: undefined if the resource does not exist; throws any other error as a fault. */
 export const unlessNotFound =
   (operation: string) =>

@@ -7,14 +7,13 @@ import {
 import * as z from "zod";
 import { type ReplyResult, toSendTextResult } from "../pinpoint/reply-result.ts";
 import type { EffectPorts, OutgoingText } from "../sms/ports.ts";
-import { clientSettings } from "./client-settings.ts";
+import { singleAttemptSettings } from "./client-settings.ts";
 import { unlessNotFound } from "./sdk-fault.ts";
 
 const TIMEOUT_MS = 3_000;
 
-// One attempt: a text whose response was lost must not be sent again, and replies have a retry of their own.
 export const createSmsClient = (): PinpointSMSVoiceV2Client =>
-  new PinpointSMSVoiceV2Client({ ...clientSettings(TIMEOUT_MS), maxAttempts: 1 });
+  new PinpointSMSVoiceV2Client(singleAttemptSettings(TIMEOUT_MS));
 
 const SendTextError = z.object({ name: z.string(), Reason: z.string().optional() }).catch({ name: "unknown error" });
 

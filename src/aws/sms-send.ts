@@ -3,7 +3,7 @@ import { PinpointClient } from "@aws-sdk/client-pinpoint";
 import type { PinpointSMSVoiceV2Client } from "@aws-sdk/client-pinpoint-sms-voice-v2";
 import * as z from "zod";
 import type { TwoWayPorts } from "../sms/ports.ts";
-import { clientSettings } from "./client-settings.ts";
+import { singleAttemptSettings } from "./client-settings.ts";
 import { connectSendMessages } from "./send-messages.ts";
 import { connectSendTextMessage, createSmsClient } from "./send-text-message.ts";
 
@@ -25,11 +25,7 @@ export const connectSmsSend = (
   sendText:
     SMS_REPLY_APPLICATION === undefined
       ? connectSendTextMessage(client)
-      : connectSendMessages(
-          // One attempt: a text whose response was lost must not be sent again.
-          new PinpointClient({ ...clientSettings(TIMEOUT_MS), maxAttempts: 1 }),
-          SMS_REPLY_APPLICATION,
-        ),
+      : connectSendMessages(new PinpointClient(singleAttemptSettings(TIMEOUT_MS)), SMS_REPLY_APPLICATION),
   wait: async (ms) => {
     await setTimeout(ms);
   },

@@ -1,6 +1,7 @@
 import { type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { EventClaim, EventClaimState, EventClaims } from "../stream/ports.ts";
 import { getItems, type Item, putItems } from "./dynamodb-batch.ts";
+import { isConditionFailure } from "./sdk-fault.ts";
 
 const PARALLEL_CLAIMS = 32;
 
@@ -20,7 +21,7 @@ export const connectStreamClaims = (client: DynamoDBClient, table: string, windo
     });
     return client.send(command).then(
       () => "ours" as const,
-      (error: unknown) => (isTaken(error) ? ("taken" as const) : undefined),
+      (error: unknown) => (isConditionFailure(error) ? ("taken" as const) : undefined),
     );
   };
   return {
@@ -68,5 +69,3 @@ const toState = (item: Item | undefined, { owner }: EventClaim, nowSeconds: numb
   if (item.state?.S === "published") return "published";
   return item.owner?.S === owner ? "ours" : "taken";
 };
-
-const isTaken = (error: unknown): boolean => error instanceof Error && error.name === "ConditionalCheckFailedException";

@@ -3,7 +3,7 @@ import { type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Suppressions } from "../hook/steps/suppression.ts";
 import type { SuppressionTarget, Suppressor } from "../stream/ports.ts";
 import { getItems } from "./dynamodb-batch.ts";
-import { toRemoteFault } from "./sdk-fault.ts";
+import { isConditionFailure, toRemoteFault } from "./sdk-fault.ts";
 
 /**
  * The table of suppressed endpoints and addresses. It outlives Pinpoint's endpoints, and it covers bounces reported by
@@ -17,7 +17,7 @@ export const connectSuppressionTable = (client: DynamoDBClient, table: string): 
       ConditionExpression: "attribute_not_exists(pk)",
     });
     await client.send(command).catch((error: unknown) => {
-      if (!alreadyExists(error)) throw toRemoteFault("dynamodb:PutItem", error);
+      if (!isConditionFailure(error)) throw toRemoteFault("dynamodb:PutItem", error);
     });
   };
   return {
@@ -52,6 +52,3 @@ export const keysOf = ({ applicationId, endpointId, addresses }: Omit<Suppressio
 
 /** The table holds no addresses, only hashes. Letter case and surrounding space do not make a different address. */
 const hashAddress = (address: string): string => hash("sha256", address.trim().toLowerCase(), "base64url");
-
-const alreadyExists = (error: unknown): boolean =>
-  error instanceof Error && error.name === "ConditionalCheckFailedException";

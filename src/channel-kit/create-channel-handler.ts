@@ -1,9 +1,9 @@
 import type * as z from "zod";
 import type { Outcome } from "../channel/outcome.ts";
 import { toChannelBatch, toCustomChannelResponse } from "../channel/pinpoint-event.ts";
-import { type Claims, createBudget, createLease, type LambdaContext } from "../channel/run.ts";
+import { type Claims, createBudget, createLease, type LambdaContext, PINPOINT_BUDGET_MS } from "../channel/run.ts";
 import { countBy } from "../count-by.ts";
-import { InvalidEvent, toIssues, Unfinished } from "../errors.ts";
+import { parseEvent, Unfinished } from "../errors.ts";
 import { logJson } from "../log-json.ts";
 import { CustomChannelEvent } from "../pinpoint/custom-channel-event.ts";
 import type { CustomChannelResponse } from "../pinpoint/custom-channel-response.ts";
@@ -24,9 +24,6 @@ export type ChannelOptions<Content> = {
   /** Writes one line of the log. Default: `console.log`, as JSON. */
   log?: (message: string, fields: Record<string, unknown>) => void;
 };
-
-// [Pinpoint developer guide: custom channels] Pinpoint waits 15 seconds; three are reserved for settling claims and for the response.
-const BUDGET_MS = 12_000;
 
 /** Far below the quotas of common providers, and a batch of 50 endpoints still takes five rounds only. */
 const CONCURRENCY = 10;
@@ -50,12 +47,11 @@ const NO_CLAIMS: Claims = {
 export const createChannelHandler =
   <Content>({ message, send, claims, concurrency = CONCURRENCY, log = logJson }: ChannelOptions<Content>) =>
   async (event: unknown, context: LambdaContext): Promise<CustomChannelResponse> => {
-    const parsed = CustomChannelEvent.safeParse(event);
-    if (!parsed.success) throw new InvalidEvent(toIssues(parsed.error));
+    const parsed = parseEvent(CustomChannelEvent, event);
     const now = new Date();
-    const batch = toChannelBatch(parsed.data);
+    const batch = toChannelBatch(parsed);
     const remainingMs = () => context.getRemainingTimeInMillis();
-    const budget = createBudget(remainingMs, BUDGET_MS);
+    const budget = createBudget(remainingMs, PINPOINT_BUDGET_MS);
     const lease = createLease(context.awsRequestId, now, remainingMs());
     const plan = planMessages(batch, message, now);
 
@@ -67,5 +63,5 @@ export const createChannelHandler =
     if (claims !== undefined && unsent.length > 0)
       throw new Unfinished(unsent.length, "messages", "not sent; see the log");
     for (const endpointId of unsent) all.set(endpointId, { outcome: "refused", reason: "not sent" });
-    return toCustomChannelResponse(Object.keys(parsed.data.Endpoints), all);
+    return toCustomChannelResponse(Object.keys(parsed.Endpoints), all);
   };

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { compileValue } from "../channel/compile-value.ts";
+import { compileValue, type Rendered, refuseData, refuseUnmatched } from "../channel/compile-value.ts";
 import type { Outcome } from "../channel/outcome.ts";
 import { channelContext, sendHash, whySkipped } from "../channel/plan-deliveries.ts";
 import type { ChannelBatch, Origin, Recipient } from "../channel/recipient.ts";
@@ -44,20 +44,17 @@ export const planMessages = <Content>(
   return { messages, outcomes };
 };
 
-type Rendered<Content> = { ok: true; value: Content } | { ok: false; reason: string };
 type Render<Content> = (context: Record<string, unknown>) => Rendered<Content>;
 
 const compileContent = <Content>(data: string, schema: z.ZodType<Content>, now: Date): Render<Content> => {
   const json = parseJson(data);
   const compiled = compileValue(typeof json === "object" && json !== null ? json : data, compileTemplate);
-  if (!compiled.ok) return () => ({ ok: false, reason: `data: ${compiled.reason}` });
+  if (!compiled.ok) return () => refuseData(compiled.reason);
   return (context) => {
     const rendered = compiled.render(context, now, createRenderBudget());
-    if (!rendered.ok) return { ok: false, reason: `data: ${rendered.reason}` };
+    if (!rendered.ok) return refuseData(rendered.reason);
     const parsed = schema.safeParse(rendered.value);
-    if (parsed.success) return { ok: true, value: parsed.data };
-    const issue = parsed.error.issues[0];
-    return { ok: false, reason: ["data", issue?.path.join("."), issue?.message].filter(Boolean).join(": ") };
+    return parsed.success ? { ok: true, value: parsed.data } : refuseUnmatched(parsed.error);
   };
 };
 

@@ -1,3 +1,4 @@
+import type * as z from "zod";
 import type { compileTemplate } from "../pinpoint/template.ts";
 import type { RenderBudget } from "../pinpoint/template-budget.ts";
 
@@ -6,6 +7,12 @@ export type Rendered<T> = { ok: true; value: T } | Refusal;
 type Render<T> = (context: Record<string, unknown>, now: Date, budget: RenderBudget) => Rendered<T>;
 type Compiled<T> = { ok: true; render: Render<T> } | Refusal;
 type CompileTemplate = typeof compileTemplate;
+
+export const refuseData = (reason: string): Refusal => ({ ok: false, reason: `data: ${reason}` });
+
+/** The refusal of rendered data that does not match a schema, by its first issue. */
+export const refuseUnmatched = ({ issues: [issue] }: z.ZodError): Refusal =>
+  refuseData([issue?.path.join("."), issue?.message].filter(Boolean).join(": "));
 
 const constant = <T>(value: T): Compiled<T> => ({ ok: true, render: () => ({ ok: true, value }) });
 

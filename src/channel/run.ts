@@ -41,6 +41,13 @@ const RESERVE_MS = 2_000;
 // Allows for clock differences.
 const LEASE_SLACK_MS = 1_000;
 
+/**
+ * The budget of a function that Pinpoint invokes for a batch. It waits 15 seconds; three are reserved for what follows, such
+ * as enqueuing the rest, claims, the decision log and the response. [Pinpoint developer guide: custom channels; customizing
+ * segments with Lambda]
+ */
+export const PINPOINT_BUDGET_MS = 12_000;
+
 /** A budget of at most `capMs` from now, which ends at least two seconds before the function's timeout. */
 export const createBudget = (remainingMs: () => number, capMs: number): Budget => {
   const atStartMs = remainingMs();

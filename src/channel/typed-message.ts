@@ -2,7 +2,7 @@ import * as z from "zod";
 import { parseJson } from "../parse-json.ts";
 import { CUSTOM_DATA_MAX_LENGTH } from "../pinpoint/limits.ts";
 import { createRenderBudget } from "../pinpoint/template-budget.ts";
-import { compileValue, type Refusal, type Rendered } from "./compile-value.ts";
+import { compileValue, type Refusal, type Rendered, refuseData, refuseUnmatched } from "./compile-value.ts";
 
 // Strict: otherwise a misspelled `filter` would send a poke to each customer instead of a multicast.
 const Typed = z.strictObject({
@@ -30,39 +30,35 @@ const LOOKS_LIKE_JSON = /^(\{(?!\{)|\[|")/;
  * const message = await compileTypedMessage('{"domain":"Playlist","data":"Hi {{User.UserAttributes.first.[0]}}"}');
  */
 export const compileTypedMessage = async (data: string | undefined): Promise<TypedMessage> => {
-  if (data === undefined) return refuse("data: absent; name a domain");
+  if (data === undefined) return refuseData("absent; name a domain");
   if (data.length > CUSTOM_DATA_MAX_LENGTH) {
-    return refuse(`data: ${data.length} characters, at most ${CUSTOM_DATA_MAX_LENGTH}`);
+    return refuseData(`${data.length} characters, at most ${CUSTOM_DATA_MAX_LENGTH}`);
   }
   const typed = parseTyped(data);
   if (!typed.ok) return typed;
   if (!data.includes("{{")) return { ok: true, render: () => typed };
   const { compileTemplate } = await import("../pinpoint/template.ts");
   const compiled = compileValue(typed.value, compileTemplate);
-  if (!compiled.ok) return refuse(`data: ${compiled.reason}`);
+  if (!compiled.ok) return refuseData(compiled.reason);
   return {
     ok: true,
     render: (context, now) => {
       const rendered = compiled.render(context, now, createRenderBudget());
       // Validated again, because a variable without a value may leave the domain or the filter empty.
-      return rendered.ok ? toTyped(rendered.value) : refuse(`data: ${rendered.reason}`);
+      return rendered.ok ? toTyped(rendered.value) : refuseData(rendered.reason);
     },
   };
 };
 
-const refuse = (reason: string): Refusal => ({ ok: false, reason });
-
 const toTyped = (value: unknown): Rendered<Typed> => {
   const parsed = Typed.safeParse(value);
-  if (parsed.success) return { ok: true, value: parsed.data };
-  const issue = parsed.error.issues[0];
-  return refuse(["data", issue?.path.join("."), issue?.message].filter(Boolean).join(": "));
+  return parsed.success ? { ok: true, value: parsed.data } : refuseUnmatched(parsed.error);
 };
 
 const parseTyped = (text: string): Rendered<Typed> => {
   const domain = text.trim();
-  if (domain === "") return refuse("data: empty; name a domain");
+  if (domain === "") return refuseData("empty; name a domain");
   if (!LOOKS_LIKE_JSON.test(domain)) return { ok: true, value: { domain } };
   const value = parseJson(domain);
-  return value === undefined ? refuse("data: neither JSON nor a bare domain name") : toTyped(value);
+  return value === undefined ? refuseData("neither JSON nor a bare domain name") : toTyped(value);
 };

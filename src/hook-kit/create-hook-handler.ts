@@ -1,5 +1,5 @@
-import { createBudget, type LambdaContext } from "../channel/run.ts";
-import { InvalidEvent, toIssues } from "../errors.ts";
+import { createBudget, type LambdaContext, PINPOINT_BUDGET_MS } from "../channel/run.ts";
+import { parseEvent } from "../errors.ts";
 import { filterEndpoints } from "../hook/flow/filter-endpoints.ts";
 import type { DecisionLog } from "../hook/flow/log-decisions.ts";
 import type { HookResponse } from "../hook/hook-response.ts";
@@ -16,9 +16,6 @@ export type HookOptions = {
   log?: (message: string, fields: Record<string, unknown>) => void;
 };
 
-// [Pinpoint developer guide: customizing segments with Lambda] Pinpoint waits 15 seconds; three are reserved for the decision log and the response.
-const BUDGET_MS = 12_000;
-
 const NO_DECISION_LOG: DecisionLog = { write: async () => {} };
 
 /**
@@ -33,11 +30,10 @@ const NO_DECISION_LOG: DecisionLog = { write: async () => {} };
 export const createHookHandler =
   ({ steps, decisionLog = NO_DECISION_LOG, log = logJson }: HookOptions) =>
   async (event: unknown, context: LambdaContext): Promise<HookResponse> => {
-    const parsed = CampaignHookEvent.safeParse(event);
-    if (!parsed.success) throw new InvalidEvent(toIssues(parsed.error));
-    const { leftMs } = createBudget(() => context.getRemainingTimeInMillis(), BUDGET_MS);
+    const batch = parseEvent(CampaignHookEvent, event);
+    const { leftMs } = createBudget(() => context.getRemainingTimeInMillis(), PINPOINT_BUDGET_MS);
     const run = { now: new Date(), leftMs, error: log };
-    const { response, summary } = await filterEndpoints(parsed.data, { steps, decisionLog }, run);
+    const { response, summary } = await filterEndpoints(batch, { steps, decisionLog }, run);
     log("filtered", summary);
     return response;
   };

@@ -5,7 +5,7 @@ import type { Cleanup, PokeClient, PokeClientOptions, PokeState, RegisterOptions
 export type BoundedClientOptions = PokeClientOptions & {
   /**
    * How long the client may be without credentials, because `token()` rejects or does not settle, before `register` rejects
-   * with the code `credentials` and the last error of `token()` as its cause. Default 60,000; `Infinity` waits for ever.
+   * with the code `credentials` and the last error of `token()` as its cause. Default 60,000; `Infinity` waits without a limit.
    */
   credentialsTimeoutMs?: number;
 };
@@ -18,7 +18,7 @@ const TIMER_MAX_MS = 2_147_483_647;
 const lacksCredentials = (state: PokeState): boolean =>
   state.status === "connecting" || (state.status === "waiting" && state.reason === "credentials");
 
-/** A client whose registrations do not wait for ever if `token()` keeps failing, or if there is no WebSocket. */
+/** A client whose registrations reject if `token()` keeps failing, or if there is no WebSocket. */
 export const createBoundedClient = ({
   credentialsTimeoutMs = CREDENTIALS_TIMEOUT_MS,
   onError = console.error,

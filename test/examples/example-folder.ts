@@ -1,8 +1,8 @@
 import { cpSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { inject, onTestFinished } from "vitest";
-import { type Program, startProgram } from "../packages/program.ts";
 import { createProject } from "../packages/project-folder.ts";
+import { type Program, startProgram } from "../program.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const EXAMPLES = join(ROOT, "examples");

@@ -2,8 +2,8 @@
 import { dirname } from "node:path";
 import { expect, inject, onTestFinished, test } from "vitest";
 import { startBrowser } from "../demo/pages/browser-fixture.ts";
-import { type Program, startProgram } from "../packages/program.ts";
 import { createProject } from "../packages/project-folder.ts";
+import { type Program, startProgram } from "../program.ts";
 import { section, shellBlocks, snippet } from "../readme/snippets.ts";
 import { EXAMPLE_MS } from "./example-folder.ts";
 

@@ -3,8 +3,8 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { dirname, join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
+import { type Program, startProgram } from "../program.ts";
 import { importsOf } from "./imports-of.ts";
-import { type Program, startProgram } from "./program.ts";
 import { createProject, type ProjectFolder } from "./project-folder.ts";
 
 const INSTALL_MS = 300_000;

@@ -1,11 +1,5 @@
-import { InvalidEvent, toIssues, Unfinished } from "../../errors.ts";
-import {
-  QueuedBody,
-  type QueuedWork,
-  selectUndelivered,
-  toDeliveryMessages,
-  type Undelivered,
-} from "../queued-work.ts";
+import { parseEvent, Unfinished } from "../../errors.ts";
+import { QueuedBody, selectUndelivered, toDeliveryMessages, type Undelivered } from "../queued-work.ts";
 import type { Origin } from "../recipient.ts";
 import { toResultRecords, toResults } from "../result.ts";
 import type { ChannelRun } from "../run.ts";
@@ -16,7 +10,7 @@ import { writeOrEnqueueResults, writeResults } from "./write-results.ts";
 
 /** Does the work in one message of the queue; throws if SQS has to redeliver the message for the rest of it. */
 export const deliverQueued = async (body: string, ports: ChannelPorts, run: ChannelRun): Promise<void> => {
-  const work = parseWork(body);
+  const work = parseEvent(QueuedBody, body);
   if (work.kind === "results") {
     const unwritten = await writeResults(work.records, ports.writeRecords);
     if (unwritten.length > 0) throw new Unfinished(unwritten.length, "results", "the sink did not accept them");
@@ -42,10 +36,4 @@ const enqueueHeld = async (
   const { held = [], others = [] } = Object.groupBy(undelivered, ({ isHeld }) => (isHeld ? "held" : "others"));
   const { rejected } = await enqueue(toDeliveryMessages(origin, held), sendToQueue);
   return [...others, ...rejected];
-};
-
-const parseWork = (body: string): QueuedWork => {
-  const parsed = QueuedBody.safeParse(body);
-  if (parsed.success) return parsed.data;
-  throw new InvalidEvent(toIssues(parsed.error));
 };

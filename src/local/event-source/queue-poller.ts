@@ -32,14 +32,18 @@ export const startQueuePoller = (mapping: QueueMapping, ports: QueuePorts): Queu
     await ports.sqs.remove(url, byPassed.get(false) ?? []);
     return byPassed.get(true) ?? [];
   };
+  const sizeInEvent = (messages: SqsMessage[]): number =>
+    messages.reduce((sum, message) => sum + jsonBytes(queueEventRecord(arn, message)), 0);
   const gather = async (url: string): Promise<SqsMessage[]> => {
     const batch = await receive(url, batchSize, RECEIVE_WAIT_MAX_SECONDS);
     const untilMs = performance.now() + windowMs;
-    const sizeBytes = () => batch.reduce((sum, message) => sum + jsonBytes(queueEventRecord(arn, message)), 0);
-    while (batch.length > 0 && batch.length < batchSize && !signal.aborted && sizeBytes() < SYNC_PAYLOAD_BYTES / 2) {
+    let sizeBytes = sizeInEvent(batch);
+    while (batch.length > 0 && batch.length < batchSize && !signal.aborted && sizeBytes < SYNC_PAYLOAD_BYTES / 2) {
       const waitMs = untilMs - performance.now();
       if (waitMs <= 0) break;
-      batch.push(...(await receive(url, batchSize - batch.length, Math.ceil(waitMs / 1_000))));
+      const more = await receive(url, batchSize - batch.length, Math.ceil(waitMs / 1_000));
+      batch.push(...more);
+      sizeBytes += sizeInEvent(more);
     }
     return batch;
   };

@@ -27,4 +27,9 @@ export const EMPTY_EVENT_BYTES = jsonBytes({ Records: [] });
 
 /** The size of a record in the event, with the comma that follows it. */
 export const eventBytes = (source: StreamSource, record: ShardRecord): number =>
-  jsonBytes(streamEventRecord(source, record));
+  jsonBytes(streamEventRecord(source, { ...record, data: NO_DATA })) + base64Length(record.data);
+
+const NO_DATA = new Uint8Array();
+
+/** Padding included. [RFC 4648: base 64 encoding] JSON escapes none of its characters. */
+const base64Length = ({ byteLength }: Uint8Array): number => Math.ceil(byteLength / 3) * 4;

@@ -3,7 +3,7 @@ import type { Conversation, Step } from "./conversation.ts";
 /** All branches that turns of a conversation can take, by the names that `nextStep` returns. */
 export const branchesOf = ({ steps }: Conversation): string[] => {
   const inSteps = Object.entries(steps).flatMap(([name, step]) => branchesOfStep(name, step));
-  // Only a time-out that ends the conversation makes a text late; every definition has one, because none repeats for ever.
+  // A text is late only if a time-out has ended the conversation. Every definition has such a time-out: it has no cycle of them.
   return ["start", "outdated", "late", ...inSteps];
 };
 

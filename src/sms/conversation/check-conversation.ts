@@ -38,7 +38,7 @@ const isEnd = (definition: Conversation, name: string): boolean => {
   return kind === "end" || kind === "hand-off";
 };
 
-// Without answers: no cycle of prompts and time-outs may go on for ever by itself.
+// Edges that are followed without a text from the customer. A cycle of them would repeat its prompts without end.
 const isAutomatic = ({ on }: Edge): boolean => on === "timeout" || on === "next";
 
 const endlessSteps = (definition: Conversation): DefinitionIssue[] =>

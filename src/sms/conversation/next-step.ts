@@ -37,7 +37,8 @@ export const nextStep = (definition: Conversation, state: ConversationState, mes
   }
 };
 
-const unchanged = (state: ConversationState): Turn => ({ state, replies: [], effects: [], branches: [] });
+/** The turn that changes nothing. */
+export const unchanged = (state: ConversationState): Turn => ({ state, replies: [], effects: [], branches: [] });
 
 const start = (definition: Conversation, values: Readonly<Record<string, string>>, nowMs: number): Turn =>
   enter(definition, definition.start, { ...definition.variables, ...values }, nowMs, "start");

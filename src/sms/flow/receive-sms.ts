@@ -1,5 +1,5 @@
 import { type Budget, decideByClaim, type Lease } from "../../channel/run.ts";
-import { InvalidEvent, toIssues, Unfinished } from "../../errors.ts";
+import { parseEvent, Unfinished } from "../../errors.ts";
 import { JsonText } from "../../json-text.ts";
 import { InboundSms } from "../../pinpoint/inbound-sms.ts";
 import { isFinished, type StoredTurn } from "../conversation-record.ts";
@@ -29,7 +29,7 @@ export const receiveSms = async (
   ports: TwoWayPorts,
   run: SmsRun,
 ): Promise<ReceivedSms> => {
-  const sms = parse(message);
+  const sms = parseEvent(InboundSmsText, message);
   const reason = whyIgnored(sms);
   if (reason !== undefined) return { kind: "ignored", reason };
   const claimId = `sms/${sms.inboundMessageId}`;
@@ -54,12 +54,6 @@ export const receiveSms = async (
     default:
       return decision satisfies never;
   }
-};
-
-const parse = (message: string): InboundSms => {
-  const parsed = InboundSmsText.safeParse(message);
-  if (parsed.success) return parsed.data;
-  throw new InvalidEvent(toIssues(parsed.error));
 };
 
 const handle = async (

@@ -1,5 +1,5 @@
 import type { Budget } from "../../channel/run.ts";
-import { InvalidEvent, toIssues, Unfinished } from "../../errors.ts";
+import { parseEvent, Unfinished } from "../../errors.ts";
 import { JsonText } from "../../json-text.ts";
 import { OutgoingText, type TwoWayPorts } from "../ports.ts";
 import { sendWithRetry } from "./send-replies.ts";
@@ -12,9 +12,7 @@ export const sendQueued = async (
   ports: Pick<TwoWayPorts, "sendText" | "wait" | "random">,
   budget: Budget,
 ): Promise<"sent" | "refused" | "unknown"> => {
-  const text = QueuedText.safeParse(body);
-  if (!text.success) throw new InvalidEvent(toIssues(text.error));
-  const result = await sendWithRetry(text.data, ports, budget);
+  const result = await sendWithRetry(parseEvent(QueuedText, body), ports, budget);
   if (result.kind === "failed") throw new Unfinished(1, "text", result.reason);
   return result.kind;
 };

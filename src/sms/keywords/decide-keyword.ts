@@ -7,7 +7,7 @@ import {
   TOLL_FREE_OPT_IN_KEYWORDS,
   TOLL_FREE_OPT_OUT_KEYWORDS,
 } from "./keyword.ts";
-import type { NumberSettings } from "./number-settings.ts";
+import { isSameKeyword, type NumberSettings } from "./number-settings.ts";
 
 type Action = "opt-out" | "opt-in" | "help" | "automatic-response";
 
@@ -57,10 +57,8 @@ export const candidatesOf = (settings: NumberSettings): KeywordMatch[] => {
   return [...all, ...ownCandidates(settings, all)];
 };
 
-const isKeyword = (one: string, other: string): boolean => isPhrase(toWords(one), toWords(other));
-
 const messageOf = ({ keywords }: NumberSettings, ...texts: string[]): string | undefined =>
-  texts.flatMap((text) => keywords.find(({ Keyword }) => isKeyword(Keyword, text))?.KeywordMessage ?? [])[0];
+  texts.flatMap((text) => keywords.find(({ Keyword }) => isSameKeyword(Keyword, text))?.KeywordMessage ?? [])[0];
 
 const optOutCandidates = (settings: NumberSettings): KeywordMatch[] =>
   OPT_OUT_KEYWORDS.map((keyword) => ({
@@ -95,7 +93,7 @@ const helpCandidate = (settings: NumberSettings): KeywordMatch => ({
  */
 const ownCandidates = (settings: NumberSettings, builtIn: KeywordMatch[]): KeywordMatch[] =>
   settings.keywords
-    .filter(({ Keyword }) => !builtIn.some(({ keyword }) => isKeyword(keyword, Keyword)))
+    .filter(({ Keyword }) => !builtIn.some(({ keyword }) => isSameKeyword(keyword, Keyword)))
     // [End User Messaging SMS user guide: required opt-out keywords] A toll-free number cannot have more of them.
     .filter(({ KeywordAction }) => !settings.isTollFree || KeywordAction !== "OPT_OUT")
     .map(({ Keyword, KeywordMessage, KeywordAction }) => ({

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ownValue } from "../../own-value.ts";
 import { toWords } from "../words.ts";
 import { HELP, Keyword } from "./keyword.ts";
 
@@ -67,8 +68,8 @@ export const scopesOf = (
   settings: Pick<TwoWaySettings, "account" | "pools" | "numbers">,
   number: string,
 ): NamedScope[] => {
-  const own = new Map(Object.entries(settings.numbers)).get(number);
-  const pool = own?.pool === undefined ? undefined : new Map(Object.entries(settings.pools)).get(own.pool);
+  const own = ownValue(settings.numbers, number);
+  const pool = own?.pool === undefined ? undefined : ownValue(settings.pools, own.pool);
   return [
     ...(pool ? [{ ...pool, scope: "pool" as const }] : []),
     ...(own ? [{ ...own, scope: "number" as const }] : []),
@@ -77,8 +78,9 @@ export const scopesOf = (
 };
 
 /** Whether AWS treats two keywords as one. [End User Messaging SMS user guide: keywords] case is ignored. */
-export const isSameKeyword = (one: string, other: string): boolean =>
-  toWords(one).join(" ") === toWords(other).join(" ");
+export const isSameKeyword = (one: string, other: string): boolean => keyOf(one) === keyOf(other);
+
+const keyOf = (keyword: string): string => toWords(keyword).join(" ");
 
 /** The settings of a number, each from the first scope that has it. A number without settings has those of the account. */
 export const settingsOf = (
@@ -86,15 +88,16 @@ export const settingsOf = (
   number: string,
 ): NumberSettings => {
   const scopes = scopesOf(settings, number);
-  const keywords: ScopedKeyword[] = [];
+  const keywords = new Map<string, ScopedKeyword>();
   for (const { scope, keywords: own } of scopes)
-    for (const keyword of own)
-      if (!keywords.some((winner) => isSameKeyword(winner.Keyword, keyword.Keyword)))
-        keywords.push({ ...keyword, scope });
+    for (const keyword of own) {
+      const key = keyOf(keyword.Keyword);
+      if (!keywords.has(key)) keywords.set(key, { ...keyword, scope });
+    }
   return {
-    isTollFree: new Map(Object.entries(settings.numbers)).get(number)?.isTollFree ?? false,
+    isTollFree: ownValue(settings.numbers, number)?.isTollFree ?? false,
     selfManagedOptOuts: scopes.find((scope) => scope.selfManagedOptOuts !== undefined)?.selfManagedOptOuts ?? false,
     optOutListName: scopes.find((scope) => scope.optOutListName !== undefined)?.optOutListName ?? DEFAULT_OPT_OUT_LIST,
-    keywords,
+    keywords: [...keywords.values()],
   };
 };

@@ -1,11 +1,11 @@
-import { execFile, spawn } from "node:child_process";
-import { once } from "node:events";
+import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type TestCloud, testCloud } from "../../local/cloud-fixture.ts";
 import { project } from "../../local/project.ts";
+import { startProgram } from "../../program.ts";
 
 const CLI = join(import.meta.dirname, "../../../src/cli/pinpoint.ts");
 
@@ -39,16 +39,15 @@ test("names the functions if there is no function of this name", async () => {
 });
 
 test("with --follow, prints each new line once", async () => {
-  const following = spawn(process.execPath, [CLI, "logs", "-f", "echo"], { env: environment() });
-  let printed = "";
-  following.stdout.on("data", (chunk) => (printed += chunk));
+  const options = { cwd: process.cwd(), env: environment() };
+  const following = startProgram(process.execPath, [CLI, "logs", "-f", "echo"], options);
   await invoke("echo", "before");
-  await vi.waitFor(() => expect(printed).toContain('echoing "before"'), 30_000);
+  await vi.waitFor(() => expect(following.output()).toContain('echoing "before"'), 30_000);
   await invoke("echo", "after");
-  await vi.waitFor(() => expect(printed).toContain('echoing "after"'), 30_000);
-  expect(printed.match(/echoing "(before|after)"/g)).toHaveLength(2);
-  following.kill();
-  await once(following, "exit");
+  await vi.waitFor(() => expect(following.output()).toContain('echoing "after"'), 30_000);
+  expect(following.output().match(/echoing "(before|after)"/g)).toHaveLength(2);
+  following.stop();
+  await following.ended;
 });
 
 test.each([

@@ -1,5 +1,4 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { once } from "node:events";
+import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +6,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { openState } from "../../../src/local/state/open-state.ts";
 import { createPokeClient, type PokeMeta } from "../../../src/poke-client/index.ts";
+import { type Program, startProgram } from "../../program.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
 const HOME = mkdtempSync(join(tmpdir(), "printed-"));
@@ -21,33 +21,24 @@ const SHELL = {
   AWS_REGION: "eu-west-1",
 };
 
-let cloud: Started;
+let cloud: Program;
 
-type Started = { child: ChildProcess; printed: () => string };
-
-const inShell = (command: string): Started => {
-  const child = spawn("sh", ["-c", `exec ${command}`], { cwd: ROOT, env: SHELL });
-  let printed = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (printed += chunk));
-  return { child, printed: () => printed };
-};
-const stop = async ({ child }: Started): Promise<void> => {
-  const exited = once(child, "exit");
-  if (child.exitCode === null && child.kill("SIGTERM")) await exited;
+const inShell = (command: string): Program => startProgram("sh", ["-c", `exec ${command}`], { cwd: ROOT, env: SHELL });
+const stop = async (program: Program): Promise<void> => {
+  program.stop();
+  await program.exited;
 };
 /** npm ends before the process that it started. */
 const stopCloud = async (): Promise<void> => {
   await stop(cloud);
   await vi.waitFor(() => openState(STATE).close(), { timeout: 60_000, interval: 200 });
 };
-const printed = async (started: Started, pattern: RegExp): Promise<string> => {
-  await vi.waitFor(() => expect(started.printed()).toMatch(pattern), { timeout: 120_000, interval: 200 });
-  return pattern.exec(started.printed())?.[1] ?? "";
-};
+/** The last of what `npm start` prints. */
+const ALL_PRINTED = /(To start over:)\n +.+\n/;
 
 beforeAll(async () => {
   cloud = inShell(`npm start -- --port 0 --pages 0 --people 40 --state '${STATE}'`);
-  await printed(cloud, /To start over:\n +.+\n/);
+  await cloud.printed(ALL_PRINTED);
 }, 150_000);
 afterAll(async () => {
   await stopCloud();
@@ -55,8 +46,8 @@ afterAll(async () => {
 }, 60_000);
 
 const command = (start: string): string => {
-  const found = cloud.printed().match(new RegExp(`^ {2}(${start}.*)$`, "m"))?.[1];
-  if (!found) throw new Error(`npm start printed no command ${start}:\n${cloud.printed()}`);
+  const found = cloud.output().match(new RegExp(`^ {2}(${start}.*)$`, "m"))?.[1];
+  if (!found) throw new Error(`npm start printed no command ${start}:\n${cloud.output()}`);
   return found;
 };
 const run = (text: string) => promisify(execFile)("sh", ["-c", text], { cwd: ROOT, env: SHELL });
@@ -110,7 +101,7 @@ describe("what npm start prints works when pasted", () => {
 
   test("the logs are followed, and end when the local cloud stops them", async () => {
     const logs = inShell(command("npx pinpoint logs"));
-    await printed(logs, /custom-channel {2}START/);
+    await logs.printed(/(custom-channel) {2}START/);
     await stop(logs);
   });
 
@@ -141,10 +132,10 @@ describe("what npm start prints works when pasted", () => {
       { timeout: 60_000, interval: 500 },
     );
     cloud = inShell(fresh);
-    await printed(cloud, /To start over:\n +.+\n/);
-    expect(cloud.printed()).not.toContain("ahead of real time");
+    await cloud.printed(ALL_PRINTED);
+    expect(cloud.output()).not.toContain("ahead of real time");
     await stopCloud();
     cloud = inShell(fresh.replace("--fresh", "--bare"));
-    await printed(cloud, /clock is 1 hour ahead of real time/);
+    await cloud.printed(/(clock is 1 hour ahead of real time)/);
   }, 200_000);
 });

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,6 +6,7 @@ import { pathToFileURL } from "node:url";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { expect, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
+import { startProgram } from "../../program.ts";
 import { clientSettings } from "../cloud-fixture.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
@@ -43,19 +43,13 @@ const attach = async (url: string) => {
 const startUnderDebugger = async () => {
   const state = mkdtempSync(join(tmpdir(), "debugger-"));
   const args = ["--inspect=127.0.0.1:0", "src/cli/start.ts", "--bare", "--port", "0", "--state", join(state, "state")];
-  const child = spawn(process.execPath, args, { cwd: ROOT, env: { ...process.env, XDG_STATE_HOME: state } });
-  let printed = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (printed += chunk));
+  const env = { ...process.env, XDG_STATE_HOME: state };
+  const program = startProgram(process.execPath, args, { cwd: ROOT, env });
   onTestFinished(async () => {
-    child.kill("SIGKILL");
-    await once(child, "exit");
+    await program.kill();
     rmSync(state, { recursive: true, force: true });
   });
-  const find = async (pattern: RegExp): Promise<string> => {
-    await expect.poll(() => printed, { timeout: 60_000 }).toMatch(pattern);
-    return pattern.exec(printed)?.[1] ?? "";
-  };
-  return { debuggerUrl: await find(/(ws:\S+)/), cloudUrl: await find(/ready at (\S+)/) };
+  return { debuggerUrl: await program.printed(/(ws:\S+)/), cloudUrl: await program.printed(/ready at (\S+)/) };
 };
 
 test("a debugger stops at a breakpoint in a handler, at its line in the source, and sees its event", async () => {

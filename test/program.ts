@@ -2,8 +2,12 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 
 export type Program = {
-  /** Resolves when the program has ended, with all that it printed. */
+  /** Resolves when the program has ended. Programs that it started may still run, and print. */
+  exited: Promise<unknown>;
+  /** Resolves when nothing prints any more: the program has ended, and those that it started. */
   ended: Promise<{ exitCode: number | null; output: string }>;
+  /** All that it has printed so far. */
+  output(): string;
   /** Resolves with the first group of the pattern once the output matches; rejects if the program ends before. */
   printed(pattern: RegExp): Promise<string>;
   /** Asks the program to end. */
@@ -20,8 +24,11 @@ export const startProgram = (
   const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   let hasEnded = false;
+  let next = Promise.withResolvers<void>();
   const collect = (chunk: Buffer): void => {
     output += chunk;
+    next.resolve();
+    next = Promise.withResolvers();
   };
   child.stdout.on("data", collect);
   child.stderr.on("data", collect);
@@ -30,13 +37,15 @@ export const startProgram = (
     return { exitCode, output };
   });
   return {
+    exited: once(child, "exit"),
     ended,
+    output: () => output,
     printed: async (pattern) => {
       while (true) {
         const found = output.match(pattern)?.[1];
         if (found !== undefined) return found;
         if (hasEnded) throw new Error(`${command} ended: ${output}`);
-        await Promise.race([once(child.stdout, "data"), ended]);
+        await Promise.race([next.promise, ended]);
       }
     },
     stop: () => void child.kill("SIGTERM"),
