@@ -1,14 +1,18 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { stripVTControlCharacters } from "node:util";
+
+/** How long a program may take to print what is expected of it, on a busy machine. */
+const PRINTED_MS = 300_000;
 
 export type Program = {
   /** Resolves when the program has ended. Programs that it started may still run, and print. */
   exited: Promise<unknown>;
   /** Resolves when nothing prints any more: the program has ended, and those that it started. */
   ended: Promise<{ exitCode: number | null; output: string }>;
-  /** All that it has printed so far. */
+  /** All that it has printed so far, without colors: many programs print these where `CI` is set. */
   output(): string;
-  /** Resolves with the first group of the pattern once the output matches; rejects if the program ends before. */
+  /** Resolves with the first group of the pattern once the output matches; rejects if the program ends before, or hangs. */
   printed(pattern: RegExp): Promise<string>;
   /** Asks the program to end. */
   stop(): void;
@@ -22,11 +26,12 @@ export const startProgram = (
   options: { cwd: string; env: NodeJS.ProcessEnv },
 ): Program => {
   const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
-  let output = "";
+  let printed = "";
+  const output = (): string => stripVTControlCharacters(printed);
   let hasEnded = false;
   let next = Promise.withResolvers<void>();
   const collect = (chunk: Buffer): void => {
-    output += chunk;
+    printed += chunk;
     next.resolve();
     next = Promise.withResolvers();
   };
@@ -34,18 +39,21 @@ export const startProgram = (
   child.stderr.on("data", collect);
   const ended = once(child, "close").then(([exitCode]) => {
     hasEnded = true;
-    return { exitCode, output };
+    return { exitCode, output: output() };
   });
   return {
     exited: once(child, "exit"),
     ended,
-    output: () => output,
+    output,
     printed: async (pattern) => {
+      const limit = AbortSignal.timeout(PRINTED_MS);
+      const limitReached = once(limit, "abort");
       while (true) {
-        const found = output.match(pattern)?.[1];
+        const found = output().match(pattern)?.[1];
         if (found !== undefined) return found;
-        if (hasEnded) throw new Error(`${command} ended: ${output}`);
-        await Promise.race([next.promise, ended]);
+        if (hasEnded) throw new Error(`${command} ended: ${output()}`);
+        if (limit.aborted) throw new Error(`${command} did not print ${pattern}: ${output()}`);
+        await Promise.race([next.promise, ended, limitReached]);
       }
     },
     stop: () => void child.kill("SIGTERM"),
