@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { configDefaults, defineConfig } from "vitest/config";
 
 /** The tests that read .serverless/ and dist/: a run that selects one of them makes a fresh package first. */
-const PACKAGE_TESTS = ["test/template.test.ts", "test/package.test.ts", "test/least-privilege.test.ts"];
+const PACKAGE_TESTS = [
+  ...["test/template.test.ts", "test/package.test.ts", "test/least-privilege.test.ts"],
+  "test/operating/*.test.ts",
+];
 
 /** The tests that install the packages of packages/: a run that selects one of them builds and packs these first. */
 const PUBLISHED_TESTS = ["test/packages/**/*.test.ts", "test/examples/**/*.test.ts"];
