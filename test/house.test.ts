@@ -156,11 +156,11 @@ describe("a capability", () => {
 // The folders of src/engine, lowest first: a folder imports only from lower levels and from the plumbing.
 const ENGINE_LEVELS = [
   ["app"],
-  ["stream"],
+  ["channel", "stream"],
   ["endpoint"],
   ["event"],
-  ["segment", "template"],
-  ["delivery", "sms-voice"],
+  ["segment", "sms-voice", "template"],
+  ["delivery"],
   ["campaign", "journey"],
 ];
 
@@ -238,7 +238,7 @@ const LOCAL_LEVELS = [
   ["door", "state"],
   ["emulators", "faults", "kinesis", "runner"],
   ["broker", "event-source"],
-  ["serverless", "sms-voice"],
+  ["contact-center", "serverless", "sms-voice"],
   ["control"],
 ];
 

@@ -15,6 +15,8 @@ import { getCampaignVersion } from "./campaign/operations/get-campaign-version.t
 import { getCampaignVersions } from "./campaign/operations/get-campaign-versions.ts";
 import { getCampaigns } from "./campaign/operations/get-campaigns.ts";
 import { updateCampaign } from "./campaign/operations/update-campaign.ts";
+import { CHANNEL_OPERATIONS } from "./channel/operations/channel-operations.ts";
+import { getChannels } from "./channel/operations/get-channels.ts";
 import { deleteEndpoint } from "./endpoint/operations/delete-endpoint.ts";
 import { deleteUserEndpoints } from "./endpoint/operations/delete-user-endpoints.ts";
 import { getEndpoint } from "./endpoint/operations/get-endpoint.ts";
@@ -68,6 +70,8 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   ListTagsForResource: listTagsForResource,
   TagResource: tagResource,
   UntagResource: untagResource,
+  ...CHANNEL_OPERATIONS,
+  GetChannels: getChannels,
   UpdateEndpoint: updateEndpoint,
   UpdateEndpointsBatch: updateEndpointsBatch,
   GetEndpoint: getEndpoint,

@@ -20,13 +20,22 @@ export type RenderResult =
 type Compiled = Template | TemplateRefusal;
 type Parts = { body: Compiled; subject?: Compiled; title?: Compiled; html?: Compiled };
 
-/** Compiles the contents once; the function that is returned renders the message for one endpoint. */
+/**
+ * Compiles the contents once; the function that is returned renders the message for one endpoint, unless the application has
+ * disabled its channel.
+ */
 export const createRenderer = (contents: Contents) => {
   const byContent = new Map<MessageContent, Parts>();
   for (const content of Object.values(contents)) byContent.set(content, partsOf(content));
 
-  return ({ endpointId, document }: Member, now: Date): RenderResult => {
+  return ({ endpointId, document }: Member, now: Date, disabledChannels: ReadonlySet<string>): RenderResult => {
     const endpoint = Endpoint.parse(JSON.parse(document));
+    if (disabledChannels.has(endpoint.ChannelType ?? ""))
+      return {
+        ok: false,
+        channel: undefined,
+        reason: `the ${endpoint.ChannelType} channel of the application is disabled`,
+      };
     const content = Object.entries(contents).find(([type]) => type === endpoint.ChannelType)?.[1];
     const parts = content && byContent.get(content);
     if (content === undefined || parts === undefined)

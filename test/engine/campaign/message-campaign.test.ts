@@ -1,6 +1,13 @@
-import { CreateCampaignCommand, CreateSmsTemplateCommand, type WriteCampaignRequest } from "@aws-sdk/client-pinpoint";
+import {
+  CreateCampaignCommand,
+  CreateSmsTemplateCommand,
+  UpdateApnsChannelCommand,
+  UpdateSmsChannelCommand,
+  type WriteCampaignRequest,
+} from "@aws-sdk/client-pinpoint";
 import { afterEach, describe, expect, test } from "vitest";
 import { readOutbox, sendToOutbox } from "../../../src/engine/delivery/store/outbox.ts";
+import { listFailures } from "../../../src/engine/delivery/store/send-failures.ts";
 import { EventStreamRecord } from "../../../src/pinpoint/event-stream-record.ts";
 import { customers, type Project, type ProjectOptions, startProject } from "../execution-fixture.ts";
 
@@ -76,6 +83,31 @@ describe("a campaign with messages", () => {
     ]);
     const types = project.records("_campaign.send").map(({ attributes }) => attributes.delivery_type);
     expect(types).toEqual(["SMS", "EMAIL", "GCM"]);
+  });
+
+  test("sends nothing on a channel that the application has disabled, and says so", async () => {
+    await begin({
+      endpoints: [
+        { Id: "sms", ChannelType: "SMS", Address: "+12065550100" },
+        { Id: "sandbox", ChannelType: "APNS_SANDBOX", Address: "token-1" },
+        { Id: "apns", ChannelType: "APNS", Address: "token-2" },
+      ],
+    });
+    const app = { ApplicationId: project.appId };
+    await project.client.send(new UpdateSmsChannelCommand({ ...app, SMSChannelRequest: { Enabled: true } }));
+    await project.client.send(new UpdateApnsChannelCommand({ ...app, APNSChannelRequest: { Enabled: false } }));
+    await run({
+      MessageConfiguration: {
+        SMSMessage: { Body: "Hi", MessageType: "PROMOTIONAL" },
+        APNSMessage: { Title: "Hi", Body: "Listen" },
+      },
+    });
+    expect(outbox().map(({ endpointId }) => endpointId)).toEqual(["sms", "sandbox"]);
+    const [send] = project.records("_campaign.send").filter(({ client }) => client.client_id === "apns");
+    expect(send?.attributes).toMatchObject({ campaign_send_status: "FAILURE" });
+    expect(listFailures(project.engine.context)).toMatchObject([
+      { stage: "message", reason: "the APNS channel of the application is disabled", endpoints: 1 },
+    ]);
   });
 
   test("records an email's delivery, bounce and complaint", async () => {
