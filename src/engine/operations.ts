@@ -46,18 +46,10 @@ import { updateSegment } from "./segment/operations/update-segment.ts";
 import { deleteEventStream } from "./stream/operations/delete-event-stream.ts";
 import { getEventStream } from "./stream/operations/get-event-stream.ts";
 import { putEventStream } from "./stream/operations/put-event-stream.ts";
-import { createEmailTemplate } from "./template/operations/create-email-template.ts";
-import { createPushTemplate } from "./template/operations/create-push-template.ts";
-import { createSmsTemplate } from "./template/operations/create-sms-template.ts";
-import { deleteEmailTemplate } from "./template/operations/delete-email-template.ts";
-import { deletePushTemplate } from "./template/operations/delete-push-template.ts";
-import { deleteSmsTemplate } from "./template/operations/delete-sms-template.ts";
-import { getEmailTemplate } from "./template/operations/get-email-template.ts";
-import { getPushTemplate } from "./template/operations/get-push-template.ts";
-import { getSmsTemplate } from "./template/operations/get-sms-template.ts";
-import { updateEmailTemplate } from "./template/operations/update-email-template.ts";
-import { updatePushTemplate } from "./template/operations/update-push-template.ts";
-import { updateSmsTemplate } from "./template/operations/update-sms-template.ts";
+import { listTemplateVersions } from "./template/operations/list-template-versions.ts";
+import { listTemplates } from "./template/operations/list-templates.ts";
+import { TEMPLATE_OPERATIONS } from "./template/operations/template-operations.ts";
+import { updateTemplateActiveVersion } from "./template/operations/update-template-active-version.ts";
 
 /** The supported operations, by their names in the API. Every other operation of API_ROUTES returns 501. */
 export const OPERATIONS: Readonly<Record<string, Operation>> = {
@@ -108,16 +100,8 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   GetJourneyRunExecutionMetrics: getJourneyRunExecutionMetrics,
   GetJourneyRunExecutionActivityMetrics: getJourneyRunExecutionActivityMetrics,
   DeleteJourney: deleteJourney,
-  CreateEmailTemplate: createEmailTemplate,
-  CreateSmsTemplate: createSmsTemplate,
-  CreatePushTemplate: createPushTemplate,
-  UpdateEmailTemplate: updateEmailTemplate,
-  UpdateSmsTemplate: updateSmsTemplate,
-  UpdatePushTemplate: updatePushTemplate,
-  GetEmailTemplate: getEmailTemplate,
-  GetSmsTemplate: getSmsTemplate,
-  GetPushTemplate: getPushTemplate,
-  DeleteEmailTemplate: deleteEmailTemplate,
-  DeleteSmsTemplate: deleteSmsTemplate,
-  DeletePushTemplate: deletePushTemplate,
+  ...TEMPLATE_OPERATIONS,
+  ListTemplates: listTemplates,
+  ListTemplateVersions: listTemplateVersions,
+  UpdateTemplateActiveVersion: updateTemplateActiveVersion,
 };

@@ -12,12 +12,12 @@ const PAGE_SIZE_MAX = 1_000;
 // The longest key of a row is a name of 128 characters.
 const TOKEN_MAX_LENGTH = 1_024;
 
-/** `page-size` and `token` of a list request. */
-export const readPage = (query: URLSearchParams): Page => {
+/** `page-size` and the token of a list request. [Pinpoint API reference] it is `token`, or `next-token` for templates. */
+export const readPage = (query: URLSearchParams, tokenName: "token" | "next-token" = "token"): Page => {
   const size = query.get("page-size");
   if (size !== null && !/^[1-9]\d{0,3}$/.test(size))
     throw badRequest("page-size: expected a whole number from 1 to 1000");
-  return { size: Math.min(PAGE_SIZE_MAX, Number(size ?? PAGE_SIZE_DEFAULT)), after: readToken(query.get("token")) };
+  return { size: Math.min(PAGE_SIZE_MAX, Number(size ?? PAGE_SIZE_DEFAULT)), after: readToken(query.get(tokenName)) };
 };
 
 /** The row after which a page starts, in a list that is ordered by row. */

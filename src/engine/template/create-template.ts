@@ -5,7 +5,7 @@ import type { OperationRequest } from "../operation.ts";
 import { readTemplate } from "./read-template.ts";
 import { templateNameIn } from "./require-template.ts";
 import { latestTemplateVersion, saveTemplate } from "./store/templates.ts";
-import type { TemplateType } from "./template.ts";
+import type { TemplateKind } from "./template.ts";
 import { templateArn } from "./template-arn.ts";
 
 // [Pinpoint API reference: TemplateName] letters, digits, underscores and hyphens, at most 128.
@@ -13,12 +13,13 @@ const TEMPLATE_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/;
 
 export const createTemplate = (
   context: EngineContext,
-  type: TemplateType,
+  kind: TemplateKind,
   path: OperationRequest["path"],
   body: unknown,
 ) => {
+  const { type } = kind;
   const name = templateNameIn(path);
-  const template = readTemplate(body);
+  const template = readTemplate(kind, body);
   if (!TEMPLATE_NAME.test(name))
     throw badRequest("template-name: expected at most 128 letters, digits, underscores and hyphens");
   if (latestTemplateVersion(context, name, type) > 0) throw badRequest(`The ${type} template ${name} already exists`);

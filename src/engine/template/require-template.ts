@@ -3,6 +3,7 @@ import type { EngineContext } from "../context.ts";
 import type { OperationRequest } from "../operation.ts";
 import { loadTemplate, type StoredTemplate } from "./store/templates.ts";
 import type { TemplateType } from "./template.ts";
+import { templateKindOf } from "./template-kind-of.ts";
 
 type Path = OperationRequest["path"];
 
@@ -16,6 +17,13 @@ export const requireTemplate = (
   const stored = loadTemplate(context, templateNameIn(path), type, version);
   if (stored === undefined) throw notFound("Template not found");
   return stored;
+};
+
+/** The active version of the template whose name and type a request's path names; or a 404. */
+export const requireTemplateOfType = (context: EngineContext, path: Path): StoredTemplate => {
+  const kind = templateKindOf(path["template-type"]);
+  if (kind === undefined) throw notFound("There is no such type of template");
+  return requireTemplate(context, kind.type, path);
 };
 
 /** The name in a request's path, of a template that may not exist. */

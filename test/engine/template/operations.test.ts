@@ -1,9 +1,18 @@
 import {
   CreateEmailTemplateCommand,
+  CreateInAppTemplateCommand,
+  CreatePushTemplateCommand,
   CreateSmsTemplateCommand,
+  CreateVoiceTemplateCommand,
+  DeleteInAppTemplateCommand,
   DeleteSmsTemplateCommand,
+  GetInAppTemplateCommand,
   GetSmsTemplateCommand,
+  GetVoiceTemplateCommand,
+  ListTemplatesCommand,
+  ListTemplateVersionsCommand,
   UpdateSmsTemplateCommand,
+  UpdateTemplateActiveVersionCommand,
 } from "@aws-sdk/client-pinpoint";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { startEngine, type TestEngine } from "../engine-fixture.ts";
@@ -50,5 +59,96 @@ describe("templates", () => {
     await create("one");
     await expect(create("two")).rejects.toThrow("The SMS template welcome already exists");
     await expect(create("x".repeat(1_601))).rejects.toThrow(/Body: .*received a string of 1601 characters/);
+  });
+
+  test("of the types voice and in-app keep their own fields", async () => {
+    const VoiceTemplateRequest = { Body: "x".repeat(10_000), LanguageCode: "en-US", VoiceId: "Joanna" };
+    await fixture.client.send(new CreateVoiceTemplateCommand({ TemplateName, VoiceTemplateRequest }));
+    const voice = await fixture.client.send(new GetVoiceTemplateCommand({ TemplateName }));
+    expect(voice.VoiceTemplateResponse).toMatchObject({ ...VoiceTemplateRequest, TemplateType: "VOICE", Version: "1" });
+
+    const InAppTemplateRequest = {
+      Layout: "TOP_BANNER" as const,
+      Content: [{ HeaderConfig: { Alignment: "CENTER" as const, Header: "Hi", TextColor: "#000000" } }],
+      CustomConfig: { theme: "dark" },
+    };
+    await fixture.client.send(new CreateInAppTemplateCommand({ TemplateName, InAppTemplateRequest }));
+    const inApp = await fixture.client.send(new GetInAppTemplateCommand({ TemplateName }));
+    expect(inApp.InAppTemplateResponse).toMatchObject({ ...InAppTemplateRequest, TemplateType: "INAPP" });
+    await fixture.client.send(new DeleteInAppTemplateCommand({ TemplateName }));
+    await expect(fixture.client.send(new GetInAppTemplateCommand({ TemplateName }))).rejects.toMatchObject({
+      name: "NotFoundException",
+    });
+  });
+
+  test("are rejected with the field that is wrong", async () => {
+    const voice = new CreateVoiceTemplateCommand({
+      TemplateName,
+      VoiceTemplateRequest: { Body: "x".repeat(10_001) },
+    });
+    await expect(fixture.client.send(voice)).rejects.toThrow(/Body: .*received a string of 10001 characters/);
+    const push = new CreatePushTemplateCommand({
+      TemplateName,
+      PushNotificationTemplateRequest: { GCM: { Body: "x".repeat(4_001) } },
+    });
+    await expect(fixture.client.send(push)).rejects.toThrow(/GCM.Body: .*received a string of 4001 characters/);
+    const inApp = new CreateInAppTemplateCommand({
+      TemplateName,
+      InAppTemplateRequest: { Layout: "LEFT" as "CAROUSEL" },
+    });
+    await expect(fixture.client.send(inApp)).rejects.toThrow(/Layout: expected one of BOTTOM_BANNER/);
+  });
+});
+
+describe("lists of templates", () => {
+  const list = async (query: { Prefix?: string; TemplateType?: string; PageSize?: string; NextToken?: string }) => {
+    const { TemplatesResponse } = await fixture.client.send(new ListTemplatesCommand(query));
+    const names = TemplatesResponse?.Item?.map((item) => `${item.TemplateName} ${item.TemplateType}`);
+    return { names, next: TemplatesResponse?.NextToken };
+  };
+
+  test("are filtered by prefix and type, and paged", async () => {
+    for (const name of ["spring", "spring-sale", "summer"])
+      await fixture.client.send(
+        new CreateSmsTemplateCommand({ TemplateName: name, SMSTemplateRequest: { Body: "b" } }),
+      );
+    await fixture.client.send(
+      new CreateEmailTemplateCommand({ TemplateName: "spring", EmailTemplateRequest: { Subject: "s" } }),
+    );
+    expect((await list({})).names).toEqual(["spring EMAIL", "spring SMS", "spring-sale SMS", "summer SMS"]);
+    expect((await list({ Prefix: "spring", TemplateType: "SMS" })).names).toEqual(["spring SMS", "spring-sale SMS"]);
+    const { names, next } = await list({ PageSize: "3" });
+    expect(names).toHaveLength(3);
+    expect(await list({ PageSize: "3", ...(next && { NextToken: next }) })).toEqual({
+      names: ["summer SMS"],
+      next: undefined,
+    });
+    await expect(list({ TemplateType: "FAX" })).rejects.toThrow("template-type: expected EMAIL");
+  });
+
+  test("have each version of a template; the active one can be an earlier one, and the newest is `latest`", async () => {
+    await create("one");
+    const update = {
+      TemplateName,
+      CreateNewVersion: true,
+      SMSTemplateRequest: { Body: "two", TemplateDescription: "d" },
+    };
+    await fixture.client.send(new UpdateSmsTemplateCommand(update));
+    const template = { TemplateName, TemplateType: "SMS" };
+    const versions = await fixture.client.send(new ListTemplateVersionsCommand(template));
+    expect(versions.TemplateVersionsResponse?.Item).toMatchObject([
+      { TemplateName, TemplateType: "SMS", Version: "1" },
+      { TemplateName, TemplateType: "SMS", Version: "2", TemplateDescription: "d" },
+    ]);
+    const activate = (Version: string) =>
+      fixture.client.send(
+        new UpdateTemplateActiveVersionCommand({ ...template, TemplateActiveVersionRequest: { Version } }),
+      );
+    await activate("1");
+    expect(await get()).toMatchObject({ Body: "one", Version: "1" });
+    await activate("latest");
+    expect(await get()).toMatchObject({ Body: "two", Version: "2" });
+    await expect(activate("3")).rejects.toMatchObject({ name: "NotFoundException" });
+    expect(await get()).toMatchObject({ Version: "2" });
   });
 });

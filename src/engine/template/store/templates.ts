@@ -1,5 +1,6 @@
 import type { EngineContext } from "../../context.ts";
-import { one, run } from "../../database.ts";
+import { all, one, run } from "../../database.ts";
+import type { Page } from "../../paging.ts";
 import type { TemplateContent, TemplateType } from "../template.ts";
 
 export type StoredTemplate = {
@@ -41,6 +42,49 @@ export const loadTemplate = (
       ? one<Row>(db, "SELECT * FROM template WHERE name = ? AND type = ? AND active = 1", name, type)
       : one<Row>(db, "SELECT * FROM template WHERE name = ? AND type = ? AND version = ?", name, type, Number(version));
   return row && toTemplate(row);
+};
+
+/** The key of a template in a list. Names have no spaces. */
+export const templateKey = ({ name, type }: Pick<StoredTemplate, "name" | "type">): string => `${name} ${type}`;
+
+/** Templates in their active versions, by name and type. */
+export const listTemplates = (
+  { db }: EngineContext,
+  { type, prefix }: { type: TemplateType | undefined; prefix: string },
+  page: Page,
+): StoredTemplate[] => {
+  const [afterName = "", afterType = ""] = (page.after ?? "").split(" ");
+  return all<Row>(
+    db,
+    `SELECT * FROM template
+     WHERE active = 1 AND (name, type) > (?, ?) AND substr(name, 1, length(?)) = ? AND (? IS NULL OR type = ?)
+     ORDER BY name, type LIMIT ?`,
+    ...[afterName, afterType, prefix, prefix, type ?? null, type ?? null, page.size + 1],
+  ).map(toTemplate);
+};
+
+/** At most `limit` versions of a template, the oldest first. */
+export const listTemplateVersions = (
+  { db }: EngineContext,
+  name: string,
+  type: TemplateType,
+  afterVersion: number,
+  limit: number,
+): StoredTemplate[] =>
+  all<Row>(
+    db,
+    "SELECT * FROM template WHERE name = ? AND type = ? AND version > ? ORDER BY version LIMIT ?",
+    ...[name, type, afterVersion, limit],
+  ).map(toTemplate);
+
+/** Messages are rendered from this version, unless they name another one. */
+export const activateTemplateVersion = (
+  { db }: EngineContext,
+  name: string,
+  type: TemplateType,
+  version: number,
+): void => {
+  run(db, "UPDATE template SET active = (version = ?) WHERE name = ? AND type = ?", version, name, type);
 };
 
 /** The number of the newest version; 0 if there is no such template. */
