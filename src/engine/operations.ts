@@ -21,6 +21,7 @@ import { deleteEndpoint } from "./endpoint/operations/delete-endpoint.ts";
 import { deleteUserEndpoints } from "./endpoint/operations/delete-user-endpoints.ts";
 import { getEndpoint } from "./endpoint/operations/get-endpoint.ts";
 import { getUserEndpoints } from "./endpoint/operations/get-user-endpoints.ts";
+import { removeAttributes } from "./endpoint/operations/remove-attributes.ts";
 import { updateEndpoint } from "./endpoint/operations/update-endpoint.ts";
 import { updateEndpointsBatch } from "./endpoint/operations/update-endpoints-batch.ts";
 import { putEvents } from "./event/operations/put-events.ts";
@@ -36,6 +37,11 @@ import { listJourneys } from "./journey/operations/list-journeys.ts";
 import { updateJourney } from "./journey/operations/update-journey.ts";
 import { updateJourneyState } from "./journey/operations/update-journey-state.ts";
 import type { Operation } from "./operation.ts";
+import { createRecommenderConfiguration } from "./recommender/operations/create-recommender-configuration.ts";
+import { deleteRecommenderConfiguration } from "./recommender/operations/delete-recommender-configuration.ts";
+import { getRecommenderConfiguration } from "./recommender/operations/get-recommender-configuration.ts";
+import { getRecommenderConfigurations } from "./recommender/operations/get-recommender-configurations.ts";
+import { updateRecommenderConfiguration } from "./recommender/operations/update-recommender-configuration.ts";
 import { createSegment } from "./segment/operations/create-segment.ts";
 import { deleteSegment } from "./segment/operations/delete-segment.ts";
 import { getSegment } from "./segment/operations/get-segment.ts";
@@ -70,6 +76,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   DeleteEndpoint: deleteEndpoint,
   GetUserEndpoints: getUserEndpoints,
   DeleteUserEndpoints: deleteUserEndpoints,
+  RemoveAttributes: removeAttributes,
   PutEvents: putEvents,
   PutEventStream: putEventStream,
   GetEventStream: getEventStream,
@@ -104,4 +111,9 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   ListTemplates: listTemplates,
   ListTemplateVersions: listTemplateVersions,
   UpdateTemplateActiveVersion: updateTemplateActiveVersion,
+  CreateRecommenderConfiguration: createRecommenderConfiguration,
+  UpdateRecommenderConfiguration: updateRecommenderConfiguration,
+  GetRecommenderConfiguration: getRecommenderConfiguration,
+  GetRecommenderConfigurations: getRecommenderConfigurations,
+  DeleteRecommenderConfiguration: deleteRecommenderConfiguration,
 };

@@ -1,0 +1,6 @@
+CREATE TABLE recommender (
+  id TEXT PRIMARY KEY,
+  document TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  modified_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
