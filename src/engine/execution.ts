@@ -12,6 +12,7 @@ import { createOpenBatches } from "./delivery/open-batches.ts";
 import { createJourneyRunner } from "./journey/journey-runner.ts";
 import { nextJourneyRunAt } from "./journey/store/journeys.ts";
 import { settleBatch } from "./settle.ts";
+import { appendDueRecords, nextRecordDueAt } from "./stream/store/late-records.ts";
 
 export type Execution = {
   /** Starts to run what is due and resumes what an earlier process left unfinished. */
@@ -30,6 +31,7 @@ export type Execution = {
 export type ReportLoop = (loop: string, state: LoopState) => void;
 
 const STARTS = ["start of campaigns", "start of journeys"] as const;
+const LATE_RECORDS = "late stream records";
 
 /**
  * Runs campaigns and journeys. All of its state is in the database, so that the process may end at any moment. After an
@@ -75,9 +77,11 @@ export const createExecution = (context: EngineContext, report: ReportLoop): Exe
   const turn = (): boolean => {
     const progressed = transaction(context.db, () => {
       const stored = batches.storeFinished();
-      if (context.settings.paused) return stored;
+      // Also while campaigns and journeys are paused: what was sent is delivered.
+      const appended = isolated(LATE_RECORDS, () => appendDueRecords(context)) ?? false;
+      if (context.settings.paused) return stored || appended;
       const started = [isolated(STARTS[0], campaigns.start), isolated(STARTS[1], journeys.start)];
-      return advanceAll() || started.includes(true) || stored;
+      return advanceAll() || started.includes(true) || stored || appended;
     });
     batches.committed();
     return (!context.settings.paused && batches.attemptDue()) || progressed;
@@ -108,13 +112,14 @@ export const createExecution = (context: EngineContext, report: ReportLoop): Exe
     const times = [
       nextCampaignRunAt(context),
       nextJourneyRunAt(context),
+      nextRecordDueAt(context),
       ...batches.dueTimes(),
       ...runs.flatMap((run) => isolation.run(run.name, run.dueTimes)),
     ].filter((time): time is number => time !== undefined && time > now);
     // Whatever is due now and made no progress waits for a running attempt, which wakes the loop when it finishes.
     cancelAlarm = times.length === 0 ? () => {} : context.clock.setTimer(Math.min(...times), wake);
     // A run or batch that was deleted does not fail any more.
-    isolation.keepOnly([...STARTS, ...batches.parts(), ...runs.map(({ name }) => name)]);
+    isolation.keepOnly([...STARTS, LATE_RECORDS, ...batches.parts(), ...runs.map(({ name }) => name)]);
   };
 
   const run = async (progressed: () => void): Promise<void> => {

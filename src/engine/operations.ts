@@ -17,6 +17,7 @@ import { getCampaigns } from "./campaign/operations/get-campaigns.ts";
 import { updateCampaign } from "./campaign/operations/update-campaign.ts";
 import { CHANNEL_OPERATIONS } from "./channel/operations/channel-operations.ts";
 import { getChannels } from "./channel/operations/get-channels.ts";
+import { sendMessages } from "./delivery/operations/send-messages.ts";
 import { deleteEndpoint } from "./endpoint/operations/delete-endpoint.ts";
 import { deleteUserEndpoints } from "./endpoint/operations/delete-user-endpoints.ts";
 import { getEndpoint } from "./endpoint/operations/get-endpoint.ts";
@@ -88,6 +89,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   GetSegmentVersion: getSegmentVersion,
   GetSegmentVersions: getSegmentVersions,
   DeleteSegment: deleteSegment,
+  SendMessages: sendMessages,
   CreateCampaign: createCampaign,
   UpdateCampaign: updateCampaign,
   GetCampaign: getCampaign,

@@ -156,11 +156,27 @@ const createParts = (options: AccountOptions) => {
 
 type Parts = ReturnType<typeof createParts>;
 
-const servicesOf = ({ engine, runner, emulators, broker }: Parts): ReadonlyMap<string, Service> => {
+const servicesOf = ({ engine, runner, emulators, broker, configuration }: Parts): ReadonlyMap<string, Service> => {
   const kinesis = once(async () => (await import("./kinesis/kinesis.ts")).createKinesisService(engine.context));
   const iotData = once(async () => (await import("./broker/iot-data.ts")).createIotDataService(await broker()));
-  const smsVoice = once(async () => (await import("./sms-voice/sms-voice.ts")).createSmsVoiceService(engine.context));
-  const lazy = Object.entries({ ...emulators.services, kinesis, iotdata: iotData, "sms-voice": smsVoice });
+  const smsVoiceContext = { ...engine.context, eventStream: configuration.streams.at(0)?.name };
+  const smsVoice = once(async () => (await import("./sms-voice/sms-voice.ts")).createSmsVoiceService(smsVoiceContext));
+  const contactCenter = once(async () =>
+    (await import("./contact-center/contact-center.ts")).createContactCenter(
+      emulators.calls.sns,
+      () => engine.context.clock.now(),
+    ),
+  );
+  const lazy = Object.entries({
+    ...emulators.services,
+    kinesis,
+    iotdata: iotData,
+    "sms-voice": smsVoice,
+    connect: async () => (await contactCenter()).connect,
+    // The participant API of Amazon Connect, by the service name in its signatures.
+    "execute-api": async () => (await contactCenter()).participant,
+    lex: async () => (await contactCenter()).lex,
+  });
   return new Map<string, Service>([
     ["mobiletargeting", serveWire("mobiletargeting", API_REQUEST_MAX_BYTES + 1, (request) => engine.respond(request))],
     ["lambda", createLambdaApi(runner)],

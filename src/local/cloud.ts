@@ -53,6 +53,9 @@ const SERVICE_NAMES = [
   "sts",
   "kinesis",
   "sms-voice",
+  "connect",
+  "execute-api",
+  "lex",
 ];
 
 /** Starts the local cloud: one port, all state in one directory, the resources of serverless.yml. */

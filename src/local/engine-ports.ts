@@ -1,12 +1,13 @@
 import * as z from "zod";
 import type { EngineContext, EnginePorts, FunctionFailure, InvocationResult } from "../engine/context.ts";
-import { sendToOutbox } from "../engine/delivery/store/outbox.ts";
 import type { EngineSettings } from "../engine/settings.ts";
 import { ANY_ADDRESS, ForbiddenTarget, PUBLIC_ADDRESSES } from "../http/address-guard.ts";
 import { createPost } from "../http/post.ts";
 import { ownValue } from "../own-value.ts";
+import { findInvoked } from "./runner/find-function.ts";
 import type { InvokeResponse } from "./runner/local-function.ts";
 import type { Runner } from "./runner/runner.ts";
+import { sendToCustomer } from "./sms-voice/send-to-customer.ts";
 
 const HTTP_URL = /^https?:\/\//;
 
@@ -23,9 +24,10 @@ export const localEnginePorts = (
     if (HTTP_URL.test(deliveryUri)) return callWebhook(deliveryUri, payload, context().settings);
     const sourceArn = sourceArnOf(payload, place.region, place.accountId);
     const caller = { service: `pinpoint.${place.region}.amazonaws.com`, sourceAccount: place.accountId, sourceArn };
-    return toResult(await runner.invoke(deliveryUri, payload, { caller, type: "RequestResponse" }));
+    const name = findInvoked(runner.functions, deliveryUri)?.arn ?? deliveryUri;
+    return toResult(await runner.invoke(name, payload, { caller, type: "RequestResponse" }));
   },
-  sendMessage: async (message) => sendToOutbox(context(), message),
+  sendMessage: async (message) => sendToCustomer(context(), message),
 });
 
 const EventSender = z.looseObject({

@@ -50,6 +50,23 @@ test("a vendor's own functions run once they are in the list, and the terminal n
   expect(lines).toContainEqual(expect.stringContaining('add "my-hook" to infra/pinpoint-functions.json'));
 });
 
+test("a campaign finds a function by its name in another stage, and the cure of a failure names the function", async () => {
+  const ofProd = { Hook: { LambdaFunctionName: "vendor-prod-my-hook", Mode: "FILTER" } } as const;
+  here = await testCloud({ project: projectWith(["my-hook", "my-channel"]), log: () => {} });
+  await runCampaign(here, await createAudience(here), "vendor-prod-my-channel", ofProd);
+  expect(await failures(here)).toEqual([]);
+  expect(here.cloud.logs.lines("my-channel").map(({ text }) => text)).toContainEqual(
+    expect.stringContaining('"Offer":["10"]'),
+  );
+  await here.close();
+
+  here = await testCloud({ project: projectWith(["my-channel"]), log: () => {} });
+  await runCampaign(here, await createAudience(here), "vendor-prod-my-channel", ofProd);
+  expect(await failures(here)).toMatchObject([
+    { function: "vendor-prod-my-hook", cause: "not-permitted", cure: expect.stringContaining('add "my-hook" to') },
+  ]);
+});
+
 test("a name in the list that is no function stops the start, with the name", async () => {
   await expect(testCloud({ project: projectWith(["my-hok"]) })).rejects.toThrow(/MyDashhokLambdaFunction/);
   here = undefined;

@@ -8,12 +8,9 @@ import type { ChannelPlan } from "./batch-plan.ts";
 import { type EventRecord, eventRecord } from "./event-record.ts";
 import { messageRecords } from "./message-records.ts";
 import type { RenderedMessage, RenderResult } from "./render-message.ts";
+import { smsParts } from "./sms-parts.ts";
 
 type SendPlan = Extract<ChannelPlan, { kind: "send" }>;
-
-// [End User Messaging SMS user guide: character limits] GSM characters in a message of one part, and in each of several.
-const SMS_PART_LENGTH = 160;
-const SMS_JOINED_PART_LENGTH = 153;
 
 /** Renders and sends a message to each member of a batch. */
 export const sendMessages = (context: EngineContext, plan: SendPlan, batch: Batch): Promise<MemberResult[]> => {
@@ -95,6 +92,3 @@ const renderingFailure = (
       : [];
   return { ...member, status: "FAILURE", statusCode: "400", statusMessage: reason, records };
 };
-
-const smsParts = (body: string): number =>
-  body.length <= SMS_PART_LENGTH ? 1 : Math.ceil(body.length / SMS_JOINED_PART_LENGTH);

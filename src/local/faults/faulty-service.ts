@@ -68,6 +68,8 @@ const THROTTLES = new Map([
   ["s3", { status: 503, code: "SlowDown" }],
   ["iotdata", { status: 429, code: "ThrottlingException" }],
   ["sms-voice", { status: 400, code: "ThrottlingException" }],
+  ["execute-api", { status: 429, code: "ThrottlingException" }],
+  ["lex", { status: 429, code: "ThrottlingException" }],
 ]);
 
 const withoutFraming = ({ status, headers, body }: WireResponse): WireResponse => {

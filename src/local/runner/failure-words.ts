@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { SendFailure } from "../../engine/context.ts";
 import { parseJson } from "../../parse-json.ts";
-import { findFunction } from "./find-function.ts";
+import { findInvoked } from "./find-function.ts";
 import type { LocalFunction } from "./local-function.ts";
 
 /** Why endpoints received nothing, and what to do about it, as sentences. */
@@ -82,8 +82,7 @@ const rejected = ({ stage, target, reason, sender, endpoints }: SendFailure, log
   }
 };
 
-const keyOf = (target: string, { functions }: FunctionPlace): string | undefined =>
-  findFunction(functions, target)?.key;
+const keyOf = (target: string, { functions }: FunctionPlace): string | undefined => findInvoked(functions, target)?.key;
 
 const logOf = (target: string, place: FunctionPlace): string => {
   if (URL_START.test(target)) return "see the log of the webhook";

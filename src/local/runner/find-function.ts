@@ -12,8 +12,8 @@ export const findFunction = (functions: LocalFunction[], nameOrArn: string): Loc
 };
 
 /**
- * Finds the function that a caller of the Lambda API means: also by its name in another stage, such as
- * `pinpoint-isv-suite-prod-poke`, so that the code of senders runs here unchanged.
+ * Finds the function that a caller of the Lambda API, a campaign or a journey means: also by its name in another stage, such as
+ * `pinpoint-isv-suite-prod-poke`, so that what is written for that stage runs here unchanged.
  */
 export const findInvoked = (functions: LocalFunction[], nameOrArn: string): LocalFunction | undefined =>
   findFunction(functions, nameOrArn) ?? findInOtherStage(functions, withoutQualifier(nameOrArn));

@@ -2,14 +2,17 @@ import type * as z from "zod";
 import type { EngineContext } from "../../engine/context.ts";
 import { SmsVoiceError } from "./sms-voice-error.ts";
 
+/** The engine, and the Kinesis stream that receives the events of texts, if there is one. */
+export type SmsVoiceContext = EngineContext & { eventStream?: string | undefined };
+
 /** One operation of the API: accepts the request body and returns the response body. */
-export type SmsVoiceOperation = (context: EngineContext, body: unknown) => object;
+export type SmsVoiceOperation = (context: SmsVoiceContext, body: unknown) => object;
 
 /** An operation that validates its input by a schema. A parameter that the local cloud does not apply is rejected. */
 export const operation =
   <Schema extends z.ZodType>(
     schema: Schema,
-    run: (context: EngineContext, input: z.infer<Schema>) => object,
+    run: (context: SmsVoiceContext, input: z.infer<Schema>) => object,
   ): SmsVoiceOperation =>
   (context, body) => {
     const input = schema.safeParse(body);

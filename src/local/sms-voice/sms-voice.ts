@@ -1,6 +1,6 @@
-import type { EngineContext } from "../../engine/context.ts";
 import { serveJson } from "../door/json-service.ts";
 import type { Service } from "../door/service.ts";
+import type { SmsVoiceContext } from "./operation.ts";
 import { OPERATIONS } from "./operations.ts";
 import { SmsVoiceError } from "./sms-voice-error.ts";
 
@@ -8,7 +8,7 @@ import { SmsVoiceError } from "./sms-voice-error.ts";
 const REQUEST_MAX_BYTES = 262_144;
 
 /** The End User Messaging SMS API, `pinpoint-sms-voice-v2` (JSON 1.0): texts go to the outbox. */
-export const createSmsVoiceService = (context: EngineContext): Service =>
+export const createSmsVoiceService = (context: SmsVoiceContext): Service =>
   serveJson(
     {
       name: "sms-voice",

@@ -8,6 +8,7 @@ import {
 import { afterEach, describe, expect, test } from "vitest";
 import { readOutbox, sendToOutbox } from "../../../src/engine/delivery/store/outbox.ts";
 import { listFailures } from "../../../src/engine/delivery/store/send-failures.ts";
+import { putOptOut } from "../../../src/engine/sms-voice/store/opt-outs.ts";
 import { EventStreamRecord } from "../../../src/pinpoint/event-stream-record.ts";
 import { customers, type Project, type ProjectOptions, startProject } from "../execution-fixture.ts";
 
@@ -148,6 +149,18 @@ describe("a campaign with messages", () => {
       record_status: "DELIVERED",
       message_id: outbox()[0]?.messageId,
     });
+  });
+
+  test("sends no SMS to a number in the opt-out list, and says so", async () => {
+    await begin({ endpoints: [{ Id: "s", ChannelType: "SMS", Address: "+12065550100" }] });
+    const optOut = { number: "+12065550100", optedOutAtMs: 0, isByEndUser: true };
+    putOptOut(project.engine.context, "Default", optOut);
+    await run({ MessageConfiguration: { SMSMessage: { Body: "Hi", MessageType: "PROMOTIONAL" } } });
+    expect(outbox()).toEqual([]);
+    expect(project.records("_SMS.FAILURE")[0]?.attributes.record_status).toBe("OPTED_OUT");
+    expect(listFailures(project.engine.context)).toMatchObject([
+      { stage: "message", reason: "the number is in the opt-out list", endpoints: 1 },
+    ]);
   });
 
   test("records messages that cannot be sent or rendered, and sends the others", async () => {

@@ -13,9 +13,12 @@ import {
 } from "@aws-sdk/client-pinpoint-sms-voice-v2";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readOutbox } from "../../../src/engine/delivery/store/outbox.ts";
+import { appendDueRecords } from "../../../src/engine/stream/store/late-records.ts";
+import { createStream, getRecords } from "../../../src/engine/stream/streams.ts";
 import { createFrontDoor } from "../../../src/local/door/front-door.ts";
 import { reactToKeyword } from "../../../src/local/sms-voice/react-to-keyword.ts";
 import { createSmsVoiceService } from "../../../src/local/sms-voice/sms-voice.ts";
+import { EumEvent } from "../../../src/pinpoint/eum-event.ts";
 import { clientSettings } from "../cloud-fixture.ts";
 import { streamContext } from "../kinesis/stream-context.ts";
 
@@ -25,12 +28,13 @@ const NUMBER = "+12065550100";
 const clock = { nowMs: Date.parse("2026-12-01T10:00:00Z") };
 const context = streamContext(":memory:", () => clock.nowMs);
 const door = createFrontDoor({
-  services: new Map([["sms-voice", createSmsVoiceService(context)]]),
+  services: new Map([["sms-voice", createSmsVoiceService({ ...context, eventStream: "events" })]]),
   control: () => {},
   mqtt: () => {},
   allowedHosts: [],
   reportError: (error) => console.error(error),
 });
+createStream(context, "events", 1);
 let client: PinpointSMSVoiceV2Client;
 
 beforeAll(async () => {
@@ -71,7 +75,38 @@ const optedOut = async (number: string, OptOutListName = "Default") =>
     .send(new DescribeOptedOutNumbersCommand({ OptOutListName, OptedOutNumbers: [number] }))
     .then(({ OptedOutNumbers = [] }) => OptedOutNumbers[0]);
 
+/** The events of a text in the stream, as the consumer of the stream parses them. */
+const eventsOf = (messageId: string | undefined) =>
+  getRecords(context, "events", 0, 0, 1_000)
+    .records.map(({ data }) => EumEvent.parse(JSON.parse(Buffer.from(data).toString())))
+    .filter((event) => event.messageId === messageId);
+const statusesOf = (messageId: string | undefined) => eventsOf(messageId).map(({ eventType }) => eventType);
+
 describe("SendTextMessage", () => {
+  test("writes the events of the text, with the context of the request", async () => {
+    const { MessageId } = await send({ DestinationPhoneNumber: "+12065550009", Context: { orderId: "77" } });
+    expect(statusesOf(MessageId)).toEqual(["TEXT_QUEUED", "TEXT_SENT", "TEXT_DELIVERED"]);
+    expect(eventsOf(MessageId).at(-1)).toMatchObject({
+      isFinal: true,
+      originationPhoneNumber: NUMBER,
+      destinationPhoneNumber: "+12065550009",
+      messageStatus: "DELIVERED",
+      messageRequestTimestamp: clock.nowMs,
+      totalMessageParts: 1,
+      context: { orderId: "77" },
+    });
+  });
+
+  test("writes a receipt of a simulated number when the clock reaches its time", async () => {
+    const { MessageId } = await send({ DestinationPhoneNumber: "+14255550108", TimeToLive: 300 });
+    clock.nowMs += 299_000;
+    appendDueRecords(context);
+    expect(statusesOf(MessageId)).toEqual(["TEXT_QUEUED", "TEXT_SENT"]);
+    clock.nowMs += 1_000;
+    appendDueRecords(context);
+    expect(statusesOf(MessageId)).toEqual(["TEXT_QUEUED", "TEXT_SENT", "TEXT_TTL_EXPIRED"]);
+  });
+
   test("puts the text into the outbox, with the number that it is from", async () => {
     const { MessageId } = await send({ DestinationPhoneNumber: "+12065550001", MessageBody: "Olé 👍" });
     expect(readOutbox(context, 0, 1000)).toContainEqual(

@@ -1,5 +1,6 @@
 import type { EngineContext } from "../../context.ts";
 import { all, one, run, transaction } from "../../database.ts";
+import { numberRow } from "./numbers.ts";
 
 type Db = Pick<EngineContext, "db">;
 
@@ -24,6 +25,10 @@ export const findOptOut = ({ db }: Db, listName: string, number: string): OptOut
   const row = one<Row>(db, "SELECT * FROM sms_opt_out WHERE list_name = ? AND number = ?", listName, number);
   return row && toOptOut(row);
 };
+
+/** Whether a customer opted out of the texts of a number; without one, of the numbers that have the default list. */
+export const isOptedOut = (context: Db, number: string | undefined, customer: string): boolean =>
+  findOptOut(context, numberRow(context, number ?? "").optOutListName, customer) !== undefined;
 
 /** A number that is in the list keeps its time. */
 export const putOptOut = ({ db }: Db, listName: string, { number, optedOutAtMs, isByEndUser }: OptOut): void => {

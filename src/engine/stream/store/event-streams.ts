@@ -1,11 +1,14 @@
 import type { EngineContext } from "../../context.ts";
 import { one, run } from "../../database.ts";
-import { appendToStream } from "./stream-records.ts";
+import { appendWhenDue } from "./late-records.ts";
 
 export type EventStreamSettings = { destinationArn: string; roleArn: string; modifiedAtMs: number };
 
-/** A record of the event stream: any JSON object. `client_id` becomes its partition key. */
-export type EventStreamEntry = { client?: { client_id: string } } & Record<string, unknown>;
+/**
+ * A record of the event stream: any JSON object. `client_id` becomes its partition key. A record with an
+ * `arrival_timestamp` in the future is written at that time.
+ */
+export type EventStreamEntry = { client?: { client_id: string }; arrival_timestamp?: number } & Record<string, unknown>;
 
 type Row = { destination_arn: string; role_arn: string; modified_at: number };
 
@@ -43,8 +46,9 @@ export const writeEventStream = (context: EngineContext, appId: string, records:
   const end = context.settings.streamRecordEnd === "newline" ? "\n" : "";
   // unspecified by AWS; chosen because Kinesis keeps records with the same key, here those of one endpoint, in order.
   const entries = records.map((record) => ({
+    dueAtMs: record.arrival_timestamp ?? 0,
     partitionKey: record.client?.client_id ?? appId,
     data: `${JSON.stringify(record)}${end}`,
   }));
-  appendToStream(context, settings.destinationArn, entries);
+  appendWhenDue(context, settings.destinationArn, entries);
 };

@@ -1,15 +1,17 @@
 import * as z from "zod";
-import { sendToOutbox } from "../../../engine/delivery/store/outbox.ts";
 import { newId } from "../../../engine/ids.ts";
-import { numberRow } from "../../../engine/sms-voice/store/numbers.ts";
-import { findOptOut } from "../../../engine/sms-voice/store/opt-outs.ts";
+import { isOptedOut } from "../../../engine/sms-voice/store/opt-outs.ts";
 import { operation } from "../operation.ts";
 import { OriginationIdentity, PhoneNumber } from "../resource.ts";
+import { sendToCustomer } from "../send-to-customer.ts";
 import { SmsVoiceError } from "../sms-voice-error.ts";
+import { writeTextEvents } from "../text-events.ts";
 
 // [End User Messaging SMS API: SendTextMessage]
 const BODY_MAX_LENGTH = 1_600;
 const TTL_MAX_SECONDS = 259_200;
+const CONTEXT_KEY_MAX_LENGTH = 100;
+const CONTEXT_VALUE_MAX_LENGTH = 800;
 
 const Input = z.strictObject({
   DestinationPhoneNumber: PhoneNumber,
@@ -17,15 +19,17 @@ const Input = z.strictObject({
   OriginationIdentity,
   MessageBody: z.string().min(1).max(BODY_MAX_LENGTH),
   MessageType: z.enum(["TRANSACTIONAL", "PROMOTIONAL"]).default("TRANSACTIONAL"),
-  /** Without effect: a text is delivered at once. */
-  TimeToLive: z.int().min(5).max(TTL_MAX_SECONDS).optional(),
+  /** When a text to the number that lets texts expire does so. */
+  TimeToLive: z.int().min(5).max(TTL_MAX_SECONDS).default(TTL_MAX_SECONDS),
+  Context: z
+    .record(z.string().min(1).max(CONTEXT_KEY_MAX_LENGTH), z.string().min(1).max(CONTEXT_VALUE_MAX_LENGTH))
+    .optional(),
   DryRun: z.boolean().default(false),
 });
 
 export const SendTextMessage = operation(Input, (context, input) => {
   const { DestinationPhoneNumber: customer, OriginationIdentity: identity } = input;
-  const { optOutListName } = numberRow(context, identity);
-  if (findOptOut(context, optOutListName, customer) !== undefined)
+  if (isOptedOut(context, identity, customer))
     throw new SmsVoiceError("ConflictException", "The destination phone number has opted out.", {
       Reason: "DESTINATION_PHONE_NUMBER_OPTED_OUT",
       ResourceType: "opted-out-number",
@@ -34,5 +38,8 @@ export const SendTextMessage = operation(Input, (context, input) => {
   if (input.DryRun) return { MessageId: newId() };
   const origin = { origination_phone_number: identity, message_type: input.MessageType };
   const message = { applicationId: "", channel: "SMS", address: customer, body: input.MessageBody, origin } as const;
-  return { MessageId: sendToOutbox(context, message).messageId };
+  const { messageId } = sendToCustomer(context, message);
+  const { MessageBody: body, MessageType: type, TimeToLive: ttlSeconds, Context: sent } = input;
+  writeTextEvents(context, { messageId, customer, number: identity, body, type, ttlSeconds, context: sent });
+  return { MessageId: messageId };
 });
