@@ -1,13 +1,17 @@
 import { PokeError } from "./poke-error.ts";
 import type { PokeHandler } from "./types.ts";
 
-/** The Standard Schema interface, which zod, valibot and arktype implement. */
+/**
+ * The Standard Schema interface, which zod, valibot and arktype implement; with Standard JSON Schema, which zod from 4.2 on
+ * implements, senders find fields about persons.
+ */
 export type Contract<Data> = {
   readonly "~standard": {
     readonly version: 1;
     readonly vendor: string;
     readonly validate: (value: unknown) => ValidationResult<Data> | Promise<ValidationResult<Data>>;
     readonly types?: { readonly input: unknown; readonly output: Data } | undefined;
+    readonly jsonSchema?: { readonly input: (options: { readonly target: "draft-2020-12" }) => unknown } | undefined;
   };
 };
 

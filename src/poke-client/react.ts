@@ -40,7 +40,7 @@ export type PokeHookOptions = Pick<RegisterOptions, "onGap"> & {
 export type PokeHook = {
   startPoke: () => void;
   stopPoke: () => void;
-  /** Whether the broker has confirmed the subscription. */
+  /** Whether pokes arrive: the broker has confirmed the subscription, and the client is connected. */
   isLive: boolean;
   /** Why the registration was rejected. It is retried if the code is `credentials`; otherwise stop and start to retry. */
   error?: PokeError;
@@ -48,6 +48,8 @@ export type PokeHook = {
 
 type Liveness = Pick<PokeHook, "isLive" | "error">;
 const NOT_LIVE: Liveness = { isLive: false };
+/** On a server, nothing is connected. */
+const isNever = (): boolean => false;
 
 // The app declares the types of its data and domain; nothing here depends on them.
 type AnyHandler = PokeHandler<unknown>;
@@ -101,7 +103,9 @@ const useRegistration = (
   }, [client, register, domain, filter, isStarted]);
   const startPoke = useCallback(() => setWanted(true), []);
   const stopPoke = useCallback(() => setWanted(false), []);
-  return { startPoke, stopPoke, ...liveness };
+  // A registration outlives its connection: the client subscribes again after the next one.
+  const isConnected = useSyncExternalStore(client.observe, () => client.state().status === "connected", isNever);
+  return { startPoke, stopPoke, ...liveness, isLive: liveness.isLive && isConnected };
 };
 
 const classic: Register = (client, domain, _filter, ...rest) => client.register(domain, ...rest);

@@ -35,9 +35,11 @@ test(
 
     first.stop();
     await page.getByText("waiting").waitFor(WAIT);
+    await page.getByText("(live)").waitFor({ ...WAIT, state: "detached" });
     await first.ended;
     await cloud().printed(/(ready at)/);
     await page.getByText("connected").waitFor(WAIT);
+    await page.getByText("(live)").waitFor(WAIT);
     await expect.poll(() => page.getByText("Naima").count(), WAIT).toBe(0);
 
     await app.runToEnd(process.execPath, ["node_modules/vite/bin/vite.js", "build"]);

@@ -1,44 +1,31 @@
-// From an empty folder to an own hook step: the example is copied, installed and run, then its step is rewritten.
-import { writeFileSync } from "node:fs";
+// From an empty folder to an own hook step: every command and every file is from the README.
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { copyExample, EXAMPLE_MS } from "./example-folder.ts";
+import { EXAMPLE_MS } from "./example-folder.ts";
+import { startWalk } from "./readme-walk.ts";
 
-const OWN_STEP = `
-import { createHookHandler, type HookStep } from "pinpoint-isv-suite/hook";
-
-const notAda: HookStep = {
-  name: "not-ada",
-  failure: "fail-open",
-  budgetShare: 1,
-  decide: ({ endpoints }) =>
-    new Map([...endpoints.keys()].filter((id) => id.startsWith("ada")).map((id) => [id, { kind: "drop", reason: "is Ada" }])),
-};
-
-export const handler = createHookHandler({ steps: [notAda] });
-`;
+const SENDING = "node campaign.ts";
 
 test(
-  "the example leads from an empty folder to an own hook step that changes who receives a campaign",
+  "the README leads from an empty folder to an own hook step that decides who receives a campaign",
   async () => {
-    const startedAt = performance.now();
-    const step = (name: string) => console.log(`${((performance.now() - startedAt) / 1_000).toFixed(1)} s: ${name}`);
-    const example = await copyExample("own-hook-step");
-    step("copied and installed");
-    const AWS_ENDPOINT_URL = await example.startCloud();
-    step("the local cloud runs");
-    const recipients = async () => {
-      const output = await example.runToEnd("npm", ["run", "--silent", "campaign"], { AWS_ENDPOINT_URL });
-      return [...output.matchAll(/^(\w+)@/gm)].map(([, name]) => name).sort();
-    };
-    expect(await recipients()).toEqual(["ada", "cy"]);
-    step("the step of the example has filtered a campaign");
+    const walk = startWalk("A hook step of your own");
+    await walk.upTo("npm init");
+    walk.log("installed");
+    const url = await walk.upTo("npx pinpoint start");
+    walk.log("the local cloud runs");
+    const printed = await walk.upTo(SENDING);
+    expect(printed).toBe("ada@example.com: You get 20% off\n");
+    walk.log("the hook step has filtered and enriched a campaign");
+    walk.expectEnd();
 
-    writeFileSync(example.path("handlers/loyalty-hook.ts"), OWN_STEP);
-    writeFileSync(example.path("points.ts"), "export {};\n");
-    await expect.poll(recipients, { timeout: 120_000, interval: 1_000 }).toEqual(["bo", "cy"]);
-    const failures = await (await fetch(`${AWS_ENDPOINT_URL}/_local/failures`)).json();
-    expect(failures).toMatchObject({ failures: [] });
-    step("the own step has filtered a campaign");
+    const hook = readFileSync(walk.project.path("offer-hook.ts"), "utf8");
+    walk.project.write("offer-hook.ts", hook.replace('["ada", "20% off"]', '["bo", "a free tote bag"]'));
+    await expect
+      .poll(() => walk.again(SENDING), { timeout: 120_000, interval: 1_000 })
+      .toBe("bo@example.com: You get a free tote bag\n");
+    expect(await (await fetch(`${url}/_local/failures`)).json()).toMatchObject({ failures: [] });
+    walk.log("the changed step has decided about a campaign");
   },
   EXAMPLE_MS,
 );

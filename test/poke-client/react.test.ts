@@ -35,7 +35,7 @@ const servePage = async (): Promise<string> => {
 };
 
 const openPage = async (parameters = "") => {
-  const broker = await startAedes();
+  let broker = await startAedes();
   const network = await startNetwork(() => broker.port);
   const page = await browser().newPage();
   onTestFinished(() => page.close());
@@ -45,7 +45,10 @@ const openPage = async (parameters = "") => {
   await page.goto(`${await servePage()}?broker=${encodeURIComponent(network.url)}${parameters}`);
   const shows = (id: string, text: string) =>
     vi.waitFor(async () => expect(await page.textContent(`#${id}`)).toBe(text), { timeout: 30_000, interval: 20 });
-  return { broker, network, page, warnings, shows };
+  const restartBroker = async () => {
+    broker = await startAedes();
+  };
+  return { broker, restartBroker, network, page, warnings, shows };
 };
 
 describe("in a browser, in StrictMode", () => {
@@ -90,6 +93,19 @@ describe("in a browser, in StrictMode", () => {
     await shows("error", "");
     await broker.poke(multicast("PLAYLIST", "one"), { id: "a", filter: "one", data: "x" }, 0);
     await shows("seen", "0:x");
+  });
+
+  test("a hook is not live while the broker is down, and is live again once it has subscribed to the next one", async () => {
+    const { broker, restartBroker, page, shows } = await openPage();
+    await page.click("#enable");
+    await shows("likes", "0 true");
+    await shows("live", "true");
+    await broker.close();
+    await shows("live", "false");
+    await shows("likes", "0 false");
+    await restartBroker();
+    await shows("live", "true");
+    await shows("likes", "0 true");
   });
 
   test("after a lost connection the hook shows the state and calls onGap", async () => {

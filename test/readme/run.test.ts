@@ -101,7 +101,7 @@ describe("the README's snippet", () => {
   test("for React shows each change, after the command below it", async () => {
     const { page, logged } = await openApp(await bundle("test/readme/receive-poke-react.tsx", "browser"));
     await page.getByText("0 changes").waitFor();
-    const [multicast = ""] = shellBlocks(section("Receiving pokes")).slice(-1);
+    const [multicast = ""] = shellBlocks(section("A poke in your own React app")).slice(-1);
     expect((await inShell(multicast)).stdout).toContain('"accepted"');
     await page.getByText("1 changes").waitFor();
     expect(logged).toEqual([]);
