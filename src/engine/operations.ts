@@ -18,6 +18,7 @@ import { updateCampaign } from "./campaign/operations/update-campaign.ts";
 import { CHANNEL_OPERATIONS } from "./channel/operations/channel-operations.ts";
 import { getChannels } from "./channel/operations/get-channels.ts";
 import { sendMessages } from "./delivery/operations/send-messages.ts";
+import { sendUsersMessages } from "./delivery/operations/send-users-messages.ts";
 import { deleteEndpoint } from "./endpoint/operations/delete-endpoint.ts";
 import { deleteUserEndpoints } from "./endpoint/operations/delete-user-endpoints.ts";
 import { getEndpoint } from "./endpoint/operations/get-endpoint.ts";
@@ -90,6 +91,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   GetSegmentVersions: getSegmentVersions,
   DeleteSegment: deleteSegment,
   SendMessages: sendMessages,
+  SendUsersMessages: sendUsersMessages,
   CreateCampaign: createCampaign,
   UpdateCampaign: updateCampaign,
   GetCampaign: getCampaign,

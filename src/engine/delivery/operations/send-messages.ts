@@ -1,84 +1,53 @@
-import * as z from "zod";
-import { SMS_TEMPLATE_MAX_LENGTH } from "../../../pinpoint/limits.ts";
 import { mapOf } from "../../../pinpoint/map-of.ts";
 import { badRequest } from "../../api-error.ts";
 import { requireApp } from "../../app/store/apps.ts";
-import type { EngineContext } from "../../context.ts";
-import { newId } from "../../ids.ts";
+import { loadEndpoint } from "../../endpoint/store/endpoints.ts";
 import type { Operation } from "../../operation.ts";
-import { rejectUnsupported } from "../../reject-unsupported.ts";
 import { parseBody, withoutNulls } from "../../request-body.ts";
-import { isOptedOut } from "../../sms-voice/store/opt-outs.ts";
-import { writeEventStream } from "../../stream/store/event-streams.ts";
-import type { MessageAttempt } from "../message-attempt.ts";
-import { smsParts } from "../sms-parts.ts";
-import { smsRecords } from "../sms-records.ts";
+import { AddressSettings, DirectMessage, RecipientSettings } from "../direct-message.ts";
+import { createDirectSender, permanentFailure } from "../send-direct.ts";
 
-// [Pinpoint quotas: messages] addresses in one request
-const ADDRESSES_MAX = 100;
+// [Pinpoint quotas: messages] recipients in one request
+const RECIPIENTS_MAX = 100;
 
-const SmsMessage = z.object({
-  Body: z.string().min(1).max(SMS_TEMPLATE_MAX_LENGTH),
-  MessageType: z.enum(["TRANSACTIONAL", "PROMOTIONAL"]).default("TRANSACTIONAL"),
-  OriginationNumber: z.string().optional(),
-  Substitutions: z.unknown().optional(),
+const MessageRequest = DirectMessage.extend({
+  Addresses: mapOf(AddressSettings).default({}),
+  Endpoints: mapOf(RecipientSettings).default({}),
 });
-const MessageRequest = z.object({
-  // unspecified by AWS for an engine that sends texts alone; chosen because a message is sent or rejected, never dropped.
-  Addresses: mapOf(z.object({ ChannelType: z.literal("SMS") })),
-  MessageConfiguration: z.object({ SMSMessage: SmsMessage }),
-  Context: mapOf(z.string()).optional(),
-  Endpoints: z.unknown().optional(),
-  TemplateConfiguration: z.unknown().optional(),
-});
-type Message = z.infer<typeof SmsMessage> & { customerContext: string };
 
-/** Sends a text to each address. The response is 200 also if none was sent. [Pinpoint API reference: SendMessages] */
+/**
+ * Sends a message to each address and endpoint. The response is 200 also if none was sent: it has a result for each.
+ * [Pinpoint API reference: SendMessages]
+ */
 export const sendMessages: Operation = async (context, { path, body, requestId }) => {
   const app = requireApp(context, path["application-id"]);
-  const request = parseBody(MessageRequest, withoutNulls(body));
-  const { SMSMessage } = request.MessageConfiguration;
-  rejectUnsupported(request, ["Endpoints", "TemplateConfiguration"]);
-  rejectUnsupported(SMSMessage, ["Substitutions"]);
-  const addresses = Object.keys(request.Addresses);
-  if (addresses.length > ADDRESSES_MAX) throw badRequest(`Addresses: the limit is ${ADDRESSES_MAX}`);
-  const message = { ...SMSMessage, customerContext: JSON.stringify(request.Context ?? {}) };
-  const results = await Promise.all(
-    addresses.map(async (address) => [address, await sendTo(context, app.id, address, message)] as const),
+  const { Addresses, Endpoints, ...request } = parseBody(MessageRequest, withoutNulls(body));
+  const addresses = Object.entries(Addresses);
+  const endpoints = Object.entries(Endpoints);
+  const count = addresses.length + endpoints.length;
+  if (count === 0) throw badRequest("Addresses, Endpoints: at least one recipient is required");
+  if (count > RECIPIENTS_MAX) throw badRequest(`Addresses, Endpoints: ${count} recipients, at most ${RECIPIENTS_MAX}`);
+  const send = createDirectSender(context, app.id, request);
+
+  const sendToEndpoint = async (id: string, settings: RecipientSettings) => {
+    const found = loadEndpoint(context, app.id, id);
+    if (found === undefined) return { Address: "", ...permanentFailure("There is no endpoint with this id.") };
+    const result = await send({ id, endpoint: found.endpoint, settings });
+    return { Address: found.endpoint.Address ?? "", ...result };
+  };
+  const [Result, EndpointResult] = await Promise.all([
+    resultsOf(addresses, (Address, { ChannelType, ...settings }) =>
+      send({ id: Address, endpoint: { Address, ChannelType }, settings }),
+    ),
+    resultsOf(endpoints, sendToEndpoint),
+  ]);
+  return { ApplicationId: app.id, RequestId: requestId, Result, EndpointResult };
+};
+
+const resultsOf = async <Settings, Result>(
+  recipients: [string, Settings][],
+  send: (key: string, settings: Settings) => Promise<Result>,
+): Promise<Record<string, Result>> =>
+  Object.fromEntries(
+    await Promise.all(recipients.map(async ([key, settings]) => [key, await send(key, settings)] as const)),
   );
-  return { ApplicationId: app.id, RequestId: requestId, Result: Object.fromEntries(results) };
-};
-
-const sendTo = async (context: EngineContext, appId: string, address: string, message: Message) => {
-  const { Body: body, MessageType: messageType, OriginationNumber: from, customerContext } = message;
-  const isRefused = isOptedOut(context, from, address);
-  const { status, messageId } = isRefused
-    ? { status: "FAILURE", messageId: newId() }
-    : await context.ports.sendMessage({
-        applicationId: appId,
-        channel: "SMS",
-        address,
-        body,
-        origin: { ...(from && { origination_phone_number: from }), message_type: messageType },
-      });
-  const sent = status === "SUCCESS";
-  const attempt = { channel: "SMS", address, messageId, sent, isOptedOut: isRefused, from, messageType } as const;
-  writeRecords(context, appId, { ...attempt, customerContext, smsParts: smsParts(body) });
-  if (isRefused) return toResult("OPT_OUT", 400, "The number is in the opt-out list.", messageId);
-  return sent
-    ? toResult("SUCCESSFUL", 200, "Message accepted.", messageId)
-    : toResult("TEMPORARY_FAILURE", 500, "The message was not sent.", messageId);
-};
-
-// [Pinpoint developer guide: SMS events] `client_id` of a transactional message is not an endpoint id.
-const writeRecords = (context: EngineContext, appId: string, attempt: MessageAttempt): void => {
-  const origin = { context, appId, endpointId: newId(), now: context.clock.now() };
-  writeEventStream(context, appId, smsRecords(origin, attempt, {}));
-};
-
-const toResult = (DeliveryStatus: string, StatusCode: number, StatusMessage: string, MessageId: string) => ({
-  DeliveryStatus,
-  StatusCode,
-  StatusMessage,
-  MessageId,
-});

@@ -33,9 +33,30 @@ type Row = { id: number; message_id: string; document: string; sent_at: number }
 
 /** At most `limit` messages after the given id, in the order in which they were sent. */
 export const readOutbox = ({ db }: Pick<EngineContext, "db">, after: number, limit: number): OutboxMessage[] =>
-  all<Row>(db, "SELECT * FROM outbox WHERE id > ? ORDER BY id LIMIT ?", after, limit).map((row) => ({
-    ...(JSON.parse(row.document) as OutboundMessage),
-    id: row.id,
-    messageId: row.message_id,
-    sentAtMs: row.sent_at,
-  }));
+  all<Row>(db, "SELECT * FROM outbox WHERE id > ? ORDER BY id LIMIT ?", after, limit).map(toMessage);
+
+/** The newest texts that a customer received from a number, after the given id, in the order in which they were sent. */
+export const readTexts = (
+  { db }: Pick<EngineContext, "db">,
+  { customer, number }: { customer: string; number: string },
+  after: number,
+  limit: number,
+): OutboxMessage[] =>
+  all<Row>(
+    db,
+    `SELECT * FROM outbox WHERE id > ? AND channel = 'SMS' AND address = ?
+       AND json_extract(document, '$.origin.origination_phone_number') = ? ORDER BY id DESC LIMIT ?`,
+    after,
+    customer,
+    number,
+    limit,
+  )
+    .map(toMessage)
+    .reverse();
+
+const toMessage = (row: Row): OutboxMessage => ({
+  ...(JSON.parse(row.document) as OutboundMessage),
+  id: row.id,
+  messageId: row.message_id,
+  sentAtMs: row.sent_at,
+});

@@ -68,11 +68,13 @@ describe("SendMessages", () => {
     expect(eventsOf("+12065550143")).toEqual(["_SMS.FAILURE OPTED_OUT"]);
   });
 
-  test("rejects what it would not send", async () => {
-    const email = { Addresses: { "a@example.com": { ChannelType: "EMAIL" as const } } };
-    expect(await refusal(send([], email))).toContain("BadRequestException: Invalid request body: Addresses");
+  test("rejects a request without recipients, with an unknown template, or with a part that it would not send", async () => {
+    expect(await refusal(send([]))).toContain("at least one recipient is required");
     const template = { TemplateConfiguration: { SMSTemplate: { Name: "hi" } } };
-    expect(await refusal(send(["+12065550141"], template))).toContain("TemplateConfiguration is not supported");
+    expect(await refusal(send(["+12065550141"], template))).toContain("There is no SMS template hi");
+    const picture = { MessageConfiguration: { SMSMessage: { Body: "Hi", MediaUrl: "https://example.com/a.png" } } };
+    expect(await refusal(send(["+12065550141"], picture))).toContain("MediaUrl is not supported");
+    expect(readOutbox(project.engine.context, 0, 10)).toEqual([]);
   });
 });
 

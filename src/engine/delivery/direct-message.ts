@@ -1,0 +1,65 @@
+import * as z from "zod";
+import { ChannelType } from "../../pinpoint/endpoint.ts";
+import { SMS_TEMPLATE_MAX_LENGTH } from "../../pinpoint/limits.ts";
+import { mapOf } from "../../pinpoint/map-of.ts";
+import { TemplateConfiguration } from "../template/template.ts";
+
+const Text = z.string().optional();
+/** Variables of the message, beside those of the endpoint. A list of one value renders as that value. */
+const Substitutions = mapOf(z.array(z.string())).optional();
+const Unsupported = z.unknown().optional();
+
+/** How the message of one recipient differs from that of the others. [Pinpoint API reference: EndpointSendConfiguration] */
+export const RecipientSettings = z.object({
+  BodyOverride: Text,
+  Context: mapOf(z.string()).optional(),
+  RawContent: Unsupported,
+  Substitutions,
+  TitleOverride: Text,
+});
+export type RecipientSettings = z.infer<typeof RecipientSettings>;
+
+/** [Pinpoint API reference: AddressConfiguration] */
+export const AddressSettings = RecipientSettings.extend({ ChannelType });
+export type AddressSettings = z.infer<typeof AddressSettings>;
+
+const Push = z.object({ Title: Text, Body: Text, Substitutions, RawContent: Unsupported }).optional();
+const EmailPart = z.object({ Data: Text }).optional();
+
+/** [Pinpoint API reference: DirectMessageConfiguration] */
+const DirectMessageConfiguration = z.object({
+  ADMMessage: Push,
+  APNSMessage: Push,
+  BaiduMessage: Push,
+  DefaultMessage: z.object({ Body: Text, Substitutions }).optional(),
+  DefaultPushNotificationMessage: Push,
+  EmailMessage: z
+    .object({
+      FromAddress: Text,
+      RawEmail: Unsupported,
+      SimpleEmail: z.object({ HtmlPart: EmailPart, Subject: EmailPart, TextPart: EmailPart }).optional(),
+      Substitutions,
+    })
+    .optional(),
+  GCMMessage: Push,
+  SMSMessage: z
+    .object({
+      Body: z.string().max(SMS_TEMPLATE_MAX_LENGTH).optional(),
+      MediaUrl: Unsupported,
+      MessageType: z.enum(["TRANSACTIONAL", "PROMOTIONAL"]).default("TRANSACTIONAL"),
+      OriginationNumber: Text,
+      SenderId: Text,
+      Substitutions,
+    })
+    .optional(),
+  VoiceMessage: Unsupported,
+});
+export type DirectMessageConfiguration = z.infer<typeof DirectMessageConfiguration>;
+
+/** What a request sends, whoever receives it. [Pinpoint API reference: MessageRequest, SendUsersMessageRequest] */
+export const DirectMessage = z.object({
+  Context: mapOf(z.string()).optional(),
+  MessageConfiguration: DirectMessageConfiguration.default(() => DirectMessageConfiguration.parse({})),
+  TemplateConfiguration: TemplateConfiguration.optional(),
+});
+export type DirectMessage = z.infer<typeof DirectMessage>;
