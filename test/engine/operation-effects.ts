@@ -1,0 +1,39 @@
+type Effect = { operations: RegExp; effect: string };
+
+/** What operations do beyond keeping or returning their input; the first that matches counts. */
+export const EFFECTS: readonly Effect[] = [
+  { operations: /^DeleteApp$/, effect: "deletes all that belongs to the application" },
+  {
+    operations: /^UpdateApplicationSettings$/,
+    effect: "the campaign hook is invoked; limits and quiet time are refused with 501",
+  },
+  {
+    operations: /^(?:Update|Delete)\w+Channel$/,
+    effect: "a disabled channel sends nothing; other settings do not change messages",
+  },
+  {
+    operations: /^UpdateEndpoint(?:sBatch)?$/,
+    effect: "merges, moves addresses between endpoints, limits the endpoints of a user",
+  },
+  { operations: /^RemoveAttributes$/, effect: "removes the attributes from all endpoints" },
+  {
+    operations: /^PutEvents$/,
+    effect: "updates endpoints, writes events to the event stream; starts no campaign or journey",
+  },
+  { operations: /^PutEventStream$/, effect: "writes all events to the Kinesis stream, with a test event first" },
+  { operations: /^(?:Create|Update)Segment$/, effect: "evaluated as SQL when a campaign or journey runs" },
+  {
+    operations: /^(?:Create|Update)Campaign$/,
+    effect: "runs on its schedule: hook, custom channel or messages, treatments, holdout, retries",
+  },
+  { operations: /^GetCampaignActivities$/, effect: "counts of targeted, sent and failed endpoints" },
+  { operations: /^(?:Create|Update)Journey$/, effect: "validates the activities" },
+  { operations: /^UpdateJourneyState$/, effect: "publishes, pauses, resumes and cancels runs" },
+  { operations: /^GetJourney\w*Metrics$/, effect: "counts of participants and outcomes" },
+  { operations: /^(?:Create|Update)(?:Email|Sms|Push)Template$/, effect: "compiled; rendered for each recipient" },
+  { operations: /^UpdateTemplateActiveVersion$/, effect: "messages are rendered from this version" },
+  {
+    operations: /^Send(?:Users)?Messages$/,
+    effect: "renders and sends texts, emails and push notifications to the outbox, with events",
+  },
+];
