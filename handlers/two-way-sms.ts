@@ -2,10 +2,13 @@
 // text -> claim -> turn of the conversation, stored -> replies, effects (endpoints, lists, notifications, events).
 // A retry finds the stored turn and does what is left of it; texts that are done are duplicates.
 import * as z from "zod";
+import { connectChatStore } from "../src/aws/chat-table.ts";
 import { createDynamoDbClient, createPinpointClient, createSnsClient } from "../src/aws/clients.ts";
+import { connectChatService } from "../src/aws/connect-chat.ts";
 import { connectConversations } from "../src/aws/conversation-table.ts";
 import { connectClaims } from "../src/aws/dynamodb-claims.ts";
 import { connectStream } from "../src/aws/kinesis.ts";
+import { connectBot } from "../src/aws/lex-bot.ts";
 import { connectNotificationTopic } from "../src/aws/notification-topic.ts";
 import { connectOptInSuppression } from "../src/aws/opt-in-suppression.ts";
 import { connectOptOutList, createSmsClient } from "../src/aws/send-text-message.ts";
@@ -16,12 +19,18 @@ import { connectSuppressionTable } from "../src/aws/suppression-table.ts";
 import { createBudget } from "../src/channel/run.ts";
 import { Unfinished } from "../src/errors.ts";
 import { type Invocation, lambda } from "../src/lambda.ts";
+import { parseSession } from "../src/sms/chat-session.ts";
 import { parseRecord } from "../src/sms/conversation-record.ts";
 import { CONVERSATIONS } from "../src/sms/conversations/conversations.ts";
 import type { TwoWayRules } from "../src/sms/decide-reply.ts";
+import type { Desk } from "../src/sms/desk.ts";
+import { DeskEnvironment, type DeskPlace, toDeskPlace } from "../src/sms/desk-settings.ts";
+import { createBotDesk } from "../src/sms/flow/bot-desk.ts";
+import { type ConnectDeskPorts, createConnectDesk } from "../src/sms/flow/connect-desk.ts";
 import { createEffects } from "../src/sms/flow/create-effects.ts";
+import { createDeskHandOff } from "../src/sms/flow/hand-off.ts";
 import { receiveAll } from "../src/sms/flow/receive-all.ts";
-import type { TwoWayPorts } from "../src/sms/ports.ts";
+import { type OutgoingText, parseParties, type TwoWayPorts } from "../src/sms/ports.ts";
 import { SnsEvent } from "../src/sms/sns-event.ts";
 import { TwoWayEnvironment } from "../src/sms/two-way-settings.ts";
 
@@ -43,7 +52,24 @@ export const run = async (
   if (failed.length > 0) throw new Unfinished(failed.length, "texts", "the log names the cause of each");
 };
 
-const Environment = z.object({ ...TwoWayEnvironment.shape, ...SmsSendEnvironment.shape });
+const Environment = z.object({
+  ...TwoWayEnvironment.shape,
+  ...SmsSendEnvironment.shape,
+  ...DeskEnvironment.shape,
+});
+
+const connectDesk = (place: DeskPlace, ports: Omit<ConnectDeskPorts, "chats">): Desk | undefined => {
+  switch (place.kind) {
+    case "events":
+      return undefined;
+    case "connect":
+      return createConnectDesk({ ...ports, chats: connectChatService(place) });
+    case "lex":
+      return createBotDesk(connectBot(place));
+    default:
+      return place satisfies never;
+  }
+};
 
 const connect = (environment: z.infer<typeof Environment>): TwoWay => {
   const tables = createDynamoDbClient();
@@ -52,6 +78,15 @@ const connect = (environment: z.infer<typeof Environment>): TwoWay => {
   const { SUPPRESSION_TABLE } = environment;
   const endpoints =
     environment.SMS_ENDPOINTS === "pinpoint" ? connectSmsEndpoints(createPinpointClient()) : NO_SMS_ENDPOINTS;
+  const clock = () => new Date();
+  const replies = {
+    ...connectSmsSend(environment, sms),
+    conversations: connectConversations(tables, environment.CONVERSATIONS_TABLE, parseRecord),
+    queueText: async (text: OutgoingText) =>
+      (await sendToQueue([{ body: JSON.stringify(text), delaySeconds: 5 }]))[0] ?? false,
+  };
+  const sessions = connectChatStore(tables, environment.CHATS_TABLE, { session: parseSession, parties: parseParties });
+  const desk = connectDesk(toDeskPlace(environment), { sessions, wait: replies.wait, clock });
   return {
     rules: {
       settings: environment.SMS_NUMBERS,
@@ -59,10 +94,8 @@ const connect = (environment: z.infer<typeof Environment>): TwoWay => {
       fallback: environment.SMS_FALLBACK,
     },
     ports: {
-      ...connectSmsSend(environment, sms),
+      ...replies,
       claims: connectClaims(tables, environment.CLAIMS_TABLE),
-      conversations: connectConversations(tables, environment.CONVERSATIONS_TABLE, parseRecord),
-      queueText: async (text) => (await sendToQueue([{ body: JSON.stringify(text), delaySeconds: 5 }]))[0] ?? false,
       effects: createEffects({
         ...endpoints,
         setListed: connectOptOutList(sms),
@@ -70,7 +103,8 @@ const connect = (environment: z.infer<typeof Environment>): TwoWay => {
         endSuppression: connectOptInSuppression(tables, SUPPRESSION_TABLE),
         topic: connectNotificationTopic(createSnsClient(), environment.NOTIFICATION_TOPIC_ARN),
         writeRecords: connectStream(environment.RESULT_STREAM),
-        clock: () => new Date(),
+        clock,
+        createHandOff: desk && createDeskHandOff(desk, environment.SMS_HAND_OFF_FAILED, replies, clock),
       }),
     },
   };

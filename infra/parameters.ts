@@ -2,12 +2,14 @@
 import * as z from "zod";
 import { HookSettings } from "../src/hook/hook-settings.ts";
 import { ownValue } from "../src/own-value.ts";
+import { DeskSettings } from "../src/sms/desk-settings.ts";
 import { SmsSettings } from "../src/sms/two-way-settings.ts";
 import { StreamSettings } from "../src/stream/stream-settings.ts";
 
 const hook = HookSettings.shape;
 const stream = StreamSettings.shape;
 const sms = SmsSettings.shape;
+const desk = DeskSettings.shape;
 
 const PUBLIC_KEY = /^-----BEGIN PUBLIC KEY-----[\sA-Za-z0-9+/=]+-----END PUBLIC KEY-----\s*$/;
 
@@ -17,6 +19,9 @@ const orEmpty = <T>(setting: z.ZodType<T, string | undefined>): z.ZodType =>
     .string()
     .transform((text) => text || undefined)
     .pipe(setting);
+
+// [EventBridge user guide: rate expressions] the unit is singular if the value is 1.
+const RATE = /^rate\((?:1 (?:minute|hour|day)|(?:[2-9]|[1-9]\d{1,3}) (?:minutes|hours|days))\)$/;
 
 const PARAMETERS: Readonly<Record<string, z.ZodType>> = {
   tokenIssuer: z.string().min(1),
@@ -46,7 +51,13 @@ const PARAMETERS: Readonly<Record<string, z.ZodType>> = {
   smsNumbers: sms.SMS_NUMBERS,
   smsFallback: sms.SMS_FALLBACK,
   smsEndpoints: sms.SMS_ENDPOINTS,
+  optOutReconciliation: z.string().regex(RATE, "expected a rate such as rate(1 day) or rate(6 hours)"),
   smsReplyApplication: z.string().regex(/^(?:[0-9a-f]{32})?$/, "expected the id of an application, or nothing"),
+  smsHandOff: desk.SMS_HAND_OFF,
+  smsHandOffFailed: desk.SMS_HAND_OFF_FAILED,
+  smsChatFlow: orEmpty(desk.CHAT_FLOW_ID),
+  smsBotAlias: orEmpty(desk.LEX_BOT_ALIAS),
+  smsBotLocale: desk.LEX_BOT_LOCALE,
 };
 
 /** The names of all parameters. */
@@ -61,6 +72,7 @@ export const whyParametersInvalid = (parameters: Record<string, unknown>): strin
     return parsed?.error ? [`parameter ${name}: ${parsed.error.issues.map(toText).join("; ")}`] : [];
   }),
   ...whyLookupsInvalid(parameters),
+  ...whyNoDesk(parameters),
 ];
 
 /** The place in a list or in JSON, and what is expected there. */
@@ -72,3 +84,11 @@ const whyLookupsInvalid = ({ privateLookups, offersUrl, contentUrl }: Record<str
     .filter(([, url]) => typeof url === "string" && URL.canParse(url) && new URL(url).protocol !== "https:")
     .map(([name]) => `parameter ${name}: expected an https URL, unless privateLookups is "allowed"`);
 };
+
+/** A hand-off needs the flow or the bot to which it leads. */
+const whyNoDesk = ({ smsHandOff, smsChatFlow, smsBotAlias }: Record<string, unknown>): string[] => [
+  ...(smsHandOff === "connect" && smsChatFlow === ""
+    ? ['parameter smsChatFlow: needed if smsHandOff is "connect"']
+    : []),
+  ...(smsHandOff === "lex" && smsBotAlias === "" ? ['parameter smsBotAlias: needed if smsHandOff is "lex"'] : []),
+];

@@ -21,6 +21,7 @@ export const addClientFiles = async ({ root, folder, copy, modules }: PackageFol
     bundle: true,
     splitting: true,
     minifyWhitespace: true, // names stay, for stack traces
+    minifySyntax: true,
     lineLimit: 120,
     format: "esm",
     platform: "browser",

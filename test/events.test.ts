@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { QueueEvent } from "../src/channel/queue-event.ts";
 import { CampaignHookEvent } from "../src/pinpoint/campaign-hook-event.ts";
+import { ChatMessage } from "../src/pinpoint/chat-message.ts";
 import { ConnectCustomActionEvent } from "../src/pinpoint/connect-custom-action.ts";
 import { CustomChannelEvent } from "../src/pinpoint/custom-channel-event.ts";
 import { CustomChannelResponse } from "../src/pinpoint/custom-channel-response.ts";
@@ -11,6 +12,7 @@ import { Endpoint } from "../src/pinpoint/endpoint.ts";
 import { InboundSms } from "../src/pinpoint/inbound-sms.ts";
 import { AuthorizerEvent } from "../src/poke/authorization.ts";
 import { MulticastPokeMessage, PokeMessage } from "../src/poke/message.ts";
+import { ScheduledEvent } from "../src/sms/opt-outs/scheduled-event.ts";
 import { recognize } from "../src/stream/decode.ts";
 
 /** A function that accepts one message also accepts a list of messages. */
@@ -34,7 +36,9 @@ const SCHEMAS: Record<string, z.ZodType> = {
   "channel-queue": QueueEvent,
   "connect-custom-action": ConnectCustomActionEvent,
   "two-way-sms": InboundSms,
+  "chat-to-sms": ChatMessage,
   "sms-queue": QueueEvent,
+  "opt-out-reconciler": ScheduledEvent,
   endpoint: Endpoint,
   "custom-channel-response": CustomChannelResponse,
 };

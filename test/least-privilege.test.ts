@@ -11,10 +11,12 @@ const template = packagedTemplate();
 const NAMES = readdirSync(join(ROOT, "handlers")).map((file) => basename(file, ".ts"));
 
 const PREFIXES: Record<string, string> = {
+  Connect: "connect",
   DynamoDB: "dynamodb",
   IoTDataPlane: "iot",
   Kinesis: "kinesis",
   Lambda: "lambda",
+  LexRuntimeV2: "lex",
   Pinpoint: "mobiletargeting",
   PinpointSMSVoiceV2: "sms-voice",
   SESv2: "ses",
@@ -30,14 +32,20 @@ const RENAMED: Record<string, string> = {
 
 /**
  * The actions of the SDK commands in a minified bundle: `es=nr(x,"DynamoDB_20120810","DynamoDBClient",y)` creates the
- * commands of a client, and `class g0 extends es(vh,ts,"PutItem",nG)` is one that tree shaking has kept.
+ * commands of a client, and `class g0 extends es(vh,ts,"PutItem",nG)` is one that tree shaking has kept. Clients of earlier
+ * versions build each by itself: `.n("LexRuntimeV2Client","RecognizeTextCommand")`.
  */
 const calledBy = (bundle: string) => {
   const clients = bundle.matchAll(/([\w$]+)=[\w$]+\([\w$]+,"\w+","(\w+)Client",[\w$]+\)/g);
   const maker = new Map([...clients].map(([, name, client]) => [name, client]));
   const commands = [...bundle.matchAll(/extends ([\w$]+)\([\w$]+,[\w$]+,"(\w+)",/g)];
-  const actions = commands.flatMap(([, name, operation]) => {
-    const prefix = PREFIXES[maker.get(name) ?? ""];
+  const built = bundle.matchAll(/\.n\("(\w+)Client","(\w+)Command"\)/g);
+  const operations = [
+    ...commands.map(([, name, operation]) => [maker.get(name) ?? "", operation]),
+    ...Array.from(built, ([, client, operation]) => [client ?? "", operation]),
+  ];
+  const actions = operations.flatMap(([client = "", operation]) => {
+    const prefix = PREFIXES[client];
     return prefix === undefined ? [] : [`${prefix}:${operation}`];
   });
   return { clients: new Set(maker.values()), actions: new Set(actions.map((action) => RENAMED[action] ?? action)) };

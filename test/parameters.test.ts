@@ -53,6 +53,13 @@ const INVALID: [name: string, value: string, problem: string][] = [
   ],
   ["smsFallback", "", "parameter smsFallback: Too small"],
   ["smsEndpoints", "all", 'parameter smsEndpoints: Invalid option: expected one of "none"|"pinpoint"'],
+  ["optOutReconciliation", "daily", "parameter optOutReconciliation: expected a rate such as rate(1 day)"],
+  ["optOutReconciliation", "rate(1 days)", "parameter optOutReconciliation: expected a rate such as rate(1 day)"],
+  ["smsHandOff", "chat", 'parameter smsHandOff: Invalid option: expected one of "events"|"connect"|"lex"'],
+  ["smsHandOffFailed", "", "parameter smsHandOffFailed: Too small"],
+  ["smsChatFlow", "flow-1", "parameter smsChatFlow: expected the id of a flow of Amazon Connect"],
+  ["smsBotAlias", "bot/alias", "parameter smsBotAlias: expected <bot id>/<alias id>, each 10 letters and digits"],
+  ["smsBotLocale", "English", "parameter smsBotLocale: expected a locale such as en_US"],
   ["smsReplyApplication", "shop", "parameter smsReplyApplication: expected the id of an application, or nothing"],
   ["frequencyLimit", "0", "parameter frequencyLimit: Too small"],
   ["quietHours", "22-8", "parameter quietHours: expected HH:MM-HH:MM"],
@@ -72,6 +79,14 @@ const INVALID: [name: string, value: string, problem: string][] = [
 
 test.each(INVALID)("the parameter %s cannot be %j", (name, value, problem) => {
   expect(whyParametersInvalid({ [name]: value })).toEqual([expect.stringContaining(problem)]);
+});
+
+test("a hand-off needs the flow or the bot that it leads to", () => {
+  const none = { smsChatFlow: "", smsBotAlias: "" };
+  const needs = (name: string) => [expect.stringContaining(`parameter ${name}: needed`)];
+  expect(whyParametersInvalid({ ...none, smsHandOff: "connect" })).toEqual(needs("smsChatFlow"));
+  expect(whyParametersInvalid({ ...none, smsHandOff: "lex" })).toEqual(needs("smsBotAlias"));
+  expect(whyParametersInvalid({ ...none, smsHandOff: "events" })).toEqual([]);
 });
 
 test("every parameter has a value that it rejects", () => {

@@ -90,6 +90,12 @@ describe("every package of the lock file", () => {
   });
 });
 
+// test/linear-patterns.test.ts runs the JavaScript of recheck. npm keeps a lock file without the optional packages; after
+// it has made a new one, remove their entries from it.
+test("the 52 MB of recheck's Java archive and native executables are not installed", () => {
+  expect(packages.filter(({ name }) => name.startsWith("recheck-")).map(({ path }) => path)).toEqual([]);
+});
+
 describe("a script that runs at install", () => {
   test("belongs to a package that is named with a reason, and is allowed or forbidden in package.json", () => {
     const withScripts = [

@@ -57,8 +57,8 @@ const streamEvent = () => {
   return { Records: [{ kinesis, ...envelope, eventID: "shardId-0:1", eventSourceARN: arn, invokeIdentityArn: arn }] };
 };
 
-const smsEvent = () => ({
-  Records: [{ Sns: { MessageId: "m-1", Message: JSON.stringify(sample("two-way-sms/first-message")) } }],
+const snsEvent = (path: string) => ({
+  Records: [{ Sns: { MessageId: "m-1", Message: JSON.stringify(sample(path)) } }],
 });
 
 export const sampleEvents = async () => {
@@ -74,8 +74,10 @@ export const sampleEvents = async () => {
     "poke-authorizer": { protocolData: { mqtt: { clientId: `${"a".repeat(32)}-1`, username: "", password } } },
     "campaign-hook": hookEvent(),
     "event-stream": streamEvent(),
-    "two-way-sms": smsEvent(),
+    "two-way-sms": snsEvent("two-way-sms/first-message"),
+    "chat-to-sms": snsEvent("chat-to-sms/agent-message"),
     "sms-queue": sample("sms-queue/reply"),
+    "opt-out-reconciler": sample("opt-out-reconciler/scheduled"),
   };
   return { events, keys };
 };

@@ -7,21 +7,21 @@ import {
   type PinpointClient,
   UpdateEndpointCommand,
 } from "@aws-sdk/client-pinpoint";
+import type { ReconcilerPorts } from "../sms/opt-outs/reconciler-ports.ts";
 import type { EffectPorts } from "../sms/ports.ts";
 import { unlessNotFound } from "./sdk-fault.ts";
 
 // [Pinpoint quotas] 100 applications in an account.
 const PAGE_SIZE = "1000";
 
+type SmsEndpoints = Pick<EffectPorts, "setAttribute" | "setEndpointsOptOut"> & Pick<ReconcilerPorts, "readOptOuts">;
 type Found = { applicationId: string; endpoint: EndpointResponse };
 
 /**
  * Writes to the endpoints with a customer's number, in all applications of the account. Pinpoint does not find endpoints
  * by address: an endpoint is found if its id is the number, with or without "+", or if its user has such an endpoint.
  */
-export const connectSmsEndpoints = (
-  client: PinpointClient,
-): Pick<EffectPorts, "setAttribute" | "setEndpointsOptOut"> => {
+export const connectSmsEndpoints = (client: PinpointClient): SmsEndpoints => {
   const update = async ({ applicationId, endpoint }: Found, request: EndpointRequest): Promise<void> => {
     await client.send(
       new UpdateEndpointCommand({
@@ -47,13 +47,16 @@ export const connectSmsEndpoints = (
       for (const found of await findEndpoints(client, customer))
         if (found.endpoint.OptOut !== optOut) await update(found, { OptOut: optOut });
     },
+    readOptOuts: async (customer) =>
+      (await findEndpoints(client, customer)).map(({ endpoint }) => (endpoint.OptOut === "ALL" ? "ALL" : "NONE")),
   };
 };
 
 /** Where AWS has ended Pinpoint's endpoints: there is nothing to write to. */
-export const NO_SMS_ENDPOINTS: Pick<EffectPorts, "setAttribute" | "setEndpointsOptOut"> = {
+export const NO_SMS_ENDPOINTS: SmsEndpoints = {
   setAttribute: async () => {},
   setEndpointsOptOut: async () => {},
+  readOptOuts: async () => [],
 };
 
 const findEndpoints = async (client: PinpointClient, customer: string): Promise<Found[]> => {

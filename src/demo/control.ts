@@ -16,7 +16,9 @@ const PAGE_SIZE = 10_000;
 export type ControlClient = {
   /** Moves the engine's clock forward by an ISO-8601 duration. */
   advanceClock: (duration: string) => Promise<void>;
-  /** The rendered messages of a project, oldest first; only those after the message with id `after`. */
+  /** A customer texts a number. */
+  receiveText: (from: string, to: string, body: string) => Promise<void>;
+  /** The rendered messages of a project, or without one ("") of no project, oldest first; only those after the message `after`. */
   outbox: (applicationId: string, after?: number) => Promise<SentMessage[]>;
 };
 
@@ -33,6 +35,9 @@ export const connectControl = (url: string): ControlClient => {
   return {
     advanceClock: async (advance) => {
       await call("clock", { method: "POST", body: JSON.stringify({ advance }) });
+    },
+    receiveText: async (from, to, body) => {
+      await call("sms", { method: "POST", body: JSON.stringify({ from, to, body }) });
     },
     outbox: async (applicationId, after = 0) => {
       const messages: SentMessage[] = [];

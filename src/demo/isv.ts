@@ -13,16 +13,20 @@ export type Isv = {
   stop: () => Promise<void>;
 };
 
-/** An ISV that is notified of hard bounces only: its SQS queue subscribes to the SNS topic with a filter policy. */
-export const subscribeIsv = async (sns: SNSClient, sqs: SQSClient, TopicArn: string): Promise<Isv> => {
-  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: "example-crm-hard-bounces" }));
+/** An ISV that receives notifications of one type: its SQS queue subscribes to the SNS topic with a filter policy. */
+export const subscribeIsv = async (
+  { sns, sqs }: { sns: SNSClient; sqs: SQSClient },
+  TopicArn: string,
+  type: "hard-bounce" | "opt-out",
+): Promise<Isv> => {
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: `example-crm-${type}s` }));
   const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["QueueArn"] }));
   await sns.send(
     new SubscribeCommand({
       TopicArn,
       Protocol: "sqs",
       Endpoint: Attributes?.QueueArn,
-      Attributes: { RawMessageDelivery: "true", FilterPolicy: JSON.stringify({ type: ["hard-bounce"] }) },
+      Attributes: { RawMessageDelivery: "true", FilterPolicy: JSON.stringify({ type: [type] }) },
     }),
   );
   const notifications: string[] = [];

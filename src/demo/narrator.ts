@@ -8,6 +8,8 @@ import type { Terminal } from "./terminal.ts";
 
 export type Narrator = ReturnType<typeof createNarrator>;
 
+type TextingEnd = { scores: number; isOptedOut: boolean; notified: number };
+
 const SHOWN_POKES = 8;
 
 /** Prints what the demo does, as it happens. */
@@ -64,6 +66,16 @@ export const createNarrator = ({ print, paint, isTerminal }: Terminal) => {
       heading("Some emails bounce");
       for (const id of endpointIds) line(`${paint("yellow", "opted out")} ${id}`);
       line(`notifications to an ISV that subscribed to hard bounces: ${notified}`);
+    },
+    texting: (number: string): void => heading(`A customer texts ${number}`),
+    customerTexted: (from: string, body: string): void => line(`${paint("cyan", "from")} ${from}  ${body}`),
+    replied: (replies: { address: string; body: string }[]): void => {
+      for (const { address, body } of replies) line(`${paint("green", "text")} ${address}  ${body}`);
+    },
+    textingEnded: ({ scores, isOptedOut, notified }: TextingEnd): void => {
+      line(`scores of the survey in the event stream: ${scores}`);
+      if (isOptedOut) line(`${paint("yellow", "opted out")} at AWS, and the customer's endpoint`);
+      line(`notifications to an ISV that subscribed to opt-outs: ${notified}`);
     },
     streamed: (records: EventStreamRecord[]): void => {
       heading(`The event stream received ${records.length} records`);

@@ -12,6 +12,7 @@ import {
 } from "@aws-sdk/client-pinpoint";
 import { chunksOf } from "../chunks.ts";
 import type { DemoEndpoint } from "./people.ts";
+import { TWO_WAY_NUMBER } from "./two-way-number.ts";
 
 const PROJECT = "Example Music";
 const BATCH_SIZE = 25;
@@ -123,7 +124,7 @@ export const publishJourney = async (
           text: {
             SMS: {
               TemplateName: "playlist-reminder",
-              MessageConfig: { MessageType: "PROMOTIONAL", OriginationNumber: "+12065550100" },
+              MessageConfig: { MessageType: "PROMOTIONAL", OriginationNumber: TWO_WAY_NUMBER },
             },
           },
           email: { EMAIL: { TemplateName: "playlist-mail", MessageConfig: { FromAddress: "music@example.com" } } },

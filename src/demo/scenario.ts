@@ -11,6 +11,7 @@ import { type DemoPoke, openPhones } from "./phones.ts";
 import { importEndpoints, openProject, publishJourney } from "./project.ts";
 import { watchStream } from "./stream-watch.ts";
 import type { Terminal } from "./terminal.ts";
+import { playTexting } from "./texting.ts";
 import { until } from "./until.ts";
 
 /** Where the demo runs. */
@@ -45,7 +46,8 @@ export const playScenario = async (
   const applicationId = await prepareProject(clients, stage, endpoints, narrator);
   const pokes: DemoPoke[] = [];
   const stream = await watchStream(clients.kinesis, stage.streamName);
-  const isv = await subscribeIsv(clients.sns, clients.sqs, stage.topicArn);
+  const isv = await subscribeIsv(clients, stage.topicArn, "hard-bounce");
+  const optOutIsv = await subscribeIsv(clients, stage.topicArn, "opt-out");
   const phones = await openPhones(stage.url, expected.poked, "PlaylistLibraryUpdated", (poke) => {
     pokes.push(poke);
     onPoke(poke);
@@ -70,11 +72,12 @@ export const playScenario = async (
   await until(() => isv.notifications.length >= expected.bounced.size, STEP_TIMEOUT_MS);
   const optedOut = await optedOutOf(clients, applicationId, expected.bounced);
   narrator.bounced(optedOut, isv.notifications.length);
+  const texting = await playTexting({ clients, control, applicationId, stream, isv: optOutIsv, narrator });
 
   const messages = await sent();
   narrator.streamed(stream.records);
   phones.close();
-  await Promise.all([stream.stop(), isv.stop()]);
+  await Promise.all([stream.stop(), isv.stop(), optOutIsv.stop()]);
   for (const client of Object.values(clients)) client.destroy();
   return {
     applicationId,
@@ -91,6 +94,7 @@ export const playScenario = async (
       ...(isv.notifications.length < expected.bounced.size
         ? [`the ISV received ${isv.notifications.length} of ${expected.bounced.size} bounce notifications`]
         : []),
+      ...texting,
     ],
   };
 };

@@ -37,6 +37,7 @@ export const printSummary = ({ print, paint }: Terminal, summary: Summary): void
 
 const addresses = ({ url, region, accountId, applicationId }: Summary, pagesUrl: string): [string, string][] => [
   ["Phones", pagesUrl],
+  ["Texts", `${pagesUrl}sms`],
   ["Control", `${url}/_local/`],
   ["MQTT", `${url.replace(/^http/, "ws")}/mqtt`],
   ["Project", applicationId],

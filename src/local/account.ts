@@ -162,9 +162,8 @@ const servicesOf = ({ engine, runner, emulators, broker, configuration }: Parts)
   const smsVoiceContext = { ...engine.context, eventStream: configuration.streams.at(0)?.name };
   const smsVoice = once(async () => (await import("./sms-voice/sms-voice.ts")).createSmsVoiceService(smsVoiceContext));
   const contactCenter = once(async () =>
-    (await import("./contact-center/contact-center.ts")).createContactCenter(
-      emulators.calls.sns,
-      () => engine.context.clock.now(),
+    (await import("./contact-center/contact-center.ts")).createContactCenter(emulators.calls.sns, () =>
+      engine.context.clock.now(),
     ),
   );
   const lazy = Object.entries({

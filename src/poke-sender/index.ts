@@ -2,4 +2,4 @@
 export type { LambdaInvoker } from "../aws/poke-functions.ts";
 export { type NotSentReason, PokeNotSent } from "./poke-not-sent.ts";
 export type { AcceptedPoke } from "./read-response.ts";
-export { type SendOptions, sendMulticastPoke, sendPoke } from "./send-poke.ts";
+export { type MulticastOptions, type SendOptions, sendMulticastPoke, sendPoke } from "./send-poke.ts";

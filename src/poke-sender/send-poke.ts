@@ -2,6 +2,7 @@ import { invokePokeFunction, type LambdaInvoker } from "../aws/poke-functions.ts
 import type { PokeOrigin } from "../poke/envelope.ts";
 import type { Contract } from "../poke-client/contract.ts";
 import { checkContract } from "./check-contract.ts";
+import { personalFields } from "./personal-fields.ts";
 import { type AcceptedPoke, readResponse } from "./read-response.ts";
 
 export type SendOptions = {
@@ -17,6 +18,14 @@ export type SendOptions = {
   expiresInSeconds?: number | undefined;
   /** Data that breaks it is not sent. The same contract can be given to `withContract` in the app. */
   contract?: Contract<unknown> | undefined;
+};
+
+export type MulticastOptions = SendOptions & {
+  /**
+   * Called once for a contract with fields about persons, with the paths of these fields, before its first poke: every customer
+   * can receive a multicast. Default: a process warning with the code `POKE_PERSONAL_FIELDS`.
+   */
+  onPersonalFields?: ((paths: string[]) => void) | undefined;
 };
 
 const send = async (
@@ -53,5 +62,28 @@ export const sendMulticastPoke = (
   filter: string,
   data: unknown,
   lambdaClient: LambdaInvoker,
-  { functionName = "pinpoint-isv-suite-prod-multicast-poke", ...options }: SendOptions = {},
-): Promise<AcceptedPoke> => send(lambdaClient, functionName, { domain, filter, data }, options);
+  {
+    functionName = "pinpoint-isv-suite-prod-multicast-poke",
+    onPersonalFields = warnOf(domain),
+    ...options
+  }: MulticastOptions = {},
+): Promise<AcceptedPoke> => {
+  if (options.contract !== undefined) reportPersonalFields(options.contract, onPersonalFields);
+  return send(lambdaClient, functionName, { domain, filter, data }, options);
+};
+
+const reported = new WeakSet<Contract<unknown>>();
+
+const reportPersonalFields = (contract: Contract<unknown>, report: (paths: string[]) => void): void => {
+  if (reported.has(contract)) return;
+  reported.add(contract);
+  const paths = personalFields(contract);
+  if (paths.length > 0) report(paths);
+};
+
+const warnOf = (domain: string) => (paths: string[]) =>
+  process.emitWarning(
+    `the contract of the multicast domain ${domain} has fields about persons: ${paths.join(", ")}. Every customer can receive ` +
+      "a multicast: send them with sendPoke, or set onPersonalFields if they are public",
+    { type: "PokeWarning", code: "POKE_PERSONAL_FIELDS" },
+  );

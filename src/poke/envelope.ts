@@ -35,5 +35,15 @@ export type ShortEnvelope = [
   origin?: PokeOrigin | undefined,
 ];
 
+/** What a client sends to the app's backend about one poke that its handler has handled. */
+export type PokeReceipt = Pick<Envelope, "id" | "ts" | "domain"> & {
+  filter?: string | undefined;
+  /** Between the arrival of the poke and the upload of the receipt, by the client's monotonic clock. */
+  heldMs: number;
+};
+
+/** The most receipts in one upload. */
+export const RECEIPTS_MAX = 100;
+
 /** The largest message, and the largest payload of a publish. [IoT Core quotas: message broker, publish request size] */
 export const POKE_MAX_BYTES = 131_072;

@@ -15,9 +15,11 @@ export {
   type Verified,
   verifyCustomerToken,
 } from "./customer-token.ts";
-export { type Envelope, POKE_MAX_BYTES, type ShortEnvelope } from "./envelope.ts";
+export { type Envelope, POKE_MAX_BYTES, type PokeReceipt, type ShortEnvelope } from "./envelope.ts";
 export { type Interest, mintInterestTicket, verifyInterestTicket } from "./interest-ticket.ts";
+export { createLatencyHistogram, type LatencyHistogram, type PokeLatency } from "./latency-histogram.ts";
 export { MulticastPokeMessage, PokeMessage, PokeOrigin } from "./message.ts";
+export { type ReceivedPoke, readPokeReceipts } from "./receipt.ts";
 export { isFinal, type PokeRefusal, PokeResponse } from "./response.ts";
 export { publicTokenKey, publishedTokenKeys, type TokenKey } from "./token-key.ts";
 export { customerTopic, multicastTopic, type TopicResult } from "./topic.ts";

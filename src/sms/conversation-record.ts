@@ -59,6 +59,13 @@ export const addTurn = (
 const toStoredReplies = (replies: string[], inboundMessageId: string): StoredReply[] =>
   replies.flatMap(splitText).map((text, index) => ({ id: `${inboundMessageId}/${index}`, text }));
 
+/** The record with another state, which no text led to. */
+export const withState = (record: ConversationRecord, state: ConversationState): ConversationRecord => ({
+  revision: record.revision + 1,
+  state,
+  turns: record.turns,
+});
+
 /** The record after a part of a turn was done. */
 export const settleTurn = (record: ConversationRecord, left: StoredTurn): ConversationRecord => ({
   revision: record.revision + 1,

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Claims } from "../channel/run.ts";
+import { JsonText } from "../json-text.ts";
 import type { ReplyResult } from "../pinpoint/reply-result.ts";
 import type { Effect } from "./conversation/effect.ts";
 import type { ConversationRecord } from "./conversation-record.ts";
@@ -9,6 +10,9 @@ const Text = z.string().min(1);
 /** A customer's number and the number that it texts: the two ends of a conversation. */
 const Parties = z.object({ customer: Text, number: Text });
 export type Parties = z.infer<typeof Parties>;
+
+/** Parties as they are stored. */
+export const parseParties = (text: string): Parties => JsonText.pipe(Parties).parse(text);
 
 export type ConversationStore = {
   load: (parties: Parties) => Promise<ConversationRecord | undefined>;

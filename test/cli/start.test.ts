@@ -12,7 +12,7 @@ const ROOT = join(import.meta.dirname, "../..");
 const start = (...args: string[]) => {
   const child = spawn(process.execPath, ["src/cli/start.ts", ...args], {
     cwd: ROOT,
-    env: { ...process.env, NO_COLOR: "1" },
+    env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined },
   });
   const exit = once(child, "exit").then(([code]) => code);
   return { child, output: text(child.stdout), errors: text(child.stderr), exit };
@@ -34,11 +34,26 @@ test("npm start -- --once runs the demo as expected, and exits with 0", async ()
   expect(demo).toMatch(/text \+1206555\d+ {2}Hi \w+, your playlist is waiting/);
   expect(demo).toMatch(/opted out newsletter\/11\n/);
   expect(demo).toMatch(/an ISV that subscribed to hard bounces: 1\n/);
+  expect(demo).toMatch(
+    /customer texts \S+\n.* SURVEY\n.*How satisfied.*\n.* 5\n.*Thank you.*\n.* STOP\n.*opted out.*no more.*\n/,
+  );
+  expect(demo).toContain("scores of the survey in the event stream: 1\n");
+  expect(demo).toContain("opted out at AWS, and the customer's endpoint\n");
+  expect(demo).toContain("an ISV that subscribed to opt-outs: 1\n");
   expect(demo).toMatch(/The demo went as expected/);
   expect(demo).not.toContain("\u001b[");
   expect(await exit).toBe(0);
   rmSync(state, { recursive: true });
-}, 90_000);
+}, 180_000);
+
+test("npm start -- --once exits with 1 and prints the difference if a customer who texts STOP is not opted out", async () => {
+  const state = mkdtempSync(join(tmpdir(), "demo-"));
+  const withoutEndpoints = ["--param", "smsEndpoints=none"];
+  const { output, exit } = start("--once", "--port", "0", "--people", "5", "--state", state, ...withoutEndpoints);
+  expect(await output).toMatch(/The demo did not go as expected \(1\):\n {2}\S+ texted STOP and is not opted out\n/);
+  expect(await exit).toBe(1);
+  rmSync(state, { recursive: true });
+}, 180_000);
 
 test("does not start in a state directory that another process uses", async () => {
   const state = mkdtempSync(join(tmpdir(), "demo-"));

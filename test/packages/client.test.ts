@@ -56,7 +56,7 @@ describe("pinpoint-poke-client in an empty folder", () => {
 });
 
 const APP = `
-import { configurePoke, createPokeClient, type PokeClient, type PokeHandler, type PokeState } from "pinpoint-poke-client";
+import { configurePoke, createPokeClient, createReceipts, type PokeClient, type PokeHandler, type PokeState } from "pinpoint-poke-client";
 import { PokeProvider, useMulticastPoke, usePoke, usePokeState } from "pinpoint-poke-client/react";
 import { createFakePokeClient } from "pinpoint-poke-client/testing";
 import { createElement } from "react";
@@ -71,6 +71,8 @@ const client: PokeClient = createPokeClient({
 });
 const state: PokeState = client.state();
 const handler: PokeHandler<unknown> = (_domain, _data, { id }) => id.length;
+const { withReceipt } = createReceipts({ upload: async (receipts) => receipts.map(({ heldMs }) => heldMs) });
+export const registered = client.register("CustomerLikes", withReceipt((_domain, data: { likes: number }) => data.likes));
 const App = () => {
   usePoke("CustomerLikes", handler, { enabled: state.status === "connected" });
   const { startPoke, error } = useMulticastPoke("PLAYLIST", "one", handler);

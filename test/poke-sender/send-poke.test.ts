@@ -113,4 +113,38 @@ describe("sendMulticastPoke", () => {
     const wrong = sendMulticastPoke("D", "f", undefined, here.clients.lambda, { functionName: "poke" });
     await expect(wrong).rejects.toMatchObject({ reason: "invalid", rule: expect.stringContaining("multicast-poke") });
   }, 90_000);
+
+  test("warns once of a contract with fields about persons, and sends the poke", async () => {
+    const handler = vi.fn<PokeHandler<unknown>>();
+    await connect("u-1").registerMulticast("PLAYLIST", "trip", handler);
+    const contract = z.object({ track: z.string(), by: z.object({ email: z.string() }) });
+    const warnings: Error[] = [];
+    const collect = (warning: Error) => void warnings.push(warning);
+    process.on("warning", collect);
+    onTestFinished(() => void process.off("warning", collect));
+    for (const track of ["Naima", "Giant Steps"])
+      await sendMulticastPoke("PLAYLIST", "trip", { track, by: { email: "a@example.com" } }, here.clients.lambda, {
+        contract,
+      });
+    await vi.waitFor(() => expect(handler).toHaveBeenCalledTimes(2), UNTIL);
+    const ofPokes = warnings.filter(({ name }) => name === "PokeWarning");
+    expect(ofPokes).toMatchObject([
+      {
+        code: "POKE_PERSONAL_FIELDS",
+        message: expect.stringContaining("PLAYLIST has fields about persons: by.email."),
+      },
+    ]);
+  }, 90_000);
+
+  test("passes fields about persons to onPersonalFields in place of the warning, and has none for sendPoke", async () => {
+    const fields = { userId: z.string() };
+    const onPersonalFields = vi.fn();
+    const options = { contract: z.object(fields), onPersonalFields };
+    await sendMulticastPoke("D", "f", { userId: "u" }, here.clients.lambda, options);
+    expect(onPersonalFields.mock.calls).toEqual([[["userId"]]]);
+    const emitWarning = vi.spyOn(process, "emitWarning");
+    onTestFinished(() => void emitWarning.mockRestore());
+    await sendPoke("u-1", "D", { userId: "u" }, here.clients.lambda, { contract: z.object(fields) });
+    expect(emitWarning).not.toHaveBeenCalled();
+  }, 90_000);
 });

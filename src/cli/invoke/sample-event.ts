@@ -2,15 +2,17 @@ import { randomUUID } from "node:crypto";
 import { streamEventRecord } from "../../local/event-source/stream-event.ts";
 import { isJsonObject, parseJson } from "../../parse-json.ts";
 
+const SNS_HANDLERS = ["two-way-sms", "chat-to-sms"];
+
 /**
  * The event that the function receives for a sample file. A single record of the event stream is wrapped as the
- * event source mapping of Kinesis would wrap it, and a single inbound text as SNS would. In `*.invalid.json` the event is beside the reason for its refusal.
+ * event source mapping of Kinesis would wrap it, and a single message of a topic as SNS would. In `*.invalid.json` the event is beside the reason for its refusal.
  */
 export const sampleEvent = (handler: string, path: string, text: string, nowMs: number): string => {
   const event = path.endsWith(".invalid.json") ? eventIn(text) : text;
   if (isBatch(parseJson(event))) return event;
   if (handler === "event-stream") return kinesisEvent(event, nowMs);
-  return handler === "two-way-sms" ? snsEvent(event) : event;
+  return SNS_HANDLERS.includes(handler) ? snsEvent(event) : event;
 };
 
 const snsEvent = (message: string): string =>

@@ -1,12 +1,12 @@
-import { readFileSync } from "node:fs";
 import http, { type IncomingMessage } from "node:http";
-import { join } from "node:path";
 import { bundlePage } from "#bundle-page";
 import { HTTP_TIME_LIMITS } from "../../http-time-limits.ts";
 import { BodyTooLarge, readBody } from "../../read-body.ts";
 import { toError } from "../../to-error.ts";
 import { whyNotServed } from "../../web-access.ts";
 import { createDemoBackend, DemoAction, type InvokePokeFunction, type ReceivedPoke } from "./demo-backend.ts";
+import { file, json, type PageResponse, type Route } from "./page-route.ts";
+import { textRoutes } from "./text-routes.ts";
 
 export type PagesOptions = {
   /** 0: any free port. */
@@ -23,12 +23,9 @@ export type Pages = {
   close(): Promise<void>;
 };
 
-type PageResponse = { status?: number; type: string; body: string };
-type Route = (query: URLSearchParams, body: string) => PageResponse | Promise<PageResponse>;
+const BODY_MAX_BYTES = 16_384;
 
-const BODY_MAX_BYTES = 4_096;
-
-/** Serves the demo pages, which show the phones of three customers, and the demo app's backend. */
+/** Serves the demo pages, which show the phones of three customers and the texts of one, and the demo app's backend. */
 export const startPages = async (options: PagesOptions): Promise<Pages> => {
   const backend = createDemoBackend(options.invoke);
   const routes = routesOf(options.cloudUrl, backend);
@@ -94,6 +91,10 @@ const routesOf = (cloudUrl: string, backend: ReturnType<typeof createDemoBackend
     ["GET /icon.svg", file("phone/icon.svg", "image/svg+xml")],
     ["GET /phone.css", file("phone/phone.css", "text/css; charset=utf-8")],
     ["GET /phone.js", async () => ({ type: "text/javascript; charset=utf-8", body: await script("phone") })],
+    ["GET /sms", file("sms/index.html", "text/html; charset=utf-8")],
+    ["GET /sms.css", file("sms/sms.css", "text/css; charset=utf-8")],
+    ["GET /sms.js", async () => ({ type: "text/javascript; charset=utf-8", body: await script("sms") })],
+    ...textRoutes(cloudUrl),
     ["GET /token", (query) => fetchToken(cloudUrl, query.get("customerId") ?? "")],
     ["GET /library", (query) => json(backend.read(query.get("customerId") ?? ""))],
     [
@@ -111,17 +112,6 @@ const fetchToken = async (cloudUrl: string, customerId: string): Promise<PageRes
   const response = await fetch(`${cloudUrl}/_local/token?${new URLSearchParams({ customerId })}`);
   return { status: response.status, type: "application/json", body: await response.text() };
 };
-
-const json = (value: unknown, status = 200): PageResponse => ({
-  status,
-  type: "application/json",
-  body: JSON.stringify(value),
-});
-
-const file = (path: string, type: string) => (): PageResponse => ({
-  type,
-  body: readFileSync(join(import.meta.dirname, path), "utf8"),
-});
 
 /** Allows scripts and styles from the page server only, and connections to the page server and the local cloud only. */
 const contentSecurityPolicy = (cloudUrl: string, host: string): string => {

@@ -3,7 +3,7 @@ export { onArrival } from "./arrival.ts";
 export { sequenceNumber } from "./sequence-number.ts";
 export { hashKeyRange } from "./shard.ts";
 export { type Checkpoints, openCheckpoints } from "./store/checkpoints.ts";
-export { appendWhenDue, type LateEntry } from "./store/late-records.ts";
+export { appendWhenDue } from "./store/late-records.ts";
 export { cursorAt, type StreamPosition } from "./store/stream-cursor.ts";
 export {
   appendToStream,

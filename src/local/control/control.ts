@@ -14,6 +14,7 @@ import { faultRoutes } from "./fault-routes.ts";
 import { functionRoutes } from "./function-routes.ts";
 import { healthRoute } from "./health-route.ts";
 import { smsRoute } from "./sms-route.ts";
+import { smsThreadRoute } from "./sms-thread-route.ts";
 import { snapshotRoutes } from "./snapshot-routes.ts";
 import { tokenRoute } from "./token-route.ts";
 import { whyNotRoute } from "./why-not-route.ts";
@@ -26,6 +27,7 @@ const ROUTES: ControlRoute[] = [
   failureRoute,
   whyNotRoute,
   smsRoute,
+  smsThreadRoute,
   ...faultRoutes,
   ...snapshotRoutes,
   ...functionRoutes,

@@ -41,7 +41,10 @@ const json = (status: number, value: unknown): WireResponse => ({
   body: JSON.stringify(value),
 });
 
-/** [Lambda API reference: GetFunctionConfiguration] the known fields, without the values of environment variables. */
+// The keywords of numbers, which are no secret, and which npx pinpoint doctor checks.
+const SHOWN_VARIABLES = new Set(["SMS_NUMBERS"]);
+
+/** [Lambda API reference: GetFunctionConfiguration] the known fields; of most environment variables without the value. */
 const toConfiguration = (fn: LocalFunction) => ({
   FunctionName: fn.name,
   FunctionArn: fn.arn,
@@ -49,7 +52,11 @@ const toConfiguration = (fn: LocalFunction) => ({
   Handler: `dist/${fn.key}/index.${fn.exportName}`,
   Timeout: fn.timeoutMs / 1000,
   MemorySize: fn.memoryMb,
-  Environment: { Variables: Object.fromEntries(Object.keys(fn.environment).map((name) => [name, "(not shown)"])) },
+  Environment: {
+    Variables: Object.fromEntries(
+      Object.entries(fn.environment).map(([name, value]) => [name, SHOWN_VARIABLES.has(name) ? value : "(not shown)"]),
+    ),
+  },
   Version: "$LATEST",
   State: "Active",
   LastUpdateStatus: "Successful",

@@ -14,7 +14,7 @@ export type SentText = {
 };
 
 // unspecified by AWS, whose prices differ by country; chosen because it is the price in the United States, in dollars.
-const PART_PRICE = 0.00645;
+export const PART_PRICE = 0.00645;
 const NOT_FINAL: ReadonlySet<SmsStatus> = new Set(["QUEUED", "SENT"]);
 
 /** Writes the events of a text to the event stream, each at the time of its receipt. Without a stream there are none. */

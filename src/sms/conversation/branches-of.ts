@@ -3,8 +3,9 @@ import type { Conversation, Step } from "./conversation.ts";
 /** All branches that turns of a conversation can take, by the names that `nextStep` returns. */
 export const branchesOf = ({ steps }: Conversation): string[] => {
   const inSteps = Object.entries(steps).flatMap(([name, step]) => branchesOfStep(name, step));
-  // A text is late only if a time-out has ended the conversation. Every definition has such a time-out: it has no cycle of them.
-  return ["start", "outdated", "late", ...inSteps];
+  const hasQuestion = Object.values(steps).some(({ kind }) => kind === "ask");
+  // A text is late only if a time-out has ended the conversation. Every question has such a time-out: there is no cycle of them.
+  return ["start", ...(hasQuestion ? ["outdated", "late"] : []), ...inSteps];
 };
 
 const branchesOfStep = (name: string, step: Step): string[] => {

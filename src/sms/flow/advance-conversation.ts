@@ -1,6 +1,13 @@
 import { Unfinished } from "../../errors.ts";
 import type { InboundSms } from "../../pinpoint/inbound-sms.ts";
-import { addTurn, type ConversationRecord, findTurn, type StoredTurn, settleTurn } from "../conversation-record.ts";
+import {
+  addTurn,
+  type ConversationRecord,
+  findTurn,
+  type StoredTurn,
+  settleTurn,
+  withState,
+} from "../conversation-record.ts";
 import { decideReply, type TwoWayRules } from "../decide-reply.ts";
 import type { Parties, TwoWayPorts } from "../ports.ts";
 
@@ -34,6 +41,16 @@ export const advanceConversation = async (
 /** Stores what is left of a turn. */
 export const storeLeft = async (sms: InboundSms, left: StoredTurn, ports: StorePorts, now: Date): Promise<void> => {
   await change(toParties(sms), ports, now, (stored) => (stored === undefined ? "unchanged" : settleTurn(stored, left)));
+};
+
+/** Ends a hand-off, so that texts are for conversations again; returns whether it did not end before. */
+export const endWithPerson = async (parties: Parties, ports: StorePorts, now: Date): Promise<boolean> => {
+  let isEnded = false;
+  await change(parties, ports, now, (stored) => {
+    isEnded = stored?.state?.kind === "with-person";
+    return stored === undefined || !isEnded ? "unchanged" : withState(stored, undefined);
+  });
+  return isEnded;
 };
 
 export const toParties = ({ originationNumber, destinationNumber }: InboundSms): Parties => ({

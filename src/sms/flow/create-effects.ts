@@ -2,8 +2,9 @@ import type { WriteRecords } from "../../channel/flow/write-results.ts";
 import { Unfinished } from "../../errors.ts";
 import type { NotificationTopic, Suppressor } from "../../stream/ports.ts";
 import { toOptOutNotification } from "../opt-out-notification.ts";
-import type { EffectPorts, Parties } from "../ports.ts";
-import { type SmsEvent, toSmsEventRecord } from "../sms-event-record.ts";
+import type { EffectPorts } from "../ports.ts";
+import { toSmsEventRecord } from "../sms-event-record.ts";
+import { createEventHandOff, type HandOffPorts, type PutEvent } from "./hand-off.ts";
 
 export type EffectTargets = Pick<EffectPorts, "setAttribute" | "setListed" | "setEndpointsOptOut"> & {
   suppressor: Suppressor;
@@ -12,15 +13,17 @@ export type EffectTargets = Pick<EffectPorts, "setAttribute" | "setListed" | "se
   topic: NotificationTopic;
   writeRecords: WriteRecords;
   clock: () => Date;
+  /** Where customers are handed off to; by default, a series of events. */
+  createHandOff?: ((putEvent: PutEvent) => HandOffPorts) | undefined;
 };
 
 /**
  * The effects of texts on what this suite has besides SMS: endpoints and suppressed addresses, the notification topic, and
- * the event stream. A hand-off is a series of events, by which a desk of yours takes part in the conversation.
+ * the event stream.
  */
 export const createEffects = (targets: EffectTargets): EffectPorts => {
-  const { setAttribute, setListed, clock } = targets;
-  const putEvent = async (parties: Parties, event: SmsEvent, id: string): Promise<void> => {
+  const { setAttribute, setListed, clock, createHandOff = createEventHandOff } = targets;
+  const putEvent: PutEvent = async (parties, event, id) => {
     const left = await targets.writeRecords([toSmsEventRecord(parties, event, id, clock())]);
     if (left.length > 0) throw new Unfinished(left.length, "events", "the event stream did not accept them");
   };
@@ -38,8 +41,6 @@ export const createEffects = (targets: EffectTargets): EffectPorts => {
       const [result] = await targets.topic.publish([toOptOutNotification(parties, isOptedOut, id, clock())]);
       if (result?.kind !== "published") throw new Unfinished(1, "notification", result?.reason ?? "no result");
     },
-    handOff: (parties, attributes, id) => putEvent(parties, { eventType: "sms.hand-off", attributes }, id),
-    forward: (parties, text, id) => putEvent(parties, { eventType: "sms.for-person", attributes: { text } }, id),
-    endHandOff: (parties, id) => putEvent(parties, { eventType: "sms.hand-off-ended" }, id),
+    ...createHandOff(putEvent),
   };
 };

@@ -1,4 +1,4 @@
-import { type Budget, decideByClaim, type Lease } from "../../channel/run.ts";
+import type { Budget, Lease } from "../../channel/run.ts";
 import { parseEvent, Unfinished } from "../../errors.ts";
 import { JsonText } from "../../json-text.ts";
 import { InboundSms } from "../../pinpoint/inbound-sms.ts";
@@ -9,6 +9,7 @@ import type { TwoWayPorts } from "../ports.ts";
 import { advanceConversation, storeLeft, toParties } from "./advance-conversation.ts";
 import { applyEffects } from "./apply-effects.ts";
 import { type SentReplies, sendReplies } from "./send-replies.ts";
+import { underClaim } from "./under-claim.ts";
 
 export type SmsRun = { now: Date; lease: Lease; budget: Budget };
 
@@ -32,28 +33,11 @@ export const receiveSms = async (
   const sms = parseEvent(InboundSmsText, message);
   const reason = whyIgnored(sms);
   if (reason !== undefined) return { kind: "ignored", reason };
-  const claimId = `sms/${sms.inboundMessageId}`;
-  const decision = decideByClaim((await ports.claims.take([claimId], run.lease)).get(claimId), run.lease.nowMs);
-  switch (decision.kind) {
-    case "duplicate":
-      return { kind: "duplicate" };
-    case "waiting":
-      throw new Unfinished(1, "text", decision.reason);
-    case "deliver":
-      return handle(sms, rules, ports, run).then(
-        async (received) => {
-          // If this fails, another delivery finds the finished turn in the conversation.
-          await ports.claims.complete([claimId], run.lease);
-          return received;
-        },
-        async (error: unknown) => {
-          await ports.claims.release([claimId], run.lease);
-          throw error;
-        },
-      );
-    default:
-      return decision satisfies never;
-  }
+  // If a claim cannot be completed, another delivery finds the finished turn in the conversation.
+  const received = await underClaim(ports.claims, `sms/${sms.inboundMessageId}`, run.lease, "text", () =>
+    handle(sms, rules, ports, run),
+  );
+  return received ?? { kind: "duplicate" };
 };
 
 const handle = async (

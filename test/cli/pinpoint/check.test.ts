@@ -23,6 +23,7 @@ const HEALTHY: DoctorFacts = {
   application: undefined,
   applications: read([APPLICATION]),
   usedFunctions: [{ target: "my-hook", usedBy: ["campaign c"], access: read({ services: [PINPOINT] }) }],
+  shadows: read([]),
 };
 const failedWith = (facts: Partial<DoctorFacts>) =>
   check({ ...HEALTHY, ...facts }).filter(({ kind }) => kind === "failed");
@@ -31,7 +32,7 @@ describe("the checks", () => {
   test("of a healthy stack all succeed", () => {
     const checks = check(HEALTHY);
     expect(checks.map(({ kind }) => kind)).toEqual(checks.map(() => "ok"));
-    expect(checks).toHaveLength(3 + 1 + STACK_TABLES.length + 1 + 1 + 1);
+    expect(checks).toHaveLength(3 + 1 + STACK_TABLES.length + 1 + 1 + 1 + 1);
   });
 
   test("fail if the named application does not exist", () => {
@@ -65,6 +66,16 @@ describe("the checks", () => {
   test("distinguish the tables whose names contain each other", () => {
     expect(failedWith({ tables: read(STACK_TABLES.filter((id) => id !== "ClaimsTable")) })).toMatchObject([
       { text: "table ClaimsTable does not exist" },
+    ]);
+  });
+
+  test("report each keyword that is shadowed, with what applies instead", () => {
+    const shadow = { number: "+1", keyword: "HOURS", where: "keyword of the account", shadowedBy: "hours of the pool" };
+    expect(failedWith({ shadows: read([shadow]) })).toMatchObject([
+      { text: "HOURS, keyword of the account, is shadowed on +1: hours of the pool applies instead" },
+    ]);
+    expect(failedWith({ shadows: notRead("not JSON") })).toMatchObject([
+      { text: "keywords of the parameter smsNumbers cannot be checked: not JSON" },
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { PutEventStreamCommand, UpdateApplicationSettingsCommand } from "@aws-sdk/client-pinpoint";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { createApp } from "../../create-app.ts";
 import { type TestCloud, testCloud } from "../../local/cloud-fixture.ts";
 
@@ -14,7 +14,12 @@ beforeAll(async () => {
 });
 afterAll(() => here.close());
 
-const doctor = async (...args: string[]): Promise<{ lines: string[]; failed: string[]; code: number }> => {
+const doctor = (...args: string[]) => doctorOf(here, ...args);
+
+const doctorOf = async (
+  here: TestCloud,
+  ...args: string[]
+): Promise<{ lines: string[]; failed: string[]; code: number }> => {
   const cli = join(import.meta.dirname, "../../../src/cli/pinpoint.ts");
   const local = { AWS_ENDPOINT_URL: here.cloud.url, AWS_REGION: "us-east-1" };
   const env = { ...process.env, ...local, AWS_ACCESS_KEY_ID: "000000000000", AWS_SECRET_ACCESS_KEY: "local" };
@@ -63,4 +68,24 @@ test("an application without an event stream and a hook that does not exist fail
 test("a stage that is not deployed fails", async () => {
   const { failed } = await doctor("--stage", "prod");
   expect(failed).toContainEqual(expect.stringMatching(/function poke does not exist.*--stage/));
+});
+
+test("keywords that are shadowed fail, whether they are of a pool, a number, the account or a conversation", async () => {
+  const keywords = (...names: string[]) => names.map((Keyword) => ({ Keyword, KeywordMessage: `About ${Keyword}.` }));
+  const smsNumbers = {
+    account: { keywords: keywords("HOURS", "MENU") },
+    pools: { shops: { keywords: keywords("hours", "SURVEY") } },
+    numbers: { "+12065550150": { pool: "shops", keywords: keywords("Menu", "Hours") } },
+  };
+  const other = await testCloud({ log: () => undefined, params: { smsNumbers: JSON.stringify(smsNumbers) } });
+  onTestFinished(() => other.close());
+  const { failed, code } = await doctorOf(other);
+  const on = "is shadowed on +12065550150";
+  expect(failed.map((line) => line.replace(/\. To correct it: remove or rename .*/, ""))).toEqual([
+    `failed   Hours, keyword of the number, ${on}: hours of the pool applies instead`,
+    `failed   HOURS, keyword of the account, ${on}: hours of the pool applies instead`,
+    `failed   MENU, keyword of the account, ${on}: Menu of the number applies instead`,
+    `failed   SURVEY, keyword of the conversation survey, ${on}: SURVEY applies instead`,
+  ]);
+  expect(code).toBe(1);
 });

@@ -1,4 +1,5 @@
 import type { PinpointApplication } from "../../../aws/pinpoint-applications.ts";
+import type { Shadow } from "../../../sms/keywords/why-shadowed.ts";
 import type { Source } from "../source.ts";
 import type { DoctorFacts, StackFunction, UsedFunction } from "./facts.ts";
 import { principalOf, STACK_FUNCTIONS, STACK_STREAM, STACK_TABLES, STACK_TOPIC } from "./stack.ts";
@@ -8,13 +9,14 @@ export type Check = { kind: "ok" | "skipped"; text: string } | { kind: "failed";
 
 const DEPLOY = "deploy the stack, or restart the local cloud after a change of serverless.yml";
 
-/** One result for each function, table, stream, topic and application. */
+/** One result for each function, table, stream, topic, shadowed keyword and application. */
 export const check = (facts: DoctorFacts): Check[] => [
   ...facts.functions.map((one) => checkFunction(one, facts.region)),
   ...facts.usedFunctions.map((used) => checkUsedFunction(used, facts.region)),
   ...STACK_TABLES.map((id) => checkResource("table", id, facts.tables)),
   checkResource("stream", STACK_STREAM, facts.streams),
   checkResource("topic", STACK_TOPIC, facts.topics),
+  ...checkKeywords(facts.shadows),
   ...checkApplications(facts),
 ];
 
@@ -60,6 +62,17 @@ const checkResource = (kind: string, id: string, names: Source<string[]>): Check
   return names.value.some((name) => isNamedFor(name, id))
     ? ok(`${subject} exists`)
     : failed(`${subject} does not exist`, DEPLOY);
+};
+
+const checkKeywords = (shadows: Source<Shadow[]>): Check[] => {
+  if (shadows.kind === "not-read") return [unreadable("keywords of the parameter smsNumbers", shadows)];
+  if (shadows.value.length === 0) return [ok("keywords and answers by text: each can be matched")];
+  return shadows.value.map(({ number, keyword, where, shadowedBy }) =>
+    failed(
+      `${keyword}, ${where}, is shadowed on ${number}: ${shadowedBy} applies instead`,
+      "remove or rename one of the two, in the parameter smsNumbers and at AWS, or in src/sms/conversations",
+    ),
+  );
 };
 
 const checkApplications = ({ application, applications, streams }: DoctorFacts): Check[] => {

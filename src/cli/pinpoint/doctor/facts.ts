@@ -1,5 +1,6 @@
 import type { FunctionAccess } from "../../../aws/function-access.ts";
 import type { PinpointApplication } from "../../../aws/pinpoint-applications.ts";
+import type { Shadow } from "../../../sms/keywords/why-shadowed.ts";
 import type { Source } from "../source.ts";
 
 /** A function of the stack: who may invoke it, and whether it returned for an event without records. */
@@ -24,4 +25,6 @@ export type DoctorFacts = {
   application: string | undefined;
   applications: Source<PinpointApplication[]>;
   usedFunctions: UsedFunction[];
+  /** The keywords of the numbers that receive texts, and answers, that no text matches. */
+  shadows: Source<Shadow[]>;
 };

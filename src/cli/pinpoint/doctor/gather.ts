@@ -9,8 +9,12 @@ import { findStreams } from "../../../aws/find-streams.ts";
 import { findTables } from "../../../aws/find-table.ts";
 import { findTopics } from "../../../aws/find-topics.ts";
 import { readFunctionAccess } from "../../../aws/function-access.ts";
+import { readFunctionVariable } from "../../../aws/function-variable.ts";
 import { invoke } from "../../../aws/lambda.ts";
 import { readApplications } from "../../../aws/pinpoint-applications.ts";
+import { CONVERSATIONS } from "../../../sms/conversations/conversations.ts";
+import { whyShadowed } from "../../../sms/keywords/why-shadowed.ts";
+import { SmsSettings } from "../../../sms/two-way-settings.ts";
 import { stackFunction } from "../../stack-function.ts";
 import { readSource } from "../source.ts";
 import type { DoctorFacts, StackFunction, UsedFunction } from "./facts.ts";
@@ -23,6 +27,7 @@ export type DoctorOptions = {
   application: string | undefined;
 };
 
+const TWO_WAY_FUNCTION = "two-way-sms";
 const HTTP_URL = /^https?:/;
 
 /** Reads the state of a stack, and invokes each function with an event for which it has nothing to do. */
@@ -53,6 +58,10 @@ export const gather = async ({ stage, application }: DoctorOptions): Promise<Doc
     application,
     applications,
     usedFunctions: await Promise.all(usedFunctions),
+    shadows: await readSource(async () => {
+      const text = await readFunctionVariable(lambda, stackFunction(stage, TWO_WAY_FUNCTION), "SMS_NUMBERS");
+      return text === undefined ? [] : whyShadowed(SmsSettings.shape.SMS_NUMBERS.parse(text), CONVERSATIONS);
+    }),
   };
 };
 

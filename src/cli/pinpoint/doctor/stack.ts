@@ -11,7 +11,9 @@ export const STACK_FUNCTIONS: ReadonlyMap<string, ExpectedFunction> = new Map([
   ["connect-custom-action", { invoker: "connect", emptyEvent: { Items: { CustomerProfiles: [] } } }],
   ["event-stream", { emptyEvent: { Records: [] } }],
   ["two-way-sms", { emptyEvent: { Records: [] } }],
+  ["chat-to-sms", { emptyEvent: { Records: [] } }],
   ["sms-queue", { emptyEvent: { Records: [] } }],
+  ["opt-out-reconciler", {}],
   ["poke-authorizer", { invoker: "iot" }],
 ]);
 
@@ -25,6 +27,7 @@ export const STACK_TABLES = [
   "StreamClaimsTable",
   "QuarantineTable",
   "ConversationsTable",
+  "ChatsTable",
 ] as const;
 export const STACK_STREAM = "EngagementStream";
 export const STACK_TOPIC = "NotificationTopic";

@@ -1,6 +1,7 @@
 import { StrictMode, useCallback, useState } from "react";
 import { createRoot } from "react-dom/client";
 import { PHONE_CUSTOMERS } from "../../phone-customers.ts";
+import { PageLinks } from "../page-links.tsx";
 import { Phone } from "./phone.tsx";
 import { PokeLog } from "./poke-log.tsx";
 import { useAct } from "./use-act.ts";
@@ -29,6 +30,7 @@ const Page = () => {
           <h1>One cloud pokes {customers.length} phones</h1>
           <p>Each phone receives its own customer's pokes, and those about the shared playlist, which are multicast.</p>
         </div>
+        <PageLinks here="/" />
         <button type="button" className="primary" disabled={isActing} onClick={() => void makePlaylists()}>
           Send new playlists
         </button>

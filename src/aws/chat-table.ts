@@ -1,0 +1,80 @@
+import {
+  type AttributeValue,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import type { ChatStore } from "../sms/chat-ports.ts";
+import type { ChatSession } from "../sms/chat-session.ts";
+import type { Parties } from "../sms/ports.ts";
+import { isConditionFailure, toRemoteFault } from "./sdk-fault.ts";
+
+// Longer than a chat of 25 hours, the default of StartChatContact, and than the retries of its last messages.
+const KEPT_SECONDS = 3 * 24 * 3_600;
+
+/**
+ * Two items for each chat: whose it is, by its contact id, and its session with the tokens, by customer and number. The
+ * table is encrypted with a key of its own.
+ */
+export const connectChatStore = (
+  client: DynamoDBClient,
+  table: string,
+  parse: { session: (text: string) => ChatSession; parties: (text: string) => Parties },
+): ChatStore => {
+  const read = async (pk: string): Promise<string | undefined> => {
+    const { Item } = await client
+      .send(new GetItemCommand({ TableName: table, Key: { pk: { S: pk } }, ConsistentRead: true }))
+      .catch(fault("dynamodb:GetItem"));
+    return Item?.value?.S;
+  };
+
+  const write = async (pk: string, contactId: string, value: object, now: Date, onlyIfSame: boolean): Promise<void> => {
+    const Item: Record<string, AttributeValue> = {
+      pk: { S: pk },
+      contactId: { S: contactId },
+      value: { S: JSON.stringify(value) },
+      expiresAt: { N: String(Math.floor(now.getTime() / 1_000) + KEPT_SECONDS) },
+    };
+    const command = new PutItemCommand({ TableName: table, Item, ...(onlyIfSame && ofContact(contactId)) });
+    await client.send(command).catch(unlessCondition("dynamodb:PutItem"));
+  };
+
+  const erase = async (pk: string, contactId: string): Promise<void> => {
+    const command = new DeleteItemCommand({ TableName: table, Key: { pk: { S: pk } }, ...ofContact(contactId) });
+    await client.send(command).catch(unlessCondition("dynamodb:DeleteItem"));
+  };
+
+  return {
+    link: (contactId, { customer, number }, now) =>
+      write(contactKey(contactId), contactId, { customer, number }, now, false),
+    findParties: async (contactId) => {
+      const text = await read(contactKey(contactId));
+      return text === undefined ? undefined : parse.parties(text);
+    },
+    load: async (parties) => {
+      const text = await read(sessionKey(parties));
+      return text === undefined ? undefined : parse.session(text);
+    },
+    save: (session, now) => write(sessionKey(session), session.contactId, session, now, false),
+    renew: (session, now) => write(sessionKey(session), session.contactId, session, now, true),
+    remove: (parties, contactId) => erase(sessionKey(parties), contactId),
+    unlink: (contactId) => erase(contactKey(contactId), contactId),
+  };
+};
+
+const contactKey = (contactId: string) => `contact#${contactId}`;
+const sessionKey = ({ number, customer }: Parties) => `session#${number}#${customer}`;
+
+const ofContact = (contactId: string) => ({
+  ConditionExpression: "contactId = :contactId",
+  ExpressionAttributeValues: { ":contactId": { S: contactId } },
+});
+
+const fault = (operation: string) => (error: unknown) => {
+  throw toRemoteFault(operation, error);
+};
+
+const unlessCondition = (operation: string) => (error: unknown) => {
+  if (!isConditionFailure(error)) throw toRemoteFault(operation, error);
+};

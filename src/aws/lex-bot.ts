@@ -1,0 +1,31 @@
+import { hash } from "node:crypto";
+import { LexRuntimeV2Client, RecognizeTextCommand } from "@aws-sdk/client-lex-runtime-v2";
+import type { RecognizeText } from "../sms/flow/bot-desk.ts";
+import { clientSettings } from "./client-settings.ts";
+import { toRemoteFault } from "./sdk-fault.ts";
+
+// A Lambda function of the bot may take this long.
+const TIMEOUT_MS = 10_000;
+
+/** `aliasPath` is `<bot id>/<alias id>`. */
+export type BotPlace = { aliasPath: string; localeId: string };
+
+/** A bot of Amazon Lex V2. Each customer has one session for each number, whose id does not contain them. */
+export const connectBot = ({ aliasPath, localeId }: BotPlace): RecognizeText => {
+  const client = new LexRuntimeV2Client(clientSettings(TIMEOUT_MS));
+  const [botId, botAliasId] = aliasPath.split("/");
+  return async ({ customer, number }, text) => {
+    const sessionId = hash("sha256", `${number}#${customer}`, "hex");
+    const command = new RecognizeTextCommand({ botId, botAliasId, localeId, sessionId, text });
+    const { messages = [], sessionState } = await client.send(command).catch((error: unknown) => {
+      throw toRemoteFault("lex:RecognizeText", error);
+    });
+    return {
+      // Response cards and SSML are no texts.
+      messages: messages.flatMap(({ content, contentType }) =>
+        content !== undefined && (contentType === "PlainText" || contentType === "CustomPayload") ? [content] : [],
+      ),
+      isClosed: sessionState?.dialogAction?.type === "Close",
+    };
+  };
+};

@@ -1,0 +1,15 @@
+const PAGES = [
+  ["/", "Pokes"],
+  ["/sms", "Texts"],
+] as const;
+
+/** Links to the demo's pages; `here` is the path of this one. */
+export const PageLinks = ({ here }: { here: "/" | "/sms" }) => (
+  <nav aria-label="Pages">
+    {PAGES.map(([path, name]) => (
+      <a key={path} href={path} aria-current={path === here ? "page" : undefined}>
+        {name}
+      </a>
+    ))}
+  </nav>
+);

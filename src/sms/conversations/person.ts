@@ -1,0 +1,14 @@
+import { defineConversation } from "../conversation/conversation.ts";
+
+/** Hands a customer off who asks for a person. */
+export const person = defineConversation({
+  name: "person",
+  version: 1,
+  keywords: ["AGENT"],
+  start: "person",
+  steps: {
+    person: { kind: "hand-off", text: "A colleague replies soon.", reason: "the customer asked for a person" },
+  },
+  late: "Reply AGENT for a person.",
+  outdated: "Reply AGENT for a person.",
+});
