@@ -57,6 +57,26 @@ describe("roles", () => {
   });
 });
 
+test("the texts of customers are encrypted with a key of the stack, with which End User Messaging may publish", () => {
+  const resource = (id: string) => template.Resources[id]?.Properties;
+  expect(resource("TwoWaySmsTopic")).toEqual({ KmsMasterKeyId: { Ref: "TwoWaySmsKey" } });
+  const publisher = {
+    Effect: "Allow",
+    Principal: { Service: "sms-voice.amazonaws.com" },
+    Condition: { StringEquals: { "aws:SourceAccount": { Ref: "AWS::AccountId" } } },
+  };
+  expect(resource("TwoWaySmsKey")).toMatchObject({
+    EnableKeyRotation: true,
+    KeyPolicy: {
+      Statement: [expect.anything(), { ...publisher, Action: ["kms:GenerateDataKey*", "kms:Decrypt"], Resource: "*" }],
+    },
+  });
+  expect(resource("TwoWaySmsTopicPolicy")).toMatchObject({
+    Topics: [{ Ref: "TwoWaySmsTopic" }],
+    PolicyDocument: { Statement: [{ ...publisher, Action: "sns:Publish", Resource: { Ref: "TwoWaySmsTopic" } }] },
+  });
+});
+
 describe("stored data", () => {
   test("expires in every table, and every table is billed by request", () => {
     expect(resourcesOf(template, "AWS::DynamoDB::Table").length).toBeGreaterThan(0);

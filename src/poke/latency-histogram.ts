@@ -47,7 +47,9 @@ const toLatency = (domain: string, counts: readonly number[]): PokeLatency => {
   /** How many receipts are in a bucket or in one before it. */
   const upTo = counts.map((_, at) => counts.slice(0, at + 1).reduce((total, count) => total + count, 0));
   const receipts = upTo.at(-1) ?? 0;
-  const percentile = (share: number): number | null =>
-    receipts === 0 ? null : (BOUNDS_MS[upTo.findIndex((count) => count >= receipts * share)] ?? null);
+  const percentile = (share: number): number | null => {
+    const at = upTo.findIndex((count) => count >= receipts * share);
+    return receipts === 0 ? null : (BOUNDS_MS[at] ?? null);
+  };
   return { domain, receipts, p50Ms: percentile(0.5), p95Ms: percentile(0.95), p99Ms: percentile(0.99), buckets };
 };

@@ -56,6 +56,7 @@ import { Notification } from "pinpoint-isv-suite/notifications";
 import { CustomChannelEvent, type Endpoint } from "pinpoint-isv-suite/pinpoint";
 import { customerHash, PokeMessage } from "pinpoint-isv-suite/poke";
 import { sendPoke } from "pinpoint-isv-suite/senders";
+import { createSnsReceiver } from "pinpoint-isv-suite/sns";
 import { campaignChannelEvent } from "pinpoint-isv-suite/test-kit";
 import * as z from "zod";
 
@@ -66,6 +67,7 @@ export const channel = createChannelHandler({
   send: async ({ content }) => ({ kind: "refused", reason: content.text }),
 });
 export const endpoint: Endpoint = {};
+export const texts = createSnsReceiver({ topicArns: [], receive: async ({ Records: [first] }) => first?.Sns.Message });
 export const parsed = CustomChannelEvent.parse(campaignChannelEvent());
 export const others = [customerHash, Notification, PokeMessage, sendPoke];
 `;

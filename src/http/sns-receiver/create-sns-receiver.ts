@@ -93,7 +93,7 @@ export const createSnsReceiver = (options: SnsReceiverOptions) => {
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { status, why } = await respond(request).catch(toFailure);
-    if (why !== undefined) log("message of SNS not accepted", { status, why });
+    if (why !== undefined) log("SNS message not passed on", { status, why });
     response.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end();
   };
 };
