@@ -161,7 +161,7 @@ const ENGINE_LEVELS = [
   ["event"],
   ["segment", "sms-voice", "template"],
   ["delivery"],
-  ["campaign", "journey"],
+  ["campaign", "journey", "otp"],
 ];
 
 // The files of src/engine that every folder may import; the others drive the engine, and no folder imports them.

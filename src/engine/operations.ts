@@ -39,6 +39,8 @@ import { listJourneys } from "./journey/operations/list-journeys.ts";
 import { updateJourney } from "./journey/operations/update-journey.ts";
 import { updateJourneyState } from "./journey/operations/update-journey-state.ts";
 import type { Operation } from "./operation.ts";
+import { sendOtpMessage } from "./otp/operations/send-otp-message.ts";
+import { verifyOtpMessage } from "./otp/operations/verify-otp-message.ts";
 import { createRecommenderConfiguration } from "./recommender/operations/create-recommender-configuration.ts";
 import { deleteRecommenderConfiguration } from "./recommender/operations/delete-recommender-configuration.ts";
 import { getRecommenderConfiguration } from "./recommender/operations/get-recommender-configuration.ts";
@@ -92,6 +94,8 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   DeleteSegment: deleteSegment,
   SendMessages: sendMessages,
   SendUsersMessages: sendUsersMessages,
+  SendOTPMessage: sendOtpMessage,
+  VerifyOTPMessage: verifyOtpMessage,
   CreateCampaign: createCampaign,
   UpdateCampaign: updateCampaign,
   GetCampaign: getCampaign,

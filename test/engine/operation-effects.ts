@@ -36,4 +36,6 @@ export const EFFECTS: readonly Effect[] = [
     operations: /^Send(?:Users)?Messages$/,
     effect: "renders and sends texts, emails and push notifications to the outbox, with events",
   },
+  { operations: /^SendOTPMessage$/, effect: "sends a passcode as a text; only its hash is stored" },
+  { operations: /^VerifyOTPMessage$/, effect: "a passcode is valid once, for its time and its attempts" },
 ];
