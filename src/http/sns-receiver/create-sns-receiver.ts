@@ -10,7 +10,10 @@ import { createSeenMessages } from "./seen-messages.ts";
 import { SnsMessage, type SnsNotification } from "./sns-message.ts";
 import { whyRefused } from "./why-refused.ts";
 
-/** An event as SNS invokes a Lambda function with it. [Lambda developer guide: SNS] */
+/**
+ * Like the event with which SNS invokes a Lambda function, with the fields of the HTTPS message: `SigningCertURL` is spelled
+ * `SigningCertUrl` there. [Lambda developer guide: SNS] [SNS developer guide: HTTP/HTTPS message formats]
+ */
 export type SnsLambdaEvent = { Records: { EventSource: "aws:sns"; Sns: SnsNotification }[] };
 
 export type SnsReceiverOptions = {
@@ -85,9 +88,10 @@ export const createSnsReceiver = (options: SnsReceiverOptions) => {
     if (message === undefined) return { status: 400, why: "the body is not a message of SNS; is raw delivery on?" };
     const reason = whyRefused(message, topicArns, clock());
     if (reason !== undefined) return { status: 403, why: reason };
-    const pem = await certificateAt(message.SigningCertURL).catch(toError);
-    if (pem instanceof Error) return { status: 503, why: `the certificate was not fetched: ${pem.message}` };
-    if (!hasValidSignature(message, pem, clock())) return { status: 403, why: "the signature is not valid" };
+    const certificate = await certificateAt(message.SigningCertURL).catch(toError);
+    if (certificate instanceof Error)
+      return { status: 503, why: `the certificate was not fetched: ${certificate.message}` };
+    if (!hasValidSignature(message, certificate, clock())) return { status: 403, why: "the signature is not valid" };
     return once(message);
   };
 

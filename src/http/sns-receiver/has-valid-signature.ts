@@ -1,4 +1,4 @@
-import { verify, X509Certificate } from "node:crypto";
+import { verify, type X509Certificate } from "node:crypto";
 import type { SnsMessage } from "./sns-message.ts";
 
 /** The fields that are signed, in their order. [SNS developer guide: verifying the signatures of SNS messages] */
@@ -29,8 +29,7 @@ export const toSignedText = (message: SnsMessage): string =>
 const ALGORITHMS = { "1": "RSA-SHA1", "2": "RSA-SHA256" } as const;
 
 /** Whether the owner of the certificate, which must be valid at the time, signed the message. */
-export const hasValidSignature = (message: SnsMessage, pem: string, now: Date): boolean => {
-  const certificate = new X509Certificate(pem);
+export const hasValidSignature = (message: SnsMessage, certificate: X509Certificate, now: Date): boolean => {
   if (now < certificate.validFromDate || now > certificate.validToDate) return false;
   const algorithm = message.SignatureVersion === "1" ? ALGORITHMS["1"] : ALGORITHMS["2"];
   const signature = Buffer.from(message.Signature, "base64");

@@ -27,6 +27,8 @@ const snsHost = http.createServer((request, response) => {
   if (path === "/moved.pem") return response.writeHead(302, { location: "/new.pem" }).end();
   if (path === "/down.pem" && requested.filter((one) => one === path).length === 1)
     return response.writeHead(500).end();
+  if (path === "/no-pem.pem" && requested.filter((one) => one === path).length === 1)
+    return response.end("<html>one moment</html>");
   if (path === "/huge.pem") return response.end("x".repeat(1_000_000));
   return response.end(certificateUntil(path === "/expired.pem" ? "261130235959Z" : "491231235959Z"));
 });
@@ -132,6 +134,12 @@ describe("a notification", () => {
 
   test("whose certificate is not available now is delivered again later", async () => {
     const message = signed(notification({ SigningCertURL: `${SNS}/down.pem` }));
+    expect(await post(message)).toBe(503);
+    expect(await post(message)).toBe(200);
+  });
+
+  test("whose certificate is another text now is delivered again later", async () => {
+    const message = signed(notification({ SigningCertURL: `${SNS}/no-pem.pem` }));
     expect(await post(message)).toBe(503);
     expect(await post(message)).toBe(200);
   });
