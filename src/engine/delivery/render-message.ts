@@ -1,5 +1,6 @@
 import { Endpoint, templateContext } from "../../pinpoint/endpoint.ts";
 import { compileTemplate, type Template, type TemplateRefusal } from "../../pinpoint/template.ts";
+import { withDefaults } from "../../pinpoint/template-defaults.ts";
 import type { Contents, MessageContent } from "../template/message-content.ts";
 import type { Member } from "./batch.ts";
 
@@ -42,7 +43,11 @@ export const createRenderer = (contents: Contents) => {
       return { ok: false, channel: undefined, reason: `no message for channel type ${endpoint.ChannelType}` };
     const { channel } = content;
     if (!endpoint.Address) return { ok: false, channel, reason: "the endpoint has no address" };
-    const texts = renderParts(withOverrides(parts, channel, endpoint), templateContext(endpointId, endpoint), now);
+    const texts = renderParts(
+      withOverrides(parts, channel, endpoint),
+      withDefaults(templateContext(endpointId, endpoint), content.defaults ?? {}),
+      now,
+    );
     if (typeof texts === "string") return { ok: false, channel, reason: texts };
     return { ok: true, message: { channel, address: endpoint.Address, ...senderOf(content), ...texts } };
   };

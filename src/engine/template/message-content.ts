@@ -1,8 +1,11 @@
 import { ownValue } from "../../own-value.ts";
 import type { ChannelType } from "../../pinpoint/endpoint.ts";
+import type { TemplateDefaults } from "../../pinpoint/template-defaults.ts";
 
 /** The content of a message before rendering. Each text may be a message template. */
-export type MessageContent =
+export type MessageContent = Texts & { defaults?: TemplateDefaults | undefined };
+
+type Texts =
   | {
       channel: "EMAIL";
       subject: string;
@@ -26,17 +29,20 @@ export const PUSH_TYPES = {
 
 type PushMessage = { Title?: string | undefined; Body?: string | undefined };
 
-const pushContent = ({ Title = "", Body = "" }: PushMessage) =>
-  ({ channel: "PUSH", title: Title, body: Body }) as const;
+const pushContent = ({ Title = "", Body = "" }: PushMessage, defaults: TemplateDefaults | undefined) =>
+  ({ channel: "PUSH", title: Title, body: Body, defaults }) as const;
 
 /** The push content for each channel type. A platform's own message overrides the default message. [Pinpoint API reference: DefaultMessage, PushNotificationTemplateRequest] */
 export const pushContents = (
   byPlatform: Partial<Record<keyof typeof PUSH_TYPES, PushMessage | undefined>>,
   byDefault: PushMessage | undefined,
+  defaults?: TemplateDefaults,
 ): Contents => {
   const contents = Object.entries(PUSH_TYPES).flatMap(([platform, types]) => {
     const message = ownValue(byPlatform, platform as keyof typeof PUSH_TYPES) ?? byDefault;
-    return message === undefined ? [] : types.map((type) => [type, pushContent(message)]);
+    return message === undefined ? [] : types.map((type) => [type, pushContent(message, defaults)]);
   });
-  return Object.fromEntries(byDefault === undefined ? contents : [...contents, ["PUSH", pushContent(byDefault)]]);
+  return Object.fromEntries(
+    byDefault === undefined ? contents : [...contents, ["PUSH", pushContent(byDefault, defaults)]],
+  );
 };

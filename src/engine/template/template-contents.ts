@@ -1,5 +1,6 @@
 import { badRequest } from "../api-error.ts";
 import type { EngineContext } from "../context.ts";
+import { substitutionsOf } from "./default-substitutions.ts";
 import { type Contents, pushContents } from "./message-content.ts";
 import { loadTemplate, type StoredTemplate } from "./store/templates.ts";
 import type { TemplateConfiguration, TemplateReference, TemplateType } from "./template.ts";
@@ -30,12 +31,22 @@ const requireReferenced = (
 };
 
 const emailContents = ({ template }: StoredTemplate): Contents => ({
-  EMAIL: { channel: "EMAIL", subject: template.Subject ?? "", html: template.HtmlPart, text: template.TextPart },
+  EMAIL: {
+    channel: "EMAIL",
+    subject: template.Subject ?? "",
+    html: template.HtmlPart,
+    text: template.TextPart,
+    defaults: substitutionsOf(template),
+  },
 });
 
 const smsContents = ({ template }: StoredTemplate): Contents => ({
-  SMS: { channel: "SMS", body: template.Body ?? "", messageType: "PROMOTIONAL" },
+  SMS: { channel: "SMS", body: template.Body ?? "", messageType: "PROMOTIONAL", defaults: substitutionsOf(template) },
 });
 
 const pushTemplateContents = ({ template }: StoredTemplate): Contents =>
-  pushContents({ ADM: template.ADM, APNS: template.APNS, Baidu: template.Baidu, GCM: template.GCM }, template.Default);
+  pushContents(
+    { ADM: template.ADM, APNS: template.APNS, Baidu: template.Baidu, GCM: template.GCM },
+    template.Default,
+    substitutionsOf(template),
+  );

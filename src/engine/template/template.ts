@@ -6,6 +6,7 @@ import {
   VOICE_TEMPLATE_MAX_LENGTH,
 } from "../../pinpoint/limits.ts";
 import { mapOf } from "../../pinpoint/map-of.ts";
+import { DefaultSubstitutions } from "./default-substitutions.ts";
 
 /** A reference to a template: its active version unless a version is named. [Pinpoint API reference: Template] */
 export const TemplateReference = z.looseObject({ Name: z.string().optional(), Version: z.string().optional() });
@@ -19,7 +20,11 @@ export const TemplateConfiguration = z.looseObject({
 export type TemplateConfiguration = z.infer<typeof TemplateConfiguration>;
 
 const Text = z.string().optional();
-const shared = { TemplateDescription: Text, tags: mapOf(z.string()).optional() };
+const shared = {
+  DefaultSubstitutions: DefaultSubstitutions.optional(),
+  TemplateDescription: Text,
+  tags: mapOf(z.string()).optional(),
+};
 
 const EmailPart = z.string().max(EMAIL_TEMPLATE_MAX_LENGTH).optional();
 const PushText = z.string().max(PUSH_TEMPLATE_MAX_LENGTH).optional();

@@ -89,6 +89,37 @@ describe("SendMessages", () => {
     ]);
   });
 
+  test("uses the default substitutions of a template for variables without a value", async () => {
+    const defaults = {
+      code: "none",
+      "Attributes.city": "your city",
+      "User.UserAttributes.first": "you",
+      "Location.Country": "DE",
+    };
+    const create = (DefaultSubstitutions: string, TemplateName = "defaults") =>
+      project.client.send(
+        new CreateSmsTemplateCommand({
+          TemplateName,
+          SMSTemplateRequest: {
+            Body: "{{User.UserAttributes.first.[0]}} {{Attributes.city}} {{code}} {{Location.Country}} {{User.UserId}}",
+            DefaultSubstitutions,
+          },
+        }),
+      );
+    await create(JSON.stringify(defaults));
+    await expect(create("[]", "list")).rejects.toThrow(/DefaultSubstitutions: expected JSON text/);
+    await send({
+      Addresses: { "+12065550171": { ChannelType: "SMS" } },
+      Endpoints: { "ada-phone": { Substitutions: { code: ["77"] } } },
+      TemplateConfiguration: { SMSTemplate: { Name: "defaults" } },
+    });
+    expect(
+      outbox()
+        .map(({ body }) => body)
+        .sort(),
+    ).toEqual(["Ada your city 77 DE u-1", "you your city none DE "]);
+  });
+
   test("returns why an endpoint or address receives nothing, and sends to the others", async () => {
     const { byAddress, byEndpoint } = await send({
       Addresses: { "a@example.com": { ChannelType: "EMAIL" } },

@@ -1,0 +1,16 @@
+import * as z from "zod";
+import { JsonText } from "../../json-text.ts";
+import { mapOf } from "../../pinpoint/map-of.ts";
+import type { TemplateDefaults } from "../../pinpoint/template-defaults.ts";
+
+const Substitutions = JsonText.pipe(mapOf(z.string()));
+
+/** JSON text with an object, from the names of message variables to their default values. */
+export const DefaultSubstitutions = z.string().refine((text) => Substitutions.safeParse(text).success, {
+  message: "expected JSON text with an object whose values are texts",
+});
+
+/** The default values of a template's variables; undefined if it has none. */
+export const substitutionsOf = (template: {
+  DefaultSubstitutions?: string | undefined;
+}): TemplateDefaults | undefined => Substitutions.safeParse(template.DefaultSubstitutions).data;
