@@ -19,6 +19,8 @@ export type TemplateOptions = {
 
 // Above the limits of every channel.
 const MAX_RENDERED_LENGTH = 1_000_000;
+// The output is measured once it exists: before, its size is bounded by the number of expressions and the longest value.
+const EXPECTED_MAX_LENGTH = 10 * MAX_RENDERED_LENGTH;
 
 /**
  * Compiles a message template: Handlebars with only Pinpoint's helpers. Partials, decorators and unknown helpers are
@@ -38,10 +40,13 @@ export const compileTemplate = (source: string, options: TemplateOptions = {}): 
     knownHelpers: KNOWN_HELPER_OPTIONS,
     noEscape: options.escape !== "html",
   });
+  const expressions = source.split("{{").length - 1;
   const maxLength = options.maxLength ?? MAX_RENDERED_LENGTH;
 
   const render: Template["render"] = (context, now, budget = createRenderBudget()) => {
     try {
+      if (expressions * longestText(context) > EXPECTED_MAX_LENGTH)
+        return { ok: false, reason: `${expressions} expressions with such long values may render to too much text` };
       const text = compiled(context, { helpers: createTemplateHelpers(now, budget) });
       return text.length <= maxLength
         ? { ok: true, text }
@@ -51,6 +56,14 @@ export const compileTemplate = (source: string, options: TemplateOptions = {}): 
     }
   };
   return { ok: true, render };
+};
+
+/** The length of the longest text that one expression can write: a list is written with all of its items. */
+const longestText = (value: unknown): number => {
+  if (typeof value === "string") return value.length;
+  if (Array.isArray(value)) return value.reduce((sum: number, item) => sum + longestText(item) + 1, 0);
+  if (typeof value !== "object" || value === null) return 0;
+  return Object.values(value).reduce((longest: number, item) => Math.max(longest, longestText(item)), 0);
 };
 
 const KNOWN_HELPER_OPTIONS = {

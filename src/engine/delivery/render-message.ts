@@ -1,5 +1,6 @@
 import { Endpoint, templateContext } from "../../pinpoint/endpoint.ts";
 import { compileTemplate, type Template, type TemplateRefusal } from "../../pinpoint/template.ts";
+import { createRenderBudget } from "../../pinpoint/template-budget.ts";
 import { withDefaults } from "../../pinpoint/template-defaults.ts";
 import type { Contents, MessageContent } from "../template/message-content.ts";
 import type { Member } from "./batch.ts";
@@ -86,8 +87,9 @@ type Texts = { [P in keyof Parts]: string } & { body: string };
 /** The rendered texts, or the reason why one of them cannot be rendered. */
 const renderParts = (parts: Parts, context: Record<string, unknown>, now: Date): Texts | string => {
   const texts = new Map<string, string>();
+  const budget = createRenderBudget();
   for (const [part, template] of Object.entries(parts)) {
-    const rendering = template.ok ? template.render(context, now) : template;
+    const rendering = template.ok ? template.render(context, now, budget) : template;
     if (!rendering.ok) return `${part}: ${rendering.reason}`;
     texts.set(part, rendering.text);
   }

@@ -20,9 +20,11 @@ export const TemplateConfiguration = z.looseObject({
 export type TemplateConfiguration = z.infer<typeof TemplateConfiguration>;
 
 const Text = z.string().optional();
+// unspecified by AWS; chosen because lists return these texts for each template.
+const DESCRIPTION_MAX_LENGTH = 4_000;
 const shared = {
   DefaultSubstitutions: DefaultSubstitutions.optional(),
-  TemplateDescription: Text,
+  TemplateDescription: z.string().max(DESCRIPTION_MAX_LENGTH).optional(),
   tags: mapOf(z.string()).optional(),
 };
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod";
-import { LocalCallFailed } from "../emulators/aws-calls.ts";
+import { type AwsCalls, LocalCallFailed } from "../emulators/aws-calls.ts";
 import type { Agent } from "./agent.ts";
 import type { Chat, Chats } from "./chats.ts";
 import { ContactCenterError } from "./contact-center-error.ts";
@@ -42,7 +42,7 @@ const StartContactStreaming = z.strictObject({
 const StopContact = z.strictObject({ InstanceId: Id, ContactId: Id });
 
 /** The operations of the Connect API for chats. */
-export const connectRoutes = (chats: Chats, agent: Agent, publish: PublishChat): RestRoute[] => [
+export const connectRoutes = (chats: Chats, agent: Agent, publish: PublishChat, sns: AwsCalls["sns"]): RestRoute[] => [
   {
     method: "PUT",
     path: "/contact/chat",
@@ -62,7 +62,7 @@ export const connectRoutes = (chats: Chats, agent: Agent, publish: PublishChat):
     path: "/contact/start-streaming",
     run: async ({ body }) => {
       const { ContactId, ChatStreamingConfiguration } = StartContactStreaming.parse(body);
-      await stream(find(chats, ContactId), ChatStreamingConfiguration.StreamingEndpointArn, agent);
+      await stream(find(chats, ContactId), ChatStreamingConfiguration.StreamingEndpointArn, agent, sns);
       return { StreamingId: randomUUID() };
     },
   },
@@ -86,16 +86,15 @@ const find = (chats: Chats, contactId: string): Chat => {
 };
 
 /** The person joins when the first topic is added: before that, nobody would read the greeting. */
-const stream = async (chat: Chat, topicArn: string, agent: Agent): Promise<void> => {
+const stream = async (chat: Chat, topicArn: string, agent: Agent, sns: AwsCalls["sns"]): Promise<void> => {
   if (chat.topicArns.has(topicArn)) return;
   if (chat.topicArns.size >= TOPICS_MAX)
     throw new ContactCenterError("LimitExceededException", `A chat has at most ${TOPICS_MAX} topics.`);
-  const isFirst = chat.topicArns.size === 0;
-  chat.topicArns.add(topicArn);
-  if (!isFirst) return;
-  await agent.join(chat).catch((error: unknown) => {
-    chat.topicArns.delete(topicArn);
+  await sns("GetTopicAttributes", { TopicArn: topicArn }).catch((error: unknown) => {
     if (!(error instanceof LocalCallFailed)) throw error;
     throw new ContactCenterError("InvalidParameterException", "The SNS topic does not exist.");
   });
+  const isFirst = chat.topicArns.size === 0;
+  chat.topicArns.add(topicArn);
+  if (isFirst) await agent.join(chat);
 };

@@ -16,7 +16,7 @@ export const createContactCenter = (sns: AwsCalls["sns"], nowMs: () => number): 
   const publish = createPublishChat(sns, nowMs);
   const agent = createAgent(chats, publish);
   return {
-    connect: serveRest("connect", "InvalidRequestException", connectRoutes(chats, agent, publish)),
+    connect: serveRest("connect", "InvalidRequestException", connectRoutes(chats, agent, publish, sns)),
     participant: serveRest("execute-api", "ValidationException", participantRoutes(chats, agent, publish, nowMs)),
     lex: serveRest("lex", "ValidationException", LEX_ROUTES),
   };

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { logJson } from "../../log-json.ts";
 import { LOCAL_ACCOUNT } from "../door/credential-scope.ts";
-import type { AwsCalls } from "../emulators/aws-calls.ts";
+import { type AwsCalls, LocalCallFailed } from "../emulators/aws-calls.ts";
 import type { Chat } from "./chats.ts";
 
 export type ChatContent = {
@@ -19,7 +20,8 @@ export const ENDED = `${EVENT}chat.ended`;
 export type PublishChat = (chat: Chat, content: ChatContent) => Promise<string>;
 
 /**
- * Publishes a message or an event of a chat to the topics of its streaming; returns the id of the message.
+ * Publishes a message or an event of a chat to the topics of its streaming; returns the id of the message. A topic that has
+ * been deleted, or that SNS throttles, receives nothing: the chat goes on.
  * [Connect administrator guide: real-time chat message streaming, SNS payload]
  */
 export const createPublishChat =
@@ -56,6 +58,15 @@ export const createPublishChat =
       ];
     });
     for (const TopicArn of chat.topicArns)
-      await sns("Publish", { TopicArn, Message: JSON.stringify(message), ...Object.fromEntries(form) });
+      await sns("Publish", { TopicArn, Message: JSON.stringify(message), ...Object.fromEntries(form) }).catch(
+        (error: unknown) => {
+          if (!(error instanceof LocalCallFailed)) throw error;
+          logJson("chat message not published", {
+            contactId: chat.contactId,
+            topicArn: TopicArn,
+            status: error.status,
+          });
+        },
+      );
     return id;
   };

@@ -12,9 +12,10 @@ const InboundText = z.strictObject({
   from: PhoneNumber,
   to: PhoneNumber,
   body: z.string().max(1600),
-  keyword: z.string().optional(),
-  inReplyTo: z.string().optional(),
-  topicArn: z.string().optional(),
+  // [SNS quotas] The message has at most 256 KB, whatever its parts are.
+  keyword: z.string().max(100).optional(),
+  inReplyTo: z.string().max(100).optional(),
+  topicArn: z.string().max(512).optional(),
 });
 type InboundText = z.infer<typeof InboundText>;
 

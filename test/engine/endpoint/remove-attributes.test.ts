@@ -3,8 +3,10 @@ import {
   GetEndpointCommand,
   RemoveAttributesCommand,
   UpdateEndpointCommand,
+  UpdateEndpointsBatchCommand,
 } from "@aws-sdk/client-pinpoint";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { chunksOf } from "../../../src/chunks.ts";
 import { startEngine, type TestEngine } from "../engine-fixture.ts";
 
 let fixture: TestEngine;
@@ -66,6 +68,27 @@ describe("RemoveAttributes", () => {
     const read = await endpoint("e-1");
     expect(read?.Metrics).toEqual({ plan: 1 });
     expect(read?.User).toEqual({ UserId: "e-1", UserAttributes: { plan: ["x"] } });
+  });
+
+  test("keeps the names of other attributes, whatever they are", async () => {
+    const odd = { "keep\u0000b": ["1"], "keep\u0000c": ["2"], "keep\ud800": ["3"], gone: ["4"] };
+    await put("odd", odd);
+    await remove("endpoint-custom-attributes", "gone*");
+    expect((await endpoint("odd"))?.Attributes).toEqual({
+      "keep\u0000b": ["1"],
+      "keep\u0000c": ["2"],
+      "keep\ud800": ["3"],
+    });
+  });
+
+  test("removes from all of many endpoints", async () => {
+    const Item = Array.from({ length: 1_100 }, (_, at) => ({ Id: `many-${at}`, Attributes: { temp: ["1"] } }));
+    for (const batch of chunksOf(Item, 100))
+      await fixture.client.send(
+        new UpdateEndpointsBatchCommand({ ApplicationId, EndpointBatchRequest: { Item: batch } }),
+      );
+    expect((await remove("endpoint-custom-attributes", "temp"))?.Attributes).toEqual(["temp"]);
+    for (const id of ["many-0", "many-600", "many-1099"]) expect((await endpoint(id))?.Attributes ?? {}).toEqual({});
   });
 
   test("rejects an unknown type and an empty list", async () => {

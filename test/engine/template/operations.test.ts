@@ -148,7 +148,9 @@ describe("lists of templates", () => {
     expect(await get()).toMatchObject({ Body: "one", Version: "1" });
     await activate("latest");
     expect(await get()).toMatchObject({ Body: "two", Version: "2" });
-    await expect(activate("3")).rejects.toMatchObject({ name: "NotFoundException" });
+    for (const version of ["3", "0", "-1", "1e0", "0x1", " 1", "1.0"])
+      await expect(activate(version)).rejects.toMatchObject({ name: "NotFoundException" });
+    await expect(get("0x1")).rejects.toMatchObject({ name: "NotFoundException" });
     expect(await get()).toMatchObject({ Version: "2" });
   });
 });

@@ -10,7 +10,7 @@ import {
   SendMessageCommand,
 } from "@aws-sdk/client-connectparticipant";
 import { LexRuntimeV2Client, RecognizeTextCommand } from "@aws-sdk/client-lex-runtime-v2";
-import { CreateTopicCommand, SubscribeCommand } from "@aws-sdk/client-sns";
+import { CreateTopicCommand, DeleteTopicCommand, SubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { clientSettings, type TestCloud, testCloud } from "../cloud-fixture.ts";
@@ -126,6 +126,30 @@ describe("a chat", () => {
       const { Id } = await write(ConnectionToken, "Hello", "message-1");
       expect((await write(ConnectionToken, "Hello", "message-1")).Id).toBe(Id);
       await expectLines(first.ContactId, [...GREETED, "CUSTOMER: Hello", "AGENT: You wrote: **Hello**"]);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    "goes on when one of its topics is deleted, and is not streamed to a topic that does not exist",
+    async () => {
+      const { ContactId, ParticipantToken } = await startChat();
+      await stream(ContactId);
+      const missing = stream(ContactId, "arn:aws:sns:us-east-1:000000000000:nope");
+      await expect(missing).rejects.toMatchObject({ name: "InvalidParameterException" });
+      const second = await local.clients.sns.send(new CreateTopicCommand({ Name: "soon-deleted" }));
+      await stream(ContactId, second.TopicArn);
+      await local.clients.sns.send(new DeleteTopicCommand({ TopicArn: second.TopicArn }));
+      const { ConnectionToken } = await connectCustomer(ParticipantToken);
+      await write(ConnectionToken, "Hello");
+      await connect.send(new StopContactCommand({ ...INSTANCE, ContactId }));
+      const chat = [
+        "CUSTOMER: Hello",
+        "AGENT: You wrote: **Hello**",
+        "CUSTOMER: participant.left",
+        "SYSTEM: chat.ended",
+      ];
+      await expectLines(ContactId, [...GREETED, ...chat]);
     },
     TIMEOUT_MS,
   );

@@ -25,6 +25,14 @@ const control = async (method: string, path: string, body?: unknown) => {
   };
 };
 
+test("a text with a keyword that no message could have is rejected", async () => {
+  const text = { from: "+12065550101", to: "+12065550199", body: "x" };
+  for (const name of ["keyword", "inReplyTo"]) {
+    const { status, text: body } = await control("POST", "/sms", { ...text, [name]: "k".repeat(300_000) });
+    expect([status, body]).toEqual([400, expect.stringContaining(name)]);
+  }
+});
+
 describe("the page at /_local/", () => {
   test("lists every route with its description", async () => {
     const { status, text } = await control("GET", "/");

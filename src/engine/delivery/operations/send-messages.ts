@@ -6,6 +6,7 @@ import type { Operation } from "../../operation.ts";
 import { parseBody, withoutNulls } from "../../request-body.ts";
 import { AddressSettings, DirectMessage, RecipientSettings } from "../direct-message.ts";
 import { createDirectSender, permanentFailure } from "../send-direct.ts";
+import { sendEach } from "../send-each.ts";
 
 // [Pinpoint quotas: messages] recipients in one request
 const RECIPIENTS_MAX = 100;
@@ -35,19 +36,9 @@ export const sendMessages: Operation = async (context, { path, body, requestId }
     const result = await send({ id, endpoint: found.endpoint, settings });
     return { Address: found.endpoint.Address ?? "", ...result };
   };
-  const [Result, EndpointResult] = await Promise.all([
-    resultsOf(addresses, (Address, { ChannelType, ...settings }) =>
-      send({ id: Address, endpoint: { Address, ChannelType }, settings }),
-    ),
-    resultsOf(endpoints, sendToEndpoint),
-  ]);
+  const Result = await sendEach(addresses, (Address, { ChannelType, ...settings }) =>
+    send({ id: Address, endpoint: { Address, ChannelType }, settings }),
+  );
+  const EndpointResult = await sendEach(endpoints, sendToEndpoint);
   return { ApplicationId: app.id, RequestId: requestId, Result, EndpointResult };
 };
-
-const resultsOf = async <Settings, Result>(
-  recipients: [string, Settings][],
-  send: (key: string, settings: Settings) => Promise<Result>,
-): Promise<Record<string, Result>> =>
-  Object.fromEntries(
-    await Promise.all(recipients.map(async ([key, settings]) => [key, await send(key, settings)] as const)),
-  );

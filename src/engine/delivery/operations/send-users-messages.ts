@@ -6,6 +6,7 @@ import type { Operation } from "../../operation.ts";
 import { parseBody, withoutNulls } from "../../request-body.ts";
 import { DirectMessage, RecipientSettings } from "../direct-message.ts";
 import { createDirectSender, permanentFailure } from "../send-direct.ts";
+import { sendEach } from "../send-each.ts";
 
 // [Pinpoint quotas: messages] recipients in one request
 const USERS_MAX = 100;
@@ -25,12 +26,12 @@ export const sendUsersMessages: Operation = async (context, { path, body, reques
     const endpoints = loadUserEndpoints(context, app.id, userId);
     // The result of an unknown user has an empty endpoint id. [aws-amplify/aws-sdk-ios issue 1502]
     if (endpoints.length === 0) return { "": { Address: "", ...permanentFailure("No endpoints found for userId.") } };
-    const results = endpoints.map(async ({ id, endpoint }) => {
-      const result = await send({ id, endpoint, settings });
-      return [id, { Address: endpoint.Address ?? "", ...result }] as const;
-    });
-    return Object.fromEntries(await Promise.all(results));
+    return sendEach(
+      endpoints.map(({ id, endpoint }) => [id, endpoint] as const),
+      async (id, endpoint) => ({ Address: endpoint.Address ?? "", ...(await send({ id, endpoint, settings })) }),
+    );
   };
-  const results = users.map(async ([userId, settings]) => [userId, await sendToUser(userId, settings)] as const);
-  return { ApplicationId: app.id, RequestId: requestId, Result: Object.fromEntries(await Promise.all(results)) };
+  const results: [string, Awaited<ReturnType<typeof sendToUser>>][] = [];
+  for (const [userId, settings] of users) results.push([userId, await sendToUser(userId, settings)]);
+  return { ApplicationId: app.id, RequestId: requestId, Result: Object.fromEntries(results) };
 };

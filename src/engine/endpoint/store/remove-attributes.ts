@@ -1,43 +1,73 @@
 import type { EngineContext } from "../../context.ts";
 import { all, run } from "../../database.ts";
+import type { StoredEndpoint } from "../stored-endpoint.ts";
 
-const PATHS = new Map([
-  ["Attributes", "$.Attributes"],
-  ["Metrics", "$.Metrics"],
-  ["UserAttributes", "$.User.UserAttributes"],
-] as const);
-type AttributeKind = "Attributes" | "Metrics" | "UserAttributes";
+export type AttributeKind = "Attributes" | "Metrics" | "UserAttributes";
 
-/** Whether the name is one of the patterns in `?2`, or matches one. A name with the characters of a pattern is meant literally, too. */
-const matches = (name: string): string =>
-  `EXISTS (SELECT 1 FROM json_each(?2) AS pattern WHERE ${name} = pattern.value OR ${name} GLOB pattern.value)`;
-
-/** Removes the attributes whose names match one of the glob patterns from all endpoints; returns their names. */
-export const removeAttributesMatching = (
+/** The names of the application's attributes that are, or match, one of the glob patterns. */
+export const matchingAttributeNames = (
   { db }: EngineContext,
   appId: string,
   kind: AttributeKind,
   patterns: readonly string[],
 ): string[] => {
-  run(
+  const prefix = `${kind}:`;
+  const short = "substr(attribute_name.name, length(?3) + 1)";
+  const rows = all<{ name: string }>(
     db,
-    `UPDATE endpoint SET document = json_set(document, ?3, json((
-       SELECT json_group_object(old.key, json(old.value)) FROM json_each(endpoint.document, ?3) AS old
-        WHERE NOT ${matches("old.key")})))
-     WHERE app_id = ?1
-       AND EXISTS (SELECT 1 FROM json_each(endpoint.document, ?3) AS old WHERE ${matches("old.key")})`,
+    `SELECT name FROM attribute_name WHERE app_id = ?1 AND substr(name, 1, length(?3)) = ?3
+       AND EXISTS (SELECT 1 FROM json_each(?2) AS pattern WHERE ${short} = pattern.value OR ${short} GLOB pattern.value)`,
     appId,
     JSON.stringify(patterns),
-    PATHS.get(kind) ?? "",
+    prefix,
   );
-  const name = "substr(attribute_name.name, length(?3) + 1)";
-  const removed = all<{ name: string }>(
+  return rows.map(({ name }) => name.slice(prefix.length)).sort();
+};
+
+/** Removes the attributes from the next `limit` endpoints; returns the id of the last one, or `undefined` at the end. */
+export const removeFromEndpoints = (
+  { db }: EngineContext,
+  appId: string,
+  kind: AttributeKind,
+  names: ReadonlySet<string>,
+  { after, limit }: { after: string; limit: number },
+): string | undefined => {
+  const rows = all<{ id: string; document: string }>(
     db,
-    `DELETE FROM attribute_name WHERE app_id = ?1 AND substr(attribute_name.name, 1, length(?3)) = ?3 AND ${matches(name)}
-     RETURNING ${name} AS name`,
-    appId,
-    JSON.stringify(patterns),
-    `${kind}:`,
+    "SELECT id, document FROM endpoint WHERE app_id = ? AND id > ? ORDER BY id LIMIT ?",
+    ...[appId, after, limit],
   );
-  return removed.map((row) => row.name).sort();
+  for (const { id, document } of rows) {
+    const changed = withoutAttributes(JSON.parse(document), kind, names);
+    if (changed) run(db, "UPDATE endpoint SET document = ? WHERE app_id = ? AND id = ?", changed, appId, id);
+  }
+  return rows.length === limit ? rows.at(-1)?.id : undefined;
+};
+
+/** Frees the names, so that the application may have others. */
+export const forgetAttributeNames = (
+  { db }: EngineContext,
+  appId: string,
+  kind: AttributeKind,
+  names: readonly string[],
+): void => {
+  for (const name of names)
+    run(db, "DELETE FROM attribute_name WHERE app_id = ? AND name = ?", appId, `${kind}:${name}`);
+};
+
+/** The endpoint's JSON without the attributes; `undefined` if it has none of them. */
+const withoutAttributes = (
+  endpoint: StoredEndpoint,
+  kind: AttributeKind,
+  names: ReadonlySet<string>,
+): string | undefined => {
+  const map = kind === "UserAttributes" ? endpoint.User?.UserAttributes : endpoint[kind];
+  const kept = Object.entries(map ?? {}).filter(([name]) => !names.has(name));
+  if (kept.length === Object.keys(map ?? {}).length) return undefined;
+  const left = Object.fromEntries(kept);
+  return JSON.stringify(
+    kind === "UserAttributes"
+      ? { ...endpoint, User: { ...endpoint.User, UserAttributes: left } }
+      : { ...endpoint, [kind]: left },
+  );
 };

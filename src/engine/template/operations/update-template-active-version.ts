@@ -6,7 +6,7 @@ import { requireTemplate, requireTemplateOfType } from "../require-template.ts";
 import { activateTemplateVersion, latestTemplateVersion } from "../store/templates.ts";
 
 // [Pinpoint API reference: TemplateActiveVersionRequest] a version, or `latest`.
-const TemplateActiveVersion = z.object({ Version: z.string().default("latest") });
+const TemplateActiveVersion = z.object({ Version: z.string().min(1).default("latest") });
 
 export const updateTemplateActiveVersion: Operation = (context, { path, body }) => {
   const { name, type } = requireTemplateOfType(context, path);

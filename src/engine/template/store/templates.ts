@@ -30,6 +30,8 @@ const toTemplate = (row: Row): StoredTemplate => ({
   modifiedAtMs: row.modified_at,
 });
 
+const VERSION = /^[1-9]\d{0,8}$/;
+
 /** A template in that version or, if undefined or empty, in its active version. */
 export const loadTemplate = (
   { db }: EngineContext,
@@ -37,6 +39,7 @@ export const loadTemplate = (
   type: TemplateType,
   version?: string,
 ): StoredTemplate | undefined => {
+  if (version && !VERSION.test(version)) return undefined;
   const row =
     version === undefined || version === ""
       ? one<Row>(db, "SELECT * FROM template WHERE name = ? AND type = ? AND active = 1", name, type)

@@ -120,6 +120,25 @@ describe("SendMessages", () => {
     ).toEqual(["Ada your city 77 DE u-1", "you your city none DE "]);
   });
 
+  test("rejects substitutions and overrides that many recipients would multiply", async () => {
+    const messages = { MessageConfiguration: { SMSMessage: { Body: "{{x}}" } } };
+    const long = { "ada-phone": { Substitutions: { x: ["x".repeat(10_000)] } } };
+    await expect(send({ Endpoints: long, ...messages })).rejects.toThrow(/Substitutions: expected at most 10000/);
+    const override = { "ada-phone": { BodyOverride: "{{#if a}}{{/if}}".repeat(300) } };
+    await expect(send({ Endpoints: override, ...messages })).rejects.toThrow(/BodyOverride: /);
+  });
+
+  test("does not render an email whose values could make it too long", async () => {
+    const email = { Subject: { Data: "s" }, TextPart: { Data: "{{x}}".repeat(2_000) } };
+    const { byEndpoint } = await send({
+      Endpoints: { "ada-email": { Substitutions: { x: ["x".repeat(9_000)] } } },
+      MessageConfiguration: { EmailMessage: { SimpleEmail: email } },
+    });
+    expect(byEndpoint["ada-email"]?.StatusMessage).toBe(
+      "body: 2000 expressions with such long values may render to too much text",
+    );
+  });
+
   test("returns why an endpoint or address receives nothing, and sends to the others", async () => {
     const { byAddress, byEndpoint } = await send({
       Addresses: { "a@example.com": { ChannelType: "EMAIL" } },
