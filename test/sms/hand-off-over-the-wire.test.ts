@@ -134,7 +134,7 @@ describe("a customer who is handed off to Amazon Connect", () => {
   );
 
   test(
-    "goes on writing in the same chat after the connection token expired",
+    "continues in the same chat after the connection token has expired",
     async () => {
       const customer = "+12065550405";
       await startChat(customer);

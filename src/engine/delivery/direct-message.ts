@@ -64,7 +64,7 @@ const DirectMessageConfiguration = z.object({
 });
 export type DirectMessageConfiguration = z.infer<typeof DirectMessageConfiguration>;
 
-/** What a request sends, whoever receives it. [Pinpoint API reference: MessageRequest, SendUsersMessageRequest] */
+/** What a request sends to all of its recipients. [Pinpoint API reference: MessageRequest, SendUsersMessageRequest] */
 export const DirectMessage = z.object({
   Context: mapOf(z.string()).optional(),
   MessageConfiguration: DirectMessageConfiguration.default(() => DirectMessageConfiguration.parse({})),

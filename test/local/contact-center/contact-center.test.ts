@@ -131,7 +131,7 @@ describe("a chat", () => {
   );
 
   test(
-    "goes on when one of its topics is deleted, and is not streamed to a topic that does not exist",
+    "continues when one of its topics is deleted, and is not streamed to a topic that does not exist",
     async () => {
       const { ContactId, ParticipantToken } = await startChat();
       await stream(ContactId);
