@@ -57,6 +57,7 @@ describe("the database", () => {
   test("keeps the stream modes and checkpoints of a file from before they had a migration", () =>
     inDirectory((path) => {
       const before = openDatabase(path);
+      const newest = one(before, "PRAGMA user_version");
       run(before, "INSERT INTO kinesis_stream_mode (stream, mode) VALUES ('s', 'ON_DEMAND')");
       run(before, "INSERT INTO event_source_checkpoint (mapping, shard, cursor) VALUES ('m', 0, 7)");
       before.exec(`${WITHOUT_SEND_RECORDS}; PRAGMA user_version = 2`);
@@ -66,7 +67,7 @@ describe("the database", () => {
         mode: "ON_DEMAND",
         cursor: 7,
       });
-      expect(one(after, "PRAGMA user_version")).toEqual({ user_version: 6 });
+      expect(one(after, "PRAGMA user_version")).toEqual(newest);
       after.close();
     }));
 

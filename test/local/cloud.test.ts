@@ -69,7 +69,7 @@ describe("startCloud", () => {
       const cloud = await startCloud({ port: 0, directory: ${JSON.stringify(join(directory, "state"))} });
       const authorization = "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/lambda/aws4_request";
       const response = await fetch(cloud.url + "/2015-03-31/functions/poke/invocations", { method: "POST", headers: { authorization }, body: "{}" });
-      console.log(response.status);
+      console.log(String(response.status));
       await cloud.close();`;
     const child = spawn(process.execPath, ["--input-type=module", "-e", code], {
       stdio: ["ignore", "pipe", "inherit"],

@@ -1,5 +1,5 @@
 -- The settings of an application's channels as responses show them: credentials are not stored.
-CREATE TABLE channel (
+CREATE TABLE IF NOT EXISTS channel (
   app_id TEXT NOT NULL,
   platform TEXT NOT NULL,
   enabled INTEGER NOT NULL,

@@ -1,4 +1,4 @@
-CREATE TABLE recommender (
+CREATE TABLE IF NOT EXISTS recommender (
   id TEXT PRIMARY KEY,
   document TEXT NOT NULL,
   created_at INTEGER NOT NULL,

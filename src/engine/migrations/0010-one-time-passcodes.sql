@@ -1,4 +1,4 @@
-CREATE TABLE otp (
+CREATE TABLE IF NOT EXISTS otp (
   app_id TEXT NOT NULL,
   destination TEXT NOT NULL,
   reference_id TEXT NOT NULL,

@@ -112,7 +112,7 @@ describe("what npm start prints works when pasted", () => {
   test("the settings of the AWS SDK", async () => {
     const code = `import { LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
       const { Functions } = await new LambdaClient({}).send(new ListFunctionsCommand({}));
-      console.log(Functions.length);`;
+      console.log(String(Functions.length));`;
     const { stdout } = await run(`${address("AWS APIs")}; npx node --input-type=module -e '${code}'`);
     expect(Number(stdout)).toBeGreaterThan(5);
   });

@@ -69,7 +69,7 @@ describe("a state directory", () => {
 
   test("is not in use by a process that ended and whose parent did not wait for it", async () => {
     // The shell starts the owner in the background and becomes `sleep`, which never waits for it, so the owner becomes a zombie when it ends.
-    const code = `import { openState } from ${JSON.stringify(MODULE)}; openState(${JSON.stringify(directory)}); console.log(process.pid); setTimeout(() => process.kill(process.pid, "SIGKILL"), 100);`;
+    const code = `import { openState } from ${JSON.stringify(MODULE)}; openState(${JSON.stringify(directory)}); console.log(String(process.pid)); setTimeout(() => process.kill(process.pid, "SIGKILL"), 100);`;
     const shell = spawn("sh", ["-c", '"$0" --input-type=module -e "$1" & exec sleep 60', process.execPath, code], {
       stdio: ["ignore", "pipe", "inherit"],
     });

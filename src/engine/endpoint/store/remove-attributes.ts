@@ -1,3 +1,4 @@
+import { ownValue } from "../../../own-value.ts";
 import type { EngineContext } from "../../context.ts";
 import { all, run } from "../../database.ts";
 import type { StoredEndpoint } from "../stored-endpoint.ts";
@@ -61,7 +62,7 @@ const withoutAttributes = (
   kind: AttributeKind,
   names: ReadonlySet<string>,
 ): string | undefined => {
-  const map = kind === "UserAttributes" ? endpoint.User?.UserAttributes : endpoint[kind];
+  const map = kind === "UserAttributes" ? endpoint.User?.UserAttributes : ownValue(endpoint, kind);
   const kept = Object.entries(map ?? {}).filter(([name]) => !names.has(name));
   if (kept.length === Object.keys(map ?? {}).length) return undefined;
   const left = Object.fromEntries(kept);
