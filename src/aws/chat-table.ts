@@ -8,7 +8,7 @@ import {
 import type { ChatStore } from "../sms/chat-ports.ts";
 import type { ChatSession } from "../sms/chat-session.ts";
 import type { Parties } from "../sms/ports.ts";
-import { isConditionFailure, toRemoteFault } from "./sdk-fault.ts";
+import { throwFault, unlessConditionFailure } from "./sdk-fault.ts";
 
 // Longer than a chat of 25 hours, the default of StartChatContact, and than the retries of its last messages.
 const KEPT_SECONDS = 3 * 24 * 3_600;
@@ -25,7 +25,7 @@ export const connectChatStore = (
   const read = async (pk: string): Promise<string | undefined> => {
     const { Item } = await client
       .send(new GetItemCommand({ TableName: table, Key: { pk: { S: pk } }, ConsistentRead: true }))
-      .catch(fault("dynamodb:GetItem"));
+      .catch(throwFault("dynamodb:GetItem"));
     return Item?.value?.S;
   };
 
@@ -37,12 +37,12 @@ export const connectChatStore = (
       expiresAt: { N: String(Math.floor(now.getTime() / 1_000) + KEPT_SECONDS) },
     };
     const command = new PutItemCommand({ TableName: table, Item, ...(onlyIfSame && ofContact(contactId)) });
-    await client.send(command).catch(unlessCondition("dynamodb:PutItem"));
+    await client.send(command).catch(unlessConditionFailure("dynamodb:PutItem"));
   };
 
   const erase = async (pk: string, contactId: string): Promise<void> => {
     const command = new DeleteItemCommand({ TableName: table, Key: { pk: { S: pk } }, ...ofContact(contactId) });
-    await client.send(command).catch(unlessCondition("dynamodb:DeleteItem"));
+    await client.send(command).catch(unlessConditionFailure("dynamodb:DeleteItem"));
   };
 
   return {
@@ -70,11 +70,3 @@ const ofContact = (contactId: string) => ({
   ConditionExpression: "contactId = :contactId",
   ExpressionAttributeValues: { ":contactId": { S: contactId } },
 });
-
-const fault = (operation: string) => (error: unknown) => {
-  throw toRemoteFault(operation, error);
-};
-
-const unlessCondition = (operation: string) => (error: unknown) => {
-  if (!isConditionFailure(error)) throw toRemoteFault(operation, error);
-};

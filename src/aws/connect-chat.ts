@@ -11,7 +11,7 @@ import {
 } from "@aws-sdk/client-connectparticipant";
 import type { ChatService } from "../sms/chat-ports.ts";
 import { clientSettings } from "./client-settings.ts";
-import { toRemoteFault } from "./sdk-fault.ts";
+import { throwFault, toRemoteFault } from "./sdk-fault.ts";
 
 // A retry is safe: each call has an idempotency key, or may be repeated.
 const TIMEOUT_MS = 3_000;
@@ -33,7 +33,7 @@ export const connectChatService = ({ instanceId, flowId, topicArn }: ChatPlace):
         SupportedMessagingContentTypes: ["text/plain", "text/markdown"],
         ClientToken,
       });
-      const { ContactId, ParticipantToken } = await connect.send(command).catch(fault("connect:StartChatContact"));
+      const { ContactId, ParticipantToken } = await connect.send(command).catch(throwFault("connect:StartChatContact"));
       return {
         contactId: required("ContactId", ContactId),
         participantToken: required("ParticipantToken", ParticipantToken),
@@ -46,17 +46,17 @@ export const connectChatService = ({ instanceId, flowId, topicArn }: ChatPlace):
         ChatStreamingConfiguration: { StreamingEndpointArn: topicArn },
         ClientToken,
       });
-      await connect.send(command).catch(fault("connect:StartContactStreaming"));
+      await connect.send(command).catch(throwFault("connect:StartContactStreaming"));
     },
     connect: async (ParticipantToken) => {
-      // `ConnectParticipant` stands for the web socket that a customer in a browser would open.
+      // A customer in a browser would open a web socket; without one, `ConnectParticipant` connects the customer.
       const command = new CreateParticipantConnectionCommand({
         ParticipantToken,
         Type: ["CONNECTION_CREDENTIALS"],
         ConnectParticipant: true,
       });
       const operation = "connectparticipant:CreateParticipantConnection";
-      const { ConnectionCredentials } = await participant.send(command).catch(fault(operation));
+      const { ConnectionCredentials } = await participant.send(command).catch(throwFault(operation));
       return {
         connectionToken: required("ConnectionToken", ConnectionCredentials?.ConnectionToken),
         expiresAtMs: Date.parse(required("Expiry", ConnectionCredentials?.Expiry)),
@@ -64,7 +64,7 @@ export const connectChatService = ({ instanceId, flowId, topicArn }: ChatPlace):
     },
     send: async (ConnectionToken, Content, ClientToken) => {
       const command = new SendMessageCommand({ ConnectionToken, ContentType: "text/plain", Content, ClientToken });
-      await participant.send(command).catch(fault("connectparticipant:SendMessage"));
+      await participant.send(command).catch(throwFault("connectparticipant:SendMessage"));
     },
     stop: async (ContactId) => {
       const command = new StopContactCommand({ InstanceId: instanceId, ContactId });
@@ -74,12 +74,6 @@ export const connectChatService = ({ instanceId, flowId, topicArn }: ChatPlace):
     },
   };
 };
-
-const fault =
-  (operation: string) =>
-  (error: unknown): never => {
-    throw toRemoteFault(operation, error);
-  };
 
 // [Connect API: StopContact, errors]
 const isOver = (error: unknown): boolean =>

@@ -1,7 +1,7 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { ConversationRecord } from "../sms/conversation-record.ts";
 import type { ConversationStore, Parties } from "../sms/ports.ts";
-import { isConditionFailure, toRemoteFault } from "./sdk-fault.ts";
+import { isConditionFailure, throwFault, toRemoteFault } from "./sdk-fault.ts";
 
 // Longer than any question waits for its answer, and longer than a dead-letter queue retains a text.
 const KEPT_SECONDS = 30 * 24 * 3_600;
@@ -15,9 +15,7 @@ export const connectConversations = (
   load: async (parties) => {
     const { Item } = await client
       .send(new GetItemCommand({ TableName: table, Key: keyOf(parties), ConsistentRead: true }))
-      .catch((error: unknown) => {
-        throw toRemoteFault("dynamodb:GetItem", error);
-      });
+      .catch(throwFault("dynamodb:GetItem"));
     return Item?.record?.S === undefined ? undefined : parse(Item.record.S);
   },
   save: async (parties, record, now) => {

@@ -8,7 +8,7 @@ import { chunksOf } from "../chunks.ts";
 import { RemoteFault } from "../errors.ts";
 import { ownValue } from "../own-value.ts";
 import { jitteredPause, type Pause } from "./pause.ts";
-import { toRemoteFault } from "./sdk-fault.ts";
+import { throwFault } from "./sdk-fault.ts";
 
 export type Item = Record<string, AttributeValue>;
 
@@ -31,9 +31,7 @@ const untilProcessed = async <T>(
   for (let tries = 0; left.length > 0; tries++) {
     if (tries === ATTEMPTS) throw throttled(operation, left.length);
     if (tries > 0) await pause(tries);
-    left = await attempt(left).catch((error: unknown) => {
-      throw toRemoteFault(operation, error);
-    });
+    left = await attempt(left).catch(throwFault(operation));
   }
 };
 

@@ -1,5 +1,5 @@
 import { InvokeCommand, type LambdaClient } from "@aws-sdk/client-lambda";
-import { toRemoteFault } from "./sdk-fault.ts";
+import { throwFault } from "./sdk-fault.ts";
 
 /** Invokes a function synchronously. Returns its response, parsed, and the last 4 KB of its log. Throws on a function error. */
 export const invoke = async (
@@ -9,13 +9,7 @@ export const invoke = async (
 ): Promise<{ response: unknown; log: string }> => {
   const eventJson = Buffer.from(JSON.stringify(event));
   const command = new InvokeCommand({ FunctionName: functionName, LogType: "Tail", Payload: eventJson });
-  const {
-    FunctionError,
-    LogResult = "",
-    Payload,
-  } = await client.send(command).catch((error: unknown) => {
-    throw toRemoteFault("lambda:Invoke", error);
-  });
+  const { FunctionError, LogResult = "", Payload } = await client.send(command).catch(throwFault("lambda:Invoke"));
   const payload = Buffer.from(Payload ?? new Uint8Array()).toString();
   if (FunctionError !== undefined) throw new Error(`${functionName} failed: ${payload}`);
   return { response: JSON.parse(payload), log: Buffer.from(LogResult, "base64").toString() };

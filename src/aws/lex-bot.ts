@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { LexRuntimeV2Client, RecognizeTextCommand } from "@aws-sdk/client-lex-runtime-v2";
 import type { RecognizeText } from "../sms/flow/bot-desk.ts";
 import { clientSettings } from "./client-settings.ts";
-import { toRemoteFault } from "./sdk-fault.ts";
+import { throwFault } from "./sdk-fault.ts";
 
 // A Lambda function of the bot may take this long.
 const TIMEOUT_MS = 10_000;
@@ -17,9 +17,7 @@ export const connectBot = ({ aliasPath, localeId }: BotPlace): RecognizeText => 
   return async ({ customer, number }, text) => {
     const sessionId = hash("sha256", `${number}#${customer}`, "hex");
     const command = new RecognizeTextCommand({ botId, botAliasId, localeId, sessionId, text });
-    const { messages = [], sessionState } = await client.send(command).catch((error: unknown) => {
-      throw toRemoteFault("lex:RecognizeText", error);
-    });
+    const { messages = [], sessionState } = await client.send(command).catch(throwFault("lex:RecognizeText"));
     return {
       // Response cards and SSML are no texts.
       messages: messages.flatMap(({ content, contentType }) =>

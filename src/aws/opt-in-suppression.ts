@@ -1,5 +1,5 @@
 import { DeleteItemCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { isConditionFailure, toRemoteFault } from "./sdk-fault.ts";
+import { unlessConditionFailure } from "./sdk-fault.ts";
 import { keysOf } from "./suppression-table.ts";
 
 /** Ends the suppression of addresses that opted out; those that bounced or complained stay suppressed. */
@@ -13,8 +13,6 @@ export const connectOptInSuppression =
         ConditionExpression: "reason = :reason",
         ExpressionAttributeValues: { ":reason": { S: "opt-out" } },
       });
-      await client.send(command).catch((error: unknown) => {
-        if (!isConditionFailure(error)) throw toRemoteFault("dynamodb:DeleteItem", error);
-      });
+      await client.send(command).catch(unlessConditionFailure("dynamodb:DeleteItem"));
     }
   };

@@ -4,7 +4,7 @@ import {
   PutOptedOutNumberCommand,
 } from "@aws-sdk/client-pinpoint-sms-voice-v2";
 import type { ReconcilerPorts } from "../sms/opt-outs/reconciler-ports.ts";
-import { toRemoteFault, unlessNotFound } from "./sdk-fault.ts";
+import { throwFault, unlessNotFound } from "./sdk-fault.ts";
 
 // [End User Messaging SMS API: DescribeOptedOutNumbers]
 const PAGE_SIZE = 100;
@@ -16,9 +16,7 @@ export const connectOptOutLists = (
 ): Pick<ReconcilerPorts, "readList" | "isListed" | "addToList"> => ({
   readList: async (OptOutListName, NextToken) => {
     const command = new DescribeOptedOutNumbersCommand({ OptOutListName, NextToken, MaxResults: PAGE_SIZE });
-    const page = await client.send(command).catch((error: unknown) => {
-      throw toRemoteFault(OPERATION, error);
-    });
+    const page = await client.send(command).catch(throwFault(OPERATION));
     return {
       items: (page.OptedOutNumbers ?? []).flatMap(({ OptedOutNumber }) => OptedOutNumber ?? []),
       token: page.NextToken,
@@ -32,8 +30,6 @@ export const connectOptOutLists = (
   },
   addToList: async (OptOutListName, customer) => {
     const command = new PutOptedOutNumberCommand({ OptOutListName, OptedOutNumber: customer });
-    await client.send(command).catch((error: unknown) => {
-      throw toRemoteFault("sms-voice:PutOptedOutNumber", error);
-    });
+    await client.send(command).catch(throwFault("sms-voice:PutOptedOutNumber"));
   },
 });

@@ -1,7 +1,7 @@
 import { GetEndpointCommand, type PinpointClient, UpdateEndpointCommand } from "@aws-sdk/client-pinpoint";
 import { RemoteFault } from "../errors.ts";
 import type { Suppressor } from "../stream/ports.ts";
-import { toRemoteFault } from "./sdk-fault.ts";
+import { throwFault, toRemoteFault } from "./sdk-fault.ts";
 
 /**
  * Sets `OptOut` of a Pinpoint endpoint to `ALL`. It does not set `EndpointStatus` to `INACTIVE`, because each update that
@@ -21,8 +21,6 @@ export const connectPinpointOptOut = (client: PinpointClient): Suppressor => ({
     if (found instanceof RemoteFault || found.EndpointResponse?.OptOut === "ALL") return;
     await client
       .send(new UpdateEndpointCommand({ ...key, EndpointRequest: { OptOut: "ALL" } }))
-      .catch((error: unknown) => {
-        throw toRemoteFault("pinpoint:UpdateEndpoint", error);
-      });
+      .catch(throwFault("pinpoint:UpdateEndpoint"));
   },
 });

@@ -28,6 +28,20 @@ export const toRemoteFault = (operation: string, error: unknown): RemoteFault =>
 export const isConditionFailure = (error: unknown): boolean =>
   error instanceof Error && error.name === "ConditionalCheckFailedException";
 
+/** For `catch`: throws the error as a fault. */
+export const throwFault =
+  (operation: string) =>
+  (error: unknown): never => {
+    throw toRemoteFault(operation, error);
+  };
+
+/** For `catch` of a conditional write: undefined if the item did not meet the condition; throws any other error as a fault. */
+export const unlessConditionFailure =
+  (operation: string) =>
+  (error: unknown): undefined => {
+    if (!isConditionFailure(error)) throw toRemoteFault(operation, error);
+  };
+
 /** For `catch`: undefined if the resource does not exist; throws any other error as a fault. */
 export const unlessNotFound =
   (operation: string) =>

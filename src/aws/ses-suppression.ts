@@ -1,7 +1,7 @@
 import { PutSuppressedDestinationCommand, type SESv2Client } from "@aws-sdk/client-sesv2";
 import { ownValue } from "../own-value.ts";
 import type { Suppressor } from "../stream/ports.ts";
-import { toRemoteFault } from "./sdk-fault.ts";
+import { throwFault } from "./sdk-fault.ts";
 
 const REASONS = { "hard-bounce": "BOUNCE", complaint: "COMPLAINT" } as const;
 
@@ -15,9 +15,7 @@ export const connectSesSuppression = (client: SESv2Client): Suppressor => ({
     for (const EmailAddress of addresses.filter((address) => address.includes("@"))) {
       await client
         .send(new PutSuppressedDestinationCommand({ EmailAddress, Reason: ownValue(REASONS, reason) }))
-        .catch((error: unknown) => {
-          throw toRemoteFault("ses:PutSuppressedDestination", error);
-        });
+        .catch(throwFault("ses:PutSuppressedDestination"));
     }
   },
 });

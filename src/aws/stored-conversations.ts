@@ -9,7 +9,7 @@ import {
 import type { ConversationRecord } from "../sms/conversation-record.ts";
 import type { Page, ReconcilerPorts, StoredConversation } from "../sms/opt-outs/reconciler-ports.ts";
 import type { Position } from "../sms/opt-outs/sources.ts";
-import { toRemoteFault } from "./sdk-fault.ts";
+import { throwFault } from "./sdk-fault.ts";
 
 const PAGE_SIZE = 100;
 // Not the key of a conversation, which begins with a number.
@@ -32,33 +32,29 @@ export const connectStoredConversations = (
       const start = token === undefined ? {} : { ExclusiveStartKey: { pk: { S: token } } };
       const page = await client
         .send(new ScanCommand({ TableName: table, Limit: PAGE_SIZE, ...start }))
-        .catch(fault("dynamodb:Scan"));
+        .catch(throwFault("dynamodb:Scan"));
       return toPage(page.Items ?? [], page.LastEvaluatedKey?.pk?.S, parse);
     },
     position: {
       load: async () => {
         const { Item } = await client
           .send(new GetItemCommand({ TableName: table, Key: key }))
-          .catch(fault("dynamodb:GetItem"));
+          .catch(throwFault("dynamodb:GetItem"));
         const isCurrent = Number(Item?.expiresAt?.N ?? 0) * 1_000 > clock().getTime();
         return isCurrent && Item?.position?.S !== undefined ? parse.position(Item.position.S) : undefined;
       },
       save: async (position) => {
         if (position === undefined) {
           const command = new DeleteItemCommand({ TableName: table, Key: key });
-          await client.send(command).catch(fault("dynamodb:DeleteItem"));
+          await client.send(command).catch(throwFault("dynamodb:DeleteItem"));
           return;
         }
         const expiresAt = Math.floor(clock().getTime() / 1_000) + POSITION_KEPT_SECONDS;
         const Item = { ...key, position: { S: JSON.stringify(position) }, expiresAt: { N: String(expiresAt) } };
-        await client.send(new PutItemCommand({ TableName: table, Item })).catch(fault("dynamodb:PutItem"));
+        await client.send(new PutItemCommand({ TableName: table, Item })).catch(throwFault("dynamodb:PutItem"));
       },
     },
   };
-};
-
-const fault = (operation: string) => (error: unknown) => {
-  throw toRemoteFault(operation, error);
 };
 
 const toPage = (

@@ -3,7 +3,7 @@ import { type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Suppressions } from "../hook/steps/suppression.ts";
 import type { SuppressionTarget, Suppressor } from "../stream/ports.ts";
 import { getItems } from "./dynamodb-batch.ts";
-import { isConditionFailure, toRemoteFault } from "./sdk-fault.ts";
+import { unlessConditionFailure } from "./sdk-fault.ts";
 
 /**
  * The table of suppressed endpoints and addresses. It outlives Pinpoint's endpoints, and it covers bounces reported by
@@ -16,9 +16,7 @@ export const connectSuppressionTable = (client: DynamoDBClient, table: string): 
       Item: { pk: { S: key }, reason: { S: reason }, since: { S: now.toISOString() } },
       ConditionExpression: "attribute_not_exists(pk)",
     });
-    await client.send(command).catch((error: unknown) => {
-      if (!isConditionFailure(error)) throw toRemoteFault("dynamodb:PutItem", error);
-    });
+    await client.send(command).catch(unlessConditionFailure("dynamodb:PutItem"));
   };
   return {
     suppress: async (target, now) => {
