@@ -13,7 +13,12 @@ const refuseAs = (returnCode: number) => Object.assign(new Error("refused"), { r
 describe("back-off", () => {
   const waits = async (options: Parameters<typeof startClient>[1], url: string, count: number): Promise<number[]> => {
     vi.spyOn(Math, "random").mockReturnValue(0.999);
-    onTestFinished(() => void vi.restoreAllMocks());
+    // A clock that stands still: the difference is the wait that was drawn, however slow the machine is.
+    vi.useFakeTimers({ toFake: ["Date"] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+      vi.restoreAllMocks();
+    });
     const { client } = startClient(url, options);
     const seen: number[] = [];
     client.observe(() => {
