@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { isExact } from "./is-exact.ts";
 
 // [IoT Core quotas: message broker, message expiry] Seven days.
 const EXPIRY_MAX_SECONDS = 604_800;
@@ -8,6 +7,20 @@ const Id = z.string().optional();
 
 /** Where a message of a campaign or journey comes from. */
 export const PokeOrigin = z.object({ campaignId: Id, treatmentId: Id, journeyId: Id, activityId: Id });
+
+/**
+ * Whether all numbers of a JSON value are as they were sent. JSON.parse rounds integers beyond 2^53, and the Lambda runtime
+ * has parsed the event before the function sees it, so a larger integer may be another one than the sender's.
+ */
+export const isExact = (value: unknown): boolean => {
+  // Not recursive: the nesting comes from outside.
+  const left = [value];
+  for (const next of left) {
+    if (typeof next === "number" && Number.isInteger(next) && !Number.isSafeInteger(next)) return false;
+    if (typeof next === "object" && next !== null) for (const item of Object.values(next)) left.push(item);
+  }
+  return true;
+};
 
 const shared = {
   domain: z.string().min(1),

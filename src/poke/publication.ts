@@ -1,8 +1,8 @@
+import { createHash } from "node:crypto";
 import type * as z from "zod";
 import { customerHash } from "./customer-hash.ts";
-import { type Envelope, POKE_MAX_BYTES } from "./envelope.ts";
+import { type Envelope, POKE_MAX_BYTES, type ShortEnvelope } from "./envelope.ts";
 import { MulticastPokeMessage, PokeMessage } from "./message.ts";
-import { toPayload } from "./payload.ts";
 import type { PokeRefusal, PokeResponse } from "./response.ts";
 import { customerTopic, multicastTopic, type TopicResult } from "./topic.ts";
 
@@ -24,6 +24,9 @@ export type PublicationFacts = { now: Date; fallbackId: string };
 
 // [IoT Core pricing: messaging] Topic and payload are metered in units of 5 KB.
 const BILLED_UNIT_BYTES = 5_120;
+
+// 72 bits. With more, the short form of a multicast with the shortest names would be larger than its message.
+const SHORT_ID_LENGTH = 12;
 
 /**
  * The publish for one poke, at QoS 1, to the customer's topic under each key, or why the message is refused. A client
@@ -90,6 +93,29 @@ const planEnvelope = (
     publications: topics.map((topic) => ({ topic, payload, ...delivery })),
     response: { status: "accepted", id, sizeBytes, billedUnits, ...(billedUnits > 1 && { warning }) },
   };
+};
+
+/** The same for the same id, so that a retry publishes the same. */
+const shortenId = (id: string): string => createHash("sha256").update(id).digest("base64url").slice(0, SHORT_ID_LENGTH);
+
+/** What is published, its size, and the id that it has. */
+type Payload = { payload: string; payloadBytes: number; id: string };
+
+const measure = (payload: string, id: string): Payload => ({ payload, payloadBytes: Buffer.byteLength(payload), id });
+
+/**
+ * The envelope as text, in the short form if the other one is larger than a payload may be. There an id that the sender did
+ * not choose is shortened.
+ */
+const toPayload = (envelope: Envelope, isSendersId: boolean): Payload => {
+  const full = measure(JSON.stringify(envelope), envelope.id);
+  if (full.payloadBytes <= POKE_MAX_BYTES || envelope.data === undefined) return full;
+  const { ts, data, filter, origin } = envelope;
+  const id = isSendersId ? envelope.id : shortenId(envelope.id);
+  const short: ShortEnvelope = [id, ts, data];
+  if (filter !== undefined || origin !== undefined) short.push(filter ?? "");
+  if (origin !== undefined) short.push(origin);
+  return measure(JSON.stringify(short), id);
 };
 
 const refuseMessage = (error: z.ZodError, id: string): PublicationPlan => {

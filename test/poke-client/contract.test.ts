@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isExact } from "../../src/poke/is-exact.ts";
+import { isExact } from "../../src/poke/message.ts";
 import { planMulticastPoke, planPoke } from "../../src/poke/publication.ts";
 import { customerPath, customerTopic, multicastPath, multicastTopic } from "../../src/poke/topic.ts";
 import { readEnvelope } from "../../src/poke-client/read-envelope.ts";

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isExact } from "../../src/poke/is-exact.ts";
+import { isExact } from "../../src/poke/message.ts";
 import { type PublicationPlan, planMulticastPoke, planPoke } from "../../src/poke/publication.ts";
 import { readEnvelope } from "../../src/poke-client/read-envelope.ts";
 

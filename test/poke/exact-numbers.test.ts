@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isExact } from "../../src/poke/is-exact.ts";
+import { isExact } from "../../src/poke/message.ts";
 import { planPoke } from "../../src/poke/publication.ts";
 
 test.each(["1", "-9007199254740991", "1.5e-300", '"9007199254740993"', '{"a":[{"b":0.1}]}', "null"])(
