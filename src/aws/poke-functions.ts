@@ -1,6 +1,6 @@
 import { InvokeCommand, type InvokeCommandOutput, LambdaClient } from "@aws-sdk/client-lambda";
 import type { DeliveryKind, FunctionResult } from "../channel/delivery.ts";
-import type { DeliverPorts } from "../channel/flow/deliver.ts";
+import type { ChannelPorts } from "../channel/flow/send-batch.ts";
 import { clientSettings } from "./client-settings.ts";
 import { toRemoteFault } from "./sdk-fault.ts";
 
@@ -41,7 +41,7 @@ export const connectPokeFunction = (): InvokeFunction => {
 };
 
 /** The two poke functions, by the kind of delivery. */
-export const connectPokeFunctions = (names: Record<DeliveryKind, string>): DeliverPorts["invokePoke"] => {
+export const connectPokeFunctions = (names: Record<DeliveryKind, string>): ChannelPorts["invokePoke"] => {
   const invokeFunction = connectPokeFunction();
   return (kind, payload, timeoutMs) =>
     invokeFunction(kind === "poke" ? names.poke : names.multicast, payload, timeoutMs);

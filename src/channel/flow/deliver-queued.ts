@@ -3,9 +3,8 @@ import { QueuedBody, selectUndelivered, toDeliveryMessages, type Undelivered } f
 import type { Origin } from "../recipient.ts";
 import { toResultRecords, toResults } from "../result.ts";
 import type { ChannelRun } from "../run.ts";
-import { deliver } from "./deliver.ts";
 import { enqueue, type SendToQueue } from "./enqueue.ts";
-import type { ChannelPorts } from "./send-batch.ts";
+import { type ChannelPorts, deliver } from "./send-batch.ts";
 import { writeOrEnqueueResults, writeResults } from "./write-results.ts";
 
 /** Does the work in one message of the queue; throws if SQS has to redeliver the message for the rest of it. */
