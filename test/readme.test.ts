@@ -1,11 +1,19 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { README, ROOT, SNIPPETS } from "./readme/snippets.ts";
 
 describe("the README", () => {
-  test("has snippets for sending, receiving and React, a hook step and its campaign", () =>
-    expect(SNIPPETS).toHaveLength(5));
+  test("has all five snippets, in the order in which a reader needs them", () => {
+    const files = SNIPPETS.map(({ path }) => basename(path));
+    expect(files).toEqual([
+      "receive-poke-react.tsx",
+      "offer-hook.ts",
+      "campaign.ts",
+      "send-poke.ts",
+      "receive-poke.ts",
+    ]);
+  });
 
   // `npm run types` compiles the files; test/readme/run.test.ts and the walks in test/examples/ run the snippets.
   test.each(SNIPPETS)("shows $path, which compiles", ({ path, text }) => {

@@ -19,7 +19,7 @@ export const connectBot = ({ aliasPath, localeId }: BotPlace): RecognizeText => 
     const command = new RecognizeTextCommand({ botId, botAliasId, localeId, sessionId, text });
     const { messages = [], sessionState } = await client.send(command).catch(throwFault("lex:RecognizeText"));
     return {
-      // Response cards and SSML are no texts.
+      // Response cards and SSML are not texts.
       messages: messages.flatMap(({ content, contentType }) =>
         content !== undefined && (contentType === "PlainText" || contentType === "CustomPayload") ? [content] : [],
       ),

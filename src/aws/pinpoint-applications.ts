@@ -16,7 +16,7 @@ export type PinpointApplication = {
   targets: { target: string; usedBy: string }[];
 };
 
-// [Pinpoint quotas] 100 applications in an account, 200 active campaigns and 50 active journeys in an application.
+// [Pinpoint quotas] 100 applications, 200 active campaigns and 50 active journeys in an account.
 const PAGE_SIZE = "1000";
 const ENDED = new Set(["COMPLETED", "DELETED", "CANCELLED", "CLOSED"]);
 

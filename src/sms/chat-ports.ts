@@ -11,7 +11,7 @@ export type ChatService = {
   connect: (participantToken: string) => Promise<ChatConnection>;
   /** Sends at most 1,024 characters; a repeat with the same `clientToken` sends nothing. */
   send: (connectionToken: string, content: string, clientToken: string) => Promise<void>;
-  /** Ends a chat; one that is over already is no error. */
+  /** Ends a chat; ending one that is already over is not an error. */
   stop: (contactId: string) => Promise<void>;
 };
 

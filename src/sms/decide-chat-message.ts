@@ -40,7 +40,7 @@ const decideMessage = (message: ChatMessage, visibility: string | undefined): Ch
     return { kind: "ignored", reason: "not written by an agent or the system" };
   if (visibility === NOT_FOR_CUSTOMER) return { kind: "ignored", reason: "not visible to the customer" };
   const text = toText(message)?.trim();
-  if (text === undefined) return { kind: "ignored", reason: "a content type that is no text" };
+  if (text === undefined) return { kind: "ignored", reason: "a content type other than text" };
   return text === "" ? { kind: "ignored", reason: "empty" } : { kind: "text", text };
 };
 

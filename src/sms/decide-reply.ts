@@ -51,7 +51,7 @@ const endHandOff = (state: ConversationState): Effect[] =>
 
 const E164 = /^\+[1-9]\d{6,14}$/;
 
-/** Why a text gets no reply: its sender is no phone number; undefined otherwise. */
+/** Why a text gets no reply: its sender is not a phone number; undefined otherwise. */
 export const whyIgnored = ({ originationNumber, destinationNumber }: InboundSms): string | undefined => {
   if (!E164.test(originationNumber)) return "the sender is a short code or a name, which cannot receive texts";
   if (originationNumber === destinationNumber) return "the sender is the number itself";

@@ -11,7 +11,7 @@ const FALLBACK_PAUSE_MS = 60 * 60_000;
 // A person who is done has no way to say so; the next day, the customer's texts are for the conversations again.
 const WITH_PERSON_MAX_MS = 24 * 60 * 60_000;
 
-/** The turn after a text that is no keyword of the number: of the customer's conversation, or of the one that it starts. */
+/** The turn after a text that is not a keyword of the number: of the customer's conversation, or of the one that it starts. */
 export const takeTurn = (
   conversations: Conversation[],
   fallback: string,

@@ -12,7 +12,7 @@ const invocation = {
   log: { debug: line, info: line, warn: line, error: line },
 };
 
-test("publishes once for each filter, at QoS 0", async () => {
+test("publishes each message of a list to the topic of its filter, at QoS 0", async () => {
   const published: Publication[] = [];
   const publish = async (publication: Publication) => {
     published.push(publication);

@@ -42,7 +42,7 @@ test.each([
   expect(await send(result)).toMatchObject({ sent: [expect.anything()], failed: [] });
 });
 
-test("returns a message that is no reply as failed", async () => {
+test("returns a message that is not a reply as failed", async () => {
   const { failed } = await send({ kind: "sent", messageId: "out-1" }, [{ messageId: "m-2", body: "{" }]);
   expect(failed).toEqual(["m-2"]);
 });

@@ -67,7 +67,7 @@ test("a campaign finds a function by its name in another stage, and the cure of 
   ]);
 });
 
-test("a name in the list that is no function stops the start, with the name", async () => {
+test("a name in the list that is not a function stops the start, with the name", async () => {
   await expect(testCloud({ project: projectWith(["my-hok"]) })).rejects.toThrow(/MyDashhokLambdaFunction/);
   here = undefined;
 });

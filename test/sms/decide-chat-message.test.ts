@@ -35,11 +35,11 @@ describe("a message of a chat", () => {
   });
 
   test.each([
-    [{ ContentType: "application/vnd.amazonaws.connect.message.interactive" }, "a content type that is no text"],
+    [{ ContentType: "application/vnd.amazonaws.connect.message.interactive" }, "a content type other than text"],
     [{ Content: " \n" }, "empty"],
     [{ Content: undefined }, "empty"],
     [{ Type: "ATTACHMENT" }, "an SMS has no attachments"],
-  ])("such as %j is no text", (own, reason) => {
+  ])("such as %j is not a text", (own, reason) => {
     expect(decideChatMessage(message(own), "ALL")).toEqual({ kind: "ignored", reason });
   });
 });

@@ -52,7 +52,7 @@ afterAll(async () => {
 }, TIMEOUT_MS);
 
 /** What a customer who texts AGENT receives. */
-const STARTED = ["A colleague replies soon.", GREETING, "You wrote: agent"];
+const STARTED = ["A colleague will reply soon.", GREETING, "You wrote: agent"];
 const startChat = async (customer: string) => {
   await connect.text(customer, "agent");
   await connect.expectTexts(customer, STARTED);
@@ -92,7 +92,7 @@ describe("a customer who is handed off to Amazon Connect", () => {
       await vi.waitFor(async () => expect(await connect.textsTo(customer)).toContain(GREETING), WAIT);
       const sent = await connect.textsTo(customer);
       expect(sent.filter((body) => body === GREETING)).toHaveLength(1);
-      expect(sent.filter((body) => body === "A colleague replies soon.")).toHaveLength(1);
+      expect(sent.filter((body) => body === "A colleague will reply soon.")).toHaveLength(1);
     },
     TIMEOUT_MS,
   );
@@ -124,7 +124,7 @@ describe("a customer who is handed off to Amazon Connect", () => {
       await connect.setFaults([{ service: "execute-api", kind: "error" }]);
       expect(await connect.deliver("two-way-sms", connect.inbound(customer, "agent", "down"))).toBe("done");
       await connect.setFaults([]);
-      const failed = ["A colleague replies soon.", APOLOGY];
+      const failed = ["A colleague will reply soon.", APOLOGY];
       await vi.waitFor(async () => {
         const texts = (await connect.textsTo(customer)).filter((body) => body !== GREETING);
         expect(texts).toEqual([...failed, ...failed]);
@@ -177,9 +177,9 @@ test(
     const customer = "+12065550411";
     await lex.text(customer, "agent");
     const fallback = "Sorry, I did not understand that. You can ask me when we are open.";
-    await lex.expectTexts(customer, ["A colleague replies soon.", fallback]);
+    await lex.expectTexts(customer, ["A colleague will reply soon.", fallback]);
     await lex.text(customer, "when are you open?");
-    const over = ["A colleague replies soon.", fallback, "We are open from 9 to 17."];
+    const over = ["A colleague will reply soon.", fallback, "We are open from 9 to 17."];
     await lex.expectTexts(customer, over);
     await vi.waitFor(async () => {
       await lex.text(customer, "survey");
@@ -195,7 +195,7 @@ test(
     const customer = "+12065550412";
     await lex.setFaults([{ service: "lex", kind: "throttle" }]);
     await lex.text(customer, "agent");
-    await lex.expectTexts(customer, ["A colleague replies soon.", APOLOGY]);
+    await lex.expectTexts(customer, ["A colleague will reply soon.", APOLOGY]);
     await lex.setFaults([]);
   },
   TIMEOUT_MS,

@@ -22,7 +22,7 @@ const settings = {
     [OWN]: {
       selfManagedOptOuts: true,
       keywords: [
-        { Keyword: "STOP", KeywordMessage: "You receive no more texts." },
+        { Keyword: "STOP", KeywordMessage: "You will receive no more texts." },
         { Keyword: "HELP", KeywordMessage: "Call us." },
         { Keyword: "START", KeywordMessage: "Welcome back.", KeywordAction: "OPT_IN" },
       ],
@@ -151,7 +151,7 @@ describe("a customer who texts the number", () => {
   test("where opt-outs are self-managed, receives our confirmation, and is listed by us", async () => {
     const customer = "+12065550303";
     await text(customer, "Stop.", OWN);
-    await expectTexts(customer, ["You receive no more texts."]);
+    await expectTexts(customer, ["You will receive no more texts."]);
     await vi.waitFor(async () => expect(await isListed(customer)).toBe(true), WAIT);
     await text(customer, "START", OWN);
     await vi.waitFor(async () => expect(await notificationsAbout(customer)).toEqual(["opt-out", "opt-in"]), WAIT);

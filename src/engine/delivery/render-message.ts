@@ -19,16 +19,23 @@ export type RenderResult =
   | { ok: true; message: RenderedMessage }
   | { ok: false; channel: MessageContent["channel"] | undefined; reason: string };
 
+type OverrideChannels = ReadonlySet<MessageContent["channel"]>;
+// [Pinpoint developer guide: customizing segments with Lambda] Overrides of a hook apply to push and SMS, not to email.
+const HOOK_OVERRIDE_CHANNELS: OverrideChannels = new Set(["PUSH", "SMS"]);
+/** [Pinpoint API reference: EndpointSendConfiguration] `TitleOverride` is "the title or subject line". */
+export const REQUEST_OVERRIDE_CHANNELS: OverrideChannels = new Set(["PUSH", "SMS", "EMAIL"]);
+
 type Compiled = Template | TemplateRefusal;
 type Parts = { body: Compiled; subject?: Compiled; title?: Compiled; html?: Compiled };
 
 /**
  * Compiles the contents once; the function that is returned renders the message for one endpoint, unless the application has
- * disabled its channel.
+ * disabled its channel. The endpoint's `TitleOverride` and `BodyOverride` replace texts on the channels that may override.
  */
-export const createRenderer = (contents: Contents) => {
-  const byContent = new Map<MessageContent, Parts>();
-  for (const content of Object.values(contents)) byContent.set(content, partsOf(content));
+export const createRenderer = (contents: Contents, overrideChannels: OverrideChannels = HOOK_OVERRIDE_CHANNELS) => {
+  const compiled = new Map(
+    Object.entries(contents).map(([type, content]) => [type, { content, parts: partsOf(content) }]),
+  );
 
   return ({ endpointId, document }: Member, now: Date, disabledChannels: ReadonlySet<string>): RenderResult => {
     const endpoint = Endpoint.parse(JSON.parse(document));
@@ -38,14 +45,18 @@ export const createRenderer = (contents: Contents) => {
         channel: undefined,
         reason: `the ${endpoint.ChannelType} channel of the application is disabled`,
       };
-    const content = Object.entries(contents).find(([type]) => type === endpoint.ChannelType)?.[1];
-    const parts = content && byContent.get(content);
-    if (content === undefined || parts === undefined)
-      return { ok: false, channel: undefined, reason: `no message for channel type ${endpoint.ChannelType}` };
+    const found = compiled.get(endpoint.ChannelType ?? "");
+    if (found === undefined)
+      return {
+        ok: false,
+        channel: undefined,
+        reason: `no message for channel type ${endpoint.ChannelType ?? "(not set)"}`,
+      };
+    const { content, parts } = found;
     const { channel } = content;
     if (!endpoint.Address) return { ok: false, channel, reason: "the endpoint has no address" };
     const texts = renderParts(
-      withOverrides(parts, channel, endpoint),
+      overrideChannels.has(channel) ? withOverrides(parts, endpoint) : parts,
       withDefaults(templateContext(endpointId, endpoint), content.defaults ?? {}),
       now,
     );
@@ -71,14 +82,17 @@ const partsOf = (content: MessageContent): Parts => {
   }
 };
 
-/** The texts with the overrides that a campaign hook adds to an endpoint. [Pinpoint developer guide: customizing segments with Lambda] they apply to push and SMS, not to email. */
-const withOverrides = (parts: Parts, channel: MessageContent["channel"], endpoint: Endpoint): Parts => {
-  if (channel === "EMAIL") return parts;
+/** The parts with the overrides of a campaign hook or of a `SendMessages` request in place of their texts. */
+const withOverrides = ({ html, ...parts }: Parts, endpoint: Endpoint): Parts => {
   const { TitleOverride: title, BodyOverride: body } = endpoint;
+  const hasBody = typeof body === "string";
   return {
     ...parts,
-    ...(typeof body === "string" && { body: compileTemplate(body) }),
-    ...(typeof title === "string" && channel === "PUSH" && { title: compileTemplate(title) }),
+    // An HTML part would still show the text that is overridden.
+    ...(html !== undefined && !hasBody && { html }),
+    ...(hasBody && { body: compileTemplate(body) }),
+    ...(typeof title === "string" && parts.title !== undefined && { title: compileTemplate(title) }),
+    ...(typeof title === "string" && parts.subject !== undefined && { subject: compileTemplate(title) }),
   };
 };
 

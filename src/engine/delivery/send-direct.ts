@@ -7,7 +7,7 @@ import { rejectUnsupported } from "../reject-unsupported.ts";
 import { writeEventStream } from "../stream/store/event-streams.ts";
 import { directContents, substitutionsFor } from "./direct-contents.ts";
 import type { DirectMessage, RecipientSettings } from "./direct-message.ts";
-import { createRenderer } from "./render-message.ts";
+import { createRenderer, REQUEST_OVERRIDE_CHANNELS } from "./render-message.ts";
 import { type Sent, sendRendered } from "./send-rendered.ts";
 
 /** An endpoint, or an address with its channel type as one; and what is special to its message. */
@@ -29,7 +29,7 @@ export const permanentFailure = (StatusMessage: string): DirectResult => ({
 
 /** Returns the function that renders the message for one recipient, sends it and writes its records to the event stream. */
 export const createDirectSender = (context: EngineContext, appId: string, request: DirectMessage) => {
-  const render = createRenderer(directContents(context, request));
+  const render = createRenderer(directContents(context, request), REQUEST_OVERRIDE_CHANNELS);
   const disabledChannels = loadDisabledChannels(context, appId);
 
   return async ({ id, endpoint, settings }: Recipient): Promise<DirectResult> => {

@@ -16,7 +16,7 @@ export type JourneyOfEndpoint = {
   segmentId: string | undefined;
   isInSegment: boolean;
   hasRun: boolean;
-  /** Undefined if the endpoint is no participant of the last run. */
+  /** Undefined if the endpoint is not a participant of the last run. */
   position: (Position & { isHoldout: boolean }) | undefined;
   /** The channel types of the message activities that only reach a participant's own endpoint. */
   channels: { activity: string; channelTypes: readonly string[] }[];

@@ -4,7 +4,7 @@ import type { GetText } from "./get-text.ts";
 // SNS has one certificate at a time in each region.
 const CERTIFICATES_MAX = 20;
 
-/** Fetches each certificate once. What was not fetched, or is no certificate, is fetched again for the next message. */
+/** Fetches each certificate once. What was not fetched, or is not a certificate, is fetched again for the next message. */
 export const createCertificates = (getText: GetText): ((url: string) => Promise<X509Certificate>) => {
   const fetched = new Map<string, Promise<X509Certificate>>();
   return (url) => {

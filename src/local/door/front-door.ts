@@ -58,7 +58,7 @@ const serve = async (options: FrontDoorOptions, request: IncomingMessage, respon
 
 const pathOf = (request: IncomingMessage) => (request.url ?? "/").split("?", 1)[0] ?? "/";
 
-/** A client that is still sending its body may not read a response before the connection is closed. */
+/** Reads and discards the body first: a client that is still sending can miss a response that is sent before. */
 const respondAfterBody = async (request: IncomingMessage, response: ServerResponse, result: WireResponse) => {
   await readBody(request, 0).catch(() => {});
   writeResponse(response, result);
@@ -70,7 +70,7 @@ const fail = (
   error: unknown,
   reportError: (error: unknown) => void,
 ): void => {
-  // No error of the local cloud: the client closed the connection.
+  // Not a failure of the local cloud: the client closed the connection.
   if (error instanceof BodyIncomplete) return void response.destroy();
   const isTooLarge = error instanceof BodyTooLarge;
   if (!isTooLarge) reportError(error);

@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 
 export type HttpProtocol = "http/1.1" | "http/2";
 
-// [HTTP/2: connection preface] its first bytes are no method of HTTP/1.1.
+// [HTTP/2: connection preface] its first bytes are not a method of HTTP/1.1.
 const PREFACE_START = "PRI";
 
 /**

@@ -41,7 +41,7 @@ const json = (status: number, value: unknown): WireResponse => ({
   body: JSON.stringify(value),
 });
 
-// The keywords of numbers, which are no secret, and which npx pinpoint doctor checks.
+// The keywords of numbers, which are not secret, and which npx pinpoint doctor checks.
 const SHOWN_VARIABLES = new Set(["SMS_NUMBERS"]);
 
 /** [Lambda API reference: GetFunctionConfiguration] the known fields; of most environment variables without the value. */

@@ -47,8 +47,12 @@ export const appointmentConfirmation = defineConversation({
         { kind: "put-event", eventType: "appointment.declined", attributes: { appointment_time: "{appointmentTime}" } },
       ],
     },
-    change: { kind: "hand-off", text: "Thank you, a colleague replies soon.", reason: "another time: {wish}" },
-    person: { kind: "hand-off", text: "A colleague replies soon.", reason: "the appointment reply was not understood" },
+    change: { kind: "hand-off", text: "Thank you, a colleague will reply soon.", reason: "another time: {wish}" },
+    person: {
+      kind: "hand-off",
+      text: "A colleague will reply soon.",
+      reason: "the appointment reply was not understood",
+    },
     "no-answer": {
       kind: "end",
       text: "We have kept your appointment. Reply APPOINTMENT if it does not suit you.",

@@ -54,7 +54,7 @@ export const preferenceUpdate = defineConversation({
     saved: { kind: "say", text: "Saved: {topics}, at most {perMonth} a month.", next: "goodbye" },
     "saved-topics": { kind: "say", text: "Saved: {topics}.", next: "goodbye" },
     goodbye: { kind: "end", text: "Reply PREFS at any time to change this." },
-    nothing: { kind: "end", text: "You receive no more texts from us.", effects: [{ kind: "opt-out" }] },
+    nothing: { kind: "end", text: "You will receive no more texts from us.", effects: [{ kind: "opt-out" }] },
     "not-understood": { kind: "end", text: "Sorry, nothing was changed. Reply PREFS to try again." },
     unchanged: { kind: "end" },
   },

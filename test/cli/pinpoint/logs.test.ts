@@ -60,6 +60,6 @@ test.each([
   expect(await run(...args)).toEqual({ code: 2, stdout: "", stderr: expect.stringContaining(sentence) });
 });
 
-test("--help is no error", async () => {
+test("--help is not an error", async () => {
   expect(await run("--help")).toMatchObject({ code: 0, stdout: expect.stringContaining("logs [function …]") });
 });

@@ -51,7 +51,7 @@ test.each([
   expect(chooseTarget(facts)).toEqual({ kind: "none", reason, message: expect.stringContaining(message) });
 });
 
-test("calls AWS with --aws only, also at an endpoint that is no local cloud", () => {
+test("calls AWS with --aws only, also at an endpoint that is not a local cloud", () => {
   expect(chooseTarget({ ...NOTHING, isAws: true })).toEqual({ kind: "aws" });
   const named = endpoint("https://vpce-1.lambda.eu-west-1.vpce.amazonaws.com", false);
   expect(chooseTarget({ ...NOTHING, isAws: true, named })).toEqual({ kind: "aws" });

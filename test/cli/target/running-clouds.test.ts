@@ -37,7 +37,7 @@ test("ignores and removes the file of a process that was killed", async () => {
   expect(readdirSync(folder())).toEqual([]);
 });
 
-test("ignores a cloud that does not respond, and a file that is no announcement", async () => {
+test("ignores a cloud that does not respond, and a file that is not an announcement", async () => {
   announceCloud(stateHome, cloud("http://127.0.0.1:1"));
   mkdirSync(folder(), { recursive: true });
   writeFileSync(join(folder(), "broken.json"), '{"url":');

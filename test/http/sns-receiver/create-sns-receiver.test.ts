@@ -149,7 +149,7 @@ describe("is refused, and not received:", () => {
   const hour = 3_600_000;
   test.each<[name: string, message: SnsMessage, reason: RegExp]>([
     ["a changed text", { ...signed(notification()), Message: inbound("STOP", "forged") }, /signature/],
-    ["a signature that is no base64", notification({ Signature: "%%%" }), /signature/],
+    ["a signature that is not base64", notification({ Signature: "%%%" }), /signature/],
     ["a certificate that has expired", signed(notification({ SigningCertURL: `${SNS}/expired.pem` })), /signature/],
     ["another topic", signed(notification({ TopicArn: `${TOPIC}-2` })), /topicArns/],
     ["a message older than an hour", signed(notification({ Timestamp: ago(hour + 301_000) })), /older than an hour/],

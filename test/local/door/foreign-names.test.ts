@@ -12,14 +12,14 @@ afterAll(() => here.close());
 const INHERITED_NAMES = Object.getOwnPropertyNames(Object.prototype);
 
 describe("a name that every JavaScript object has", () => {
-  test.each(INHERITED_NAMES)("%s is no service, in the header or in the query", async (name) => {
+  test.each(INHERITED_NAMES)("%s is not a service, in the header or in the query", async (name) => {
     const unknown = { status: 501, body: expect.stringContaining(`service \\"${name}\\", which is not emulated`) };
     expect(await rawRequest(here.cloud.port, { headers: signedFor(name) })).toMatchObject(unknown);
     const path = `/any?X-Amz-Credential=a/b/c/${name}/aws4_request`;
     expect(await rawRequest(here.cloud.port, { path })).toMatchObject(unknown);
   });
 
-  test.each(INHERITED_NAMES)("%s is no route, function, snapshot, service or fault", async (name) => {
+  test.each(INHERITED_NAMES)("%s is not a route, function, snapshot, service or fault", async (name) => {
     const call = async (method: string, path: string, body = "") =>
       (await rawRequest(here.cloud.port, { method, path, body })).status;
     expect(await call("GET", `/_local/${name}`)).toBe(404);
@@ -33,7 +33,7 @@ describe("a name that every JavaScript object has", () => {
     expect(await call("PUT", "/_local/settings", `{"${name}":1}`)).toBe(name === "__proto__" ? 200 : 400);
   });
 
-  test.each(INHERITED_NAMES)("%s is no function of the Lambda API", async (name) => {
+  test.each(INHERITED_NAMES)("%s is not a function of the Lambda API", async (name) => {
     const path = `/2015-03-31/functions/${name}/invocations`;
     const response = await rawRequest(here.cloud.port, { method: "POST", path, headers: signedFor("lambda") });
     expect(response.status).toBe(404);

@@ -41,7 +41,7 @@ const forEachNumber = async (
   await Promise.all(Array.from({ length: CONCURRENCY }, work));
 };
 
-/** A server that rejects the first 16 KiB closes the connection, and the client may not read the response before that. */
+/** A server that rejects the first 16 KiB closes the connection, so a client can miss the response. */
 const isTooLongToRead = ({ url, headers, body }: FuzzRequest) =>
   url.length + JSON.stringify(headers).length + body.length > 16_384;
 

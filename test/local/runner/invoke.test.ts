@@ -54,7 +54,7 @@ describe("Invoke", () => {
   });
 
   test.each(["other-prod-echo", "small-echo", "small--echo", "small-prod-unknown"])(
-    "does not find %s, which is no name of one of its functions in another stage",
+    "does not find %s, which is not the name of one of its functions in another stage",
     async (name) => {
       await expect(invoke(name)).rejects.toMatchObject({ name: "ResourceNotFoundException" });
     },

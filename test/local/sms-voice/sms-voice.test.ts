@@ -133,7 +133,7 @@ describe("SendTextMessage", () => {
   });
 
   test.each([
-    ["a destination that is no phone number", { DestinationPhoneNumber: "ada" }, "DestinationPhoneNumber"],
+    ["a destination that is not a phone number", { DestinationPhoneNumber: "ada" }, "DestinationPhoneNumber"],
     ["an empty body", { MessageBody: "" }, "MessageBody"],
     ["a body of more than 1,600 characters", { MessageBody: "x".repeat(1_601) }, "MessageBody"],
     ["an unknown type", { MessageType: "OTHER" as never }, "MessageType"],

@@ -74,7 +74,7 @@ describe("a hand-off to Amazon Connect", () => {
     expect(calls.includes("stop contact-of-in-1")).toBe(name !== "start");
   });
 
-  test("that fails is no second apology for a text that came at the same time", async () => {
+  test("that fails sends no second apology for a text that came at the same time", async () => {
     const { handOff, forward, fail, events, sentTexts } = await withConnect();
     fail("start", "unavailable");
     await handOff(PARTIES, HAND_OFF, "in-1");

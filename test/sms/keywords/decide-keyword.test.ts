@@ -32,7 +32,7 @@ describe("whole words", () => {
     "👍🏽",
     "لا",
     "x".repeat(5_000),
-  ])("%j is no keyword in any mode", (text) => {
+  ])("%j is not a keyword in any mode", (text) => {
     for (const settings of [byAws, selfManaged, tollFree])
       expect(decideKeyword(text, settings)).toEqual({ kind: "none" });
   });
@@ -89,7 +89,7 @@ describe("by default", () => {
     expect(decideKeyword("pause", settings)).toEqual({ kind: "opt-out", keyword: "PAUSE", ...ofAws });
   });
 
-  test("START is no keyword unless the number has it", () => {
+  test("START is not a keyword unless the number has it", () => {
     for (const settings of [byAws, selfManaged]) expect(decideKeyword("START", settings)).toEqual({ kind: "none" });
   });
 

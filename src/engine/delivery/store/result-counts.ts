@@ -21,7 +21,7 @@ export const addResultCounts = (
     );
 };
 
-/** How many endpoints have each result, over all of these activities, as the texts in which metrics are returned. */
+/** For each result, the number of endpoints that have it in all `sources` together; a string, as in the `Metrics` of the API. */
 export const resultMetrics = ({ db }: EngineContext, ...sources: readonly BatchSource[]): Record<string, string> => {
   const keys = sources.map(runKey).map(({ runId, journeyActivity }) => [runId, journeyActivity]);
   return Object.fromEntries(

@@ -5,6 +5,7 @@ import {
   SendMessagesCommand,
   type SendUsersMessageRequest,
   SendUsersMessagesCommand,
+  UpdateEndpointCommand,
 } from "@aws-sdk/client-pinpoint";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readOutbox, sendToOutbox } from "../../../../src/engine/delivery/store/outbox.ts";
@@ -87,6 +88,31 @@ describe("SendMessages", () => {
       { address: "+12065550151", body: "Ada: 77", origin: { origination_phone_number: "+12065550100" } },
       { address: "token-1", title: "For u-2", body: "12 again" },
     ]);
+  });
+
+  test("overrides subject and body of an email, and leaves its HTML part out", async () => {
+    await send({
+      Endpoints: { "ada-email": { TitleOverride: "For {{User.UserId}}", BodyOverride: "again" } },
+      MessageConfiguration: {
+        EmailMessage: {
+          SimpleEmail: {
+            Subject: { Data: "s" },
+            TextPart: { Data: "t" },
+            HtmlPart: { Data: "<p>h</p>" },
+          },
+        },
+      },
+    });
+    expect(outbox()).toMatchObject([{ subject: "For u-1", body: "again" }]);
+    expect(outbox()[0]).not.toHaveProperty("html");
+  });
+
+  test("names the reason for an endpoint without a channel type", async () => {
+    await project.client.send(
+      new UpdateEndpointCommand({ ApplicationId: project.appId, EndpointId: "bare", EndpointRequest: {} }),
+    );
+    const { byEndpoint } = await send({ Endpoints: { bare: {} }, MessageConfiguration: { SMSMessage: { Body: "b" } } });
+    expect(byEndpoint.bare?.StatusMessage).toBe("no message for channel type (not set)");
   });
 
   test("uses the default substitutions of a template for variables without a value", async () => {
