@@ -3,8 +3,14 @@ import * as z from "zod";
 import { parseJson } from "../parse-json.ts";
 import { unlessNotFound } from "./sdk-fault.ts";
 
-/** The services that may invoke a function, by their principals, such as `iot.amazonaws.com`. */
-export type FunctionAccess = { services: string[] };
+export type FunctionAccess = {
+  /** The services that may invoke the function, by their principals, such as `iot.amazonaws.com`. */
+  services: string[];
+  /** [Lambda API reference: GetFunctionConfiguration, State] `Active`, or why the function cannot be invoked. */
+  state: string;
+  /** The names of its environment variables. */
+  variables: string[];
+};
 
 // [Lambda API reference: GetPolicy] a policy document of IAM, as JSON text.
 const Policy = z.object({
@@ -13,7 +19,7 @@ const Policy = z.object({
   ),
 });
 
-/** Who may invoke a function; undefined if it does not exist. */
+/** Who may invoke a function, and whether it can be invoked; undefined if it does not exist. */
 export const readFunctionAccess = async (client: LambdaClient, name: string): Promise<FunctionAccess | undefined> => {
   const FunctionName = name;
   const configuration = await client
@@ -24,7 +30,10 @@ export const readFunctionAccess = async (client: LambdaClient, name: string): Pr
   const found = await client.send(new GetPolicyCommand({ FunctionName })).catch(unlessNotFound("lambda:GetPolicy"));
   const { data: policy } = Policy.safeParse(parseJson(found?.Policy ?? ""));
   const allowing = (policy?.Statement ?? []).filter(({ Effect }) => Effect === "Allow");
+  const { State = "Active", StateReason, Environment } = configuration;
   return {
     services: allowing.flatMap(({ Principal }) => (typeof Principal === "string" ? [] : (Principal.Service ?? []))),
+    state: StateReason === undefined ? State : `${State} (${StateReason})`,
+    variables: Object.keys(Environment?.Variables ?? {}),
   };
 };

@@ -2,6 +2,8 @@
 // records, prints logs of functions, prints the notification schema.
 import { notificationSchema } from "../stream/notification-schema.ts";
 import { toError } from "../to-error.ts";
+import { findStack } from "./find-stack.ts";
+import { toParameter } from "./parameter.ts";
 import { doctor } from "./pinpoint/doctor.ts";
 import { printLogs } from "./pinpoint/logs.ts";
 import { HELP, type PinpointCommand, type PinpointOptions, parsePinpointCommand } from "./pinpoint/options.ts";
@@ -26,9 +28,11 @@ const COMMANDS = new Map<string, (args: string[], options: PinpointOptions) => u
   [
     "doctor",
     async (_args, options) => {
-      const defaultStage = (await connect(options)) ? "local" : "dev";
-      const { application, stage = defaultStage } = options;
-      if (!(await doctor({ application, stage }, print))) process.exitCode = 1;
+      const localUrl = (await connect(options)) ? process.env.AWS_ENDPOINT_URL : undefined;
+      const { application, stage = localUrl === undefined ? "dev" : "local" } = options;
+      const params = Object.fromEntries(options.param.map(toParameter));
+      const { path } = findStack(process.cwd());
+      if (!(await doctor({ path, stage, params, application, localUrl }, print))) process.exitCode = 1;
     },
   ],
   [

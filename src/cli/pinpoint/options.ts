@@ -15,10 +15,13 @@ Runs the local cloud, checks a stack, explains why an endpoint received nothing,
     --address <address>  an address to look up in the suppression table
     --from, --to <time>  the part of the event stream to read (default: the last 24 hours)
     --stream <name>      the event stream, if the account has several
-  doctor                 checks functions, their permissions and settings, tables, stream, topic and applications;
-                         invokes functions with events that have no effect; exits with 1 if a check fails
+  doctor                 checks what the serverless.yml of the working directory declares, or else that of this
+                         package: functions, their permissions and variables, tables, streams, topics; and the
+                         applications; exits with 1 if a check fails. Functions of this package are invoked with
+                         events that have no effect
     --application <id>   one application only
     --stage <name>       the stage of the stack (default: local, or dev with --aws)
+    --param <name=value> a stage parameter, as in the deployment; can be repeated
   replay                 replays quarantined records through the consumer; nothing is published twice
     --from, --to <time>  when the records were quarantined (default: the last 24 hours)
     --stream <name>      replays all records of a stream instead
@@ -50,6 +53,7 @@ const Options = z.object({
   campaign: z.string().optional(),
   address: z.string().optional(),
   stage: z.string().optional(),
+  param: z.array(z.string()).default([]),
   from: Time.default(() => new Date(Date.now() - DAY_MS)),
   to: Time.default(() => new Date()),
   stream: z.string().optional(),
@@ -76,6 +80,7 @@ export const parsePinpointCommand = (argv: readonly string[]): PinpointCommand =
       campaign: { type: "string" },
       address: { type: "string" },
       stage: { type: "string" },
+      param: { type: "string", multiple: true },
       from: { type: "string" },
       to: { type: "string" },
       stream: { type: "string" },

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { toError } from "../../to-error.ts";
+import { toParameter } from "../parameter.ts";
 
 export const DEFAULTS = { port: 4566, pagesPort: 4567, people: 300, state: ".local" };
 
@@ -83,10 +84,4 @@ const toInteger = (name: string, text: string, max: number): number => {
   if (!Number.isInteger(value) || value < 0 || value > max)
     throw new RangeError(`${name} must be a whole number from 0 to ${max}`);
   return value;
-};
-
-const toParameter = (text: string): [name: string, value: string] => {
-  const at = text.indexOf("=");
-  if (at < 1) throw new RangeError(`--param must be name=value, not ${text}`);
-  return [text.slice(0, at), text.slice(at + 1)];
 };

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PutEventStreamCommand, UpdateApplicationSettingsCommand } from "@aws-sdk/client-pinpoint";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
@@ -16,20 +17,20 @@ afterAll(() => here.close());
 
 const doctor = (...args: string[]) => doctorOf(here, ...args);
 
-const doctorOf = async (
-  here: TestCloud,
-  ...args: string[]
-): Promise<{ lines: string[]; failed: string[]; code: number }> => {
+type Printed = { lines: string[]; failed: string[]; code: number; stderr: string };
+const doctorOf = (here: TestCloud, ...args: string[]) => doctorIn(process.cwd(), here, ...args);
+
+const doctorIn = async (cwd: string, here: TestCloud, ...args: string[]): Promise<Printed> => {
   const cli = join(import.meta.dirname, "../../../src/cli/pinpoint.ts");
   const local = { AWS_ENDPOINT_URL: here.cloud.url, AWS_REGION: "us-east-1" };
   const env = { ...process.env, ...local, AWS_ACCESS_KEY_ID: "000000000000", AWS_SECRET_ACCESS_KEY: "local" };
-  const { promise, resolve } = Promise.withResolvers<{ code: number; stdout: string }>();
-  execFile(process.execPath, [cli, "doctor", ...args], { env }, (error, stdout) =>
-    resolve({ code: error === null ? 0 : Number(error.code), stdout }),
+  const { promise, resolve } = Promise.withResolvers<{ code: number; stdout: string; stderr: string }>();
+  execFile(process.execPath, [cli, "doctor", ...args], { cwd, env }, (error, stdout, stderr) =>
+    resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
   );
-  const { code, stdout } = await promise;
+  const { code, stdout, stderr } = await promise;
   const lines = stdout.trimEnd().split("\n");
-  return { lines, failed: lines.filter((line) => line.startsWith("failed")), code };
+  return { lines, failed: lines.filter((line) => line.startsWith("failed")), code, stderr };
 };
 
 test("the local cloud of this repository passes every check", async () => {
@@ -88,4 +89,50 @@ test("keywords that are shadowed fail, whether they are of a pool, a number, the
     `failed   SURVEY, keyword of the conversation survey, ${on}: SURVEY applies instead`,
   ]);
   expect(code).toBe(1);
+});
+
+const SHOP = `
+service: shop
+provider: { name: aws, stage: "\${opt:stage, 'dev'}", runtime: nodejs24.x }
+functions:
+  offer-hook: { handler: offer-hook.handler, name: offer-hook, environment: { LIMIT: "1" } }
+resources:
+  Resources:
+    OffersTable:
+      Type: AWS::DynamoDB::Table
+      Properties:
+        AttributeDefinitions: [{ AttributeName: pk, AttributeType: S }]
+        KeySchema: [{ AttributeName: pk, KeyType: HASH }]
+        BillingMode: PAY_PER_REQUEST
+    OfferHookPermission:
+      Type: AWS::Lambda::Permission
+      Properties:
+        FunctionName: !GetAtt OfferDashhookLambdaFunction.Arn
+        Action: lambda:InvokeFunction
+        Principal: !Sub 'pinpoint.\${AWS::Region}.amazonaws.com'
+`;
+
+test("a project of one's own is checked for what its serverless.yml declares, and for nothing else", async () => {
+  const project = { "serverless.yml": SHOP, "offer-hook.mjs": "export const handler = async () => ({});" };
+  const other = await testCloud({ log: () => undefined, project });
+  onTestFinished(() => other.close());
+  const folder = join(other.directory, "project");
+  expect((await doctorIn(folder, other)).lines).toEqual([
+    `service shop, stage local, as ${join(folder, "serverless.yml")} declares it`,
+    "ok       function offer-hook exists, permits pinpoint.us-east-1.amazonaws.com",
+    "ok       table OffersTable exists",
+    "skipped  event streams of applications: no function of this stack reads a stream",
+  ]);
+
+  const added = SHOP.replace("functions:", "functions:\n  later: { handler: offer-hook.handler }");
+  writeFileSync(join(folder, "serverless.yml"), added);
+  const { failed, code } = await doctorIn(folder, other);
+  expect(failed).toEqual([expect.stringMatching(/function later does not exist. To correct it: .*restart/)]);
+  expect(code).toBe(1);
+
+  const elsewhere = await doctorOf(other);
+  expect(elsewhere.stderr).toMatch(
+    /runs the service shop, and .* declares pinpoint-isv-suite: run doctor in the folder/,
+  );
+  expect(elsewhere.code).toBe(1);
 });

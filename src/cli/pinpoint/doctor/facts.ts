@@ -2,22 +2,25 @@ import type { FunctionAccess } from "../../../aws/function-access.ts";
 import type { PinpointApplication } from "../../../aws/pinpoint-applications.ts";
 import type { Shadow } from "../../../sms/keywords/why-shadowed.ts";
 import type { Source } from "../source.ts";
+import type { DeclaredFunction, DeclaredStack } from "./declared-stack.ts";
 
 /** A function of the stack: who may invoke it, and whether it returned for an event without records. */
 export type StackFunction = {
-  key: string;
+  declared: DeclaredFunction;
   access: Source<FunctionAccess | "missing">;
-  /** Undefined if the function is not invoked, because each of its events has an effect. */
+  /** Undefined if the function is not invoked, because each of its events may have an effect. */
   run: Source<unknown> | undefined;
 };
 
 /** A function that campaigns or journeys name. */
 export type UsedFunction = { target: string; usedBy: string[]; access: Source<FunctionAccess | "missing"> };
 
-/** The state of a stack and of the applications that use it. */
+/** What is declared, what exists, and the applications that use it. */
 export type DoctorFacts = {
   region: string;
+  declared: DeclaredStack;
   functions: StackFunction[];
+  /** The names of all tables, streams and topics. */
   tables: Source<string[]>;
   streams: Source<string[]>;
   topics: Source<string[]>;
@@ -25,6 +28,6 @@ export type DoctorFacts = {
   application: string | undefined;
   applications: Source<PinpointApplication[]>;
   usedFunctions: UsedFunction[];
-  /** The keywords of the numbers that receive texts, and answers, that no text matches. */
-  shadows: Source<Shadow[]>;
+  /** The keywords of the numbers that receive texts, and answers, that no text matches; undefined if nothing receives texts. */
+  shadows: Source<Shadow[]> | undefined;
 };
