@@ -16,7 +16,7 @@ export const activeRuns = (campaigns: CampaignRunner, journeys: JourneyRunner): 
   ...campaigns.running().map((activity) => ({
     name: `campaign ${activity.campaignId}, activity ${activity.id}`,
     advance: (capacity: number) => campaigns.advance(activity, capacity),
-    dueTimes: () => [],
+    dueTimes: () => campaigns.dueTimes(activity),
   })),
   ...journeys.running().map((run) => ({
     name: `journey ${run.journeyId}, run ${run.id}`,

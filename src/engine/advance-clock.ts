@@ -2,35 +2,36 @@ import { setImmediate } from "node:timers/promises";
 import type { Clock } from "./clock.ts";
 import type { Execution } from "./execution.ts";
 
-const STEP_MS = 86_400_000;
-
 export type ClockMove = {
   /** Resolves when nothing is due; rejects if campaigns and journeys cannot run. */
-  idle: Execution["idle"];
+  settled: Execution["settled"];
   isStopped(): boolean;
   /** Called after each step, once campaigns and journeys have run at the new time. */
   moved(offsetMs: number): void;
 };
 
 /**
- * Moves time forward in steps of a day, so that what is due on a day is done before the next day begins; days on which
- * nothing is due are skipped. After the last step it waits for one turn of the execution only, because the functions that
- * it invoked may take long.
+ * Moves time forward from one due time to the next, so that everything happens at its time and in order, however the span
+ * is cut. After the last step it waits for one turn of the execution only, because the functions that it invoked may take
+ * long.
  */
 export const advanceClock = async (
   clock: Clock,
   toMs: number,
-  { idle, isStopped, moved }: ClockMove,
+  { settled, isStopped, moved }: ClockMove,
 ): Promise<void> => {
   // Offsets, because real time passes during the steps.
   const targetMs = toMs - clock.realNow();
-  if (targetMs - clock.offsetMs() > STEP_MS) await idle();
-  while (!isStopped() && clock.offsetMs() < targetMs) {
+  const nextOffsetMs = (): number => {
     const untilDueMs = (clock.nextTimerAt() ?? Number.POSITIVE_INFINITY) - clock.now();
-    const offsetMs = Math.min(targetMs, clock.offsetMs() + Math.max(STEP_MS, untilDueMs));
+    return Math.min(targetMs, clock.offsetMs() + Math.max(0, untilDueMs));
+  };
+  await settled();
+  while (!isStopped() && clock.offsetMs() < targetMs) {
+    const offsetMs = nextOffsetMs();
     clock.advanceTo(clock.realNow() + offsetMs);
     const turn = setImmediate();
-    await (offsetMs < targetMs ? Promise.all([idle(), turn]) : Promise.race([idle(), turn]));
+    await (offsetMs < targetMs ? Promise.all([settled(), turn]) : Promise.race([settled(), turn]));
     if (!isStopped()) moved(clock.offsetMs());
   }
 };

@@ -28,11 +28,40 @@ export type OutboundMessage = {
   origin: Record<string, string>;
 };
 
+/** An object in S3, in the version that `etag` identifies. */
+export type StoredObject = { key: string; sizeBytes: number; etag: string };
+
+export type ObjectFailure = {
+  kind: "failed";
+  /** `changed`: the object has another etag. `unavailable`: a retry may succeed. */
+  reason: "not-found" | "not-permitted" | "changed" | "unavailable";
+  message: string;
+};
+
+/** Objects in S3: the files of import and export jobs. */
+export type ObjectStore = {
+  /** The next objects whose keys start with `prefix`, in the order of S3; `next` is the token of the page after them. */
+  list(
+    bucket: string,
+    prefix: string,
+    token: string | undefined,
+  ): Promise<{ kind: "listed"; objects: StoredObject[]; next: string | undefined } | ObjectFailure>;
+  /** At most `length` bytes of the object from position `start`, which is before its end. */
+  read(
+    bucket: string,
+    object: StoredObject,
+    start: number,
+    length: number,
+  ): Promise<{ kind: "read"; bytes: Uint8Array } | ObjectFailure>;
+  write(bucket: string, key: string, bytes: Uint8Array): Promise<{ kind: "written" } | ObjectFailure>;
+};
+
 /** The engine's outbound calls. */
 export type EnginePorts = {
   /** `deliveryUri` is a function name, a function ARN or an https URL. */
   invokeFunction(deliveryUri: string, payload: string): Promise<InvocationResult>;
   sendMessage(message: OutboundMessage): Promise<{ status: "SUCCESS" | "FAILURE"; messageId: string }>;
+  objects: ObjectStore;
 };
 
 /** The campaign or journey that sends a batch. */

@@ -22,7 +22,7 @@ export const openDatabase = (path: string): DatabaseSync => {
 
 const configure = (db: DatabaseSync): void => {
   // WAL with synchronous NORMAL: committed transactions survive a killed process, not a power loss [SQLite: WAL].
-  // Checkpoints every 64 MB instead of 4: an import updates the same index pages often and writes them back a fifth as often.
+  // Checkpoints every 64 MB instead of 4: an import changes the same index pages again and again, and they are then written back a fifth as often.
   db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000;
            PRAGMA wal_autocheckpoint = 16000; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY`);
 };
@@ -73,6 +73,7 @@ export const savepoint = <Result>(db: DatabaseSync, run: () => Result): Result =
 };
 
 const STATEMENTS = new WeakMap<DatabaseSync, Map<string, StatementSync>>();
+// Bounds the memory: the SQL of some statements is generated.
 const STATEMENTS_MAX = 500;
 
 /** A cached prepared statement. Other callers share it: do not keep its `iterate()` open. */

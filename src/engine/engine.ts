@@ -5,6 +5,8 @@ import { type Clock, createClock } from "./clock.ts";
 import type { EngineContext, EnginePorts, SendFailure } from "./context.ts";
 import { openDatabase } from "./database.ts";
 import { createExecution, type ReportLoop } from "./execution.ts";
+import { createJobRunner } from "./job/job-runner.ts";
+import { NO_OBJECTS } from "./no-objects.ts";
 import { OPERATIONS } from "./operations.ts";
 import { type ApiRequest, type ApiResponse, createServer } from "./server.ts";
 import { EngineSettings } from "./settings.ts";
@@ -16,7 +18,8 @@ const TRIM_INTERVAL_MS = 3_600_000;
 export type EngineOptions = {
   /** A file, or `:memory:`. */
   databasePath: string;
-  ports: EnginePorts;
+  /** Without `objects`, import and export jobs fail. */
+  ports: Omit<EnginePorts, "objects"> & Partial<Pick<EnginePorts, "objects">>;
   clock?: Clock;
   region: string;
   accountId: string;
@@ -31,7 +34,7 @@ export type Engine = {
   /** Returns the response to one request of the Pinpoint API; never rejects. */
   respond(request: ApiRequest): Promise<ApiResponse>;
   context: EngineContext;
-  /** Starts to run campaigns and journeys; continues runs that an earlier process did not finish. */
+  /** Starts to run campaigns, journeys and jobs; continues what an earlier process did not finish. */
   start(): void;
   /** Waits for invocations in flight, then closes the file. */
   stop(): Promise<void>;
@@ -53,12 +56,16 @@ export const createEngine = (options: EngineOptions): Engine => {
     clock,
     region,
     accountId,
-    ports,
+    ports: { objects: NO_OBJECTS, ...ports },
     settings: EngineSettings.parse(settings),
     sendFailed,
-    changed: () => execution.wake(),
+    changed: () => {
+      execution.wake();
+      jobs.wake();
+    },
   };
   const execution = createExecution(context, report);
+  const jobs = createJobRunner(context, (state) => report("import and export jobs", state));
   const stopping = new AbortController();
   const { signal } = stopping;
 
@@ -67,16 +74,17 @@ export const createEngine = (options: EngineOptions): Engine => {
     context,
     start: () => {
       execution.start();
+      jobs.start();
       void keepRunning(trimRegularly(context, signal), { signal, report: (state) => report("stream trimming", state) });
     },
     stop: async () => {
       stopping.abort();
-      await execution.stop();
+      await Promise.all([execution.stop(), jobs.stop()]);
       context.db.close();
     },
     idle: () => execution.idle(),
     advanceTo: (ms, moved) =>
-      advanceClock(clock, ms, { idle: () => execution.idle(), isStopped: () => signal.aborted, moved }),
+      advanceClock(clock, ms, { settled: () => execution.settled(), isStopped: () => signal.aborted, moved }),
   };
 };
 

@@ -25,7 +25,11 @@ export type Execution = {
    * and schedules in the future do not.
    */
   idle(): Promise<void>;
+  /** Like `idle`, except that a batch between attempts counts as a wait that ends in the future. */
+  settled(): Promise<void>;
 };
+
+type Waiter = PromiseWithResolvers<void> & { until: "idle" | "settled" };
 
 /** Receives the state of a loop of the engine. */
 export type ReportLoop = (loop: string, state: LoopState) => void;
@@ -40,7 +44,7 @@ const LATE_RECORDS = "late stream records";
 export const createExecution = (context: EngineContext, report: ReportLoop): Execution => {
   const campaigns = createCampaignRunner(context);
   const journeys = createJourneyRunner(context);
-  const idleWaiters: PromiseWithResolvers<void>[] = [];
+  let waiters: Waiter[] = [];
   const stopping = new AbortController();
   const { signal } = stopping;
   let loop: Promise<void> | undefined;
@@ -49,7 +53,7 @@ export const createExecution = (context: EngineContext, report: ReportLoop): Exe
 
   const wake = (): void => wakeUp.resolve();
   const reportAs = (loop: string) => (state: LoopState) => {
-    if (state.kind === "failing") for (const waiter of idleWaiters.splice(0)) waiter.reject(state.error);
+    if (state.kind === "failing") for (const waiter of waiters.splice(0)) waiter.reject(state.error);
     report(loop, state);
   };
   const isolation = createIsolation({ report: reportAs("campaign, journey or batch"), wake });
@@ -102,8 +106,22 @@ export const createExecution = (context: EngineContext, report: ReportLoop): Exe
     return progressed;
   };
 
-  const isIdle = (): boolean =>
-    !batches.isInFlight() && (context.settings.paused || (batches.count() === 0 && !isolation.isFailing()));
+  const isSettled = (): boolean => !batches.isInFlight() && (context.settings.paused || !isolation.isFailing());
+  const isIdle = (): boolean => isSettled() && (context.settings.paused || batches.count() === 0);
+
+  const resolveWaiters = (): void => {
+    const done = isIdle() ? waiters : waiters.filter(({ until }) => until === "settled" && isSettled());
+    waiters = waiters.filter((waiter) => !done.includes(waiter));
+    for (const waiter of done) waiter.resolve();
+  };
+
+  const waitUntil = (until: Waiter["until"]): Promise<void> => {
+    if (loop === undefined || signal.aborted) return Promise.resolve();
+    const waiter = { ...Promise.withResolvers<void>(), until };
+    waiters.push(waiter);
+    wake();
+    return waiter.promise;
+  };
 
   const setAlarm = (): void => {
     cancelAlarm();
@@ -134,7 +152,7 @@ export const createExecution = (context: EngineContext, report: ReportLoop): Exe
       }
       setAlarm();
       progressed();
-      if (isIdle()) for (const waiter of idleWaiters.splice(0)) waiter.resolve();
+      resolveWaiters();
       await wakeUp.promise;
     }
   };
@@ -151,15 +169,10 @@ export const createExecution = (context: EngineContext, report: ReportLoop): Exe
       await batches.finishAttempts();
       // What cannot be stored is attempted again after the next start.
       isolation.run("last results", () => transaction(context.db, () => batches.storeFinished()));
-      for (const waiter of idleWaiters.splice(0)) waiter.resolve();
+      for (const waiter of waiters.splice(0)) waiter.resolve();
     },
     wake,
-    idle: () => {
-      if (loop === undefined || signal.aborted) return Promise.resolve();
-      const waiter = Promise.withResolvers<void>();
-      idleWaiters.push(waiter);
-      wake();
-      return waiter.promise;
-    },
+    idle: () => waitUntil("idle"),
+    settled: () => waitUntil("settled"),
   };
 };

@@ -27,6 +27,14 @@ import { removeAttributes } from "./endpoint/operations/remove-attributes.ts";
 import { updateEndpoint } from "./endpoint/operations/update-endpoint.ts";
 import { updateEndpointsBatch } from "./endpoint/operations/update-endpoints-batch.ts";
 import { putEvents } from "./event/operations/put-events.ts";
+import { createExportJob } from "./job/operations/create-export-job.ts";
+import { createImportJob } from "./job/operations/create-import-job.ts";
+import { getExportJob } from "./job/operations/get-export-job.ts";
+import { getExportJobs } from "./job/operations/get-export-jobs.ts";
+import { getImportJob } from "./job/operations/get-import-job.ts";
+import { getImportJobs } from "./job/operations/get-import-jobs.ts";
+import { getSegmentExportJobs } from "./job/operations/get-segment-export-jobs.ts";
+import { getSegmentImportJobs } from "./job/operations/get-segment-import-jobs.ts";
 import { createJourney } from "./journey/operations/create-journey.ts";
 import { deleteJourney } from "./journey/operations/delete-journey.ts";
 import { getJourney } from "./journey/operations/get-journey.ts";
@@ -41,6 +49,10 @@ import { updateJourneyState } from "./journey/operations/update-journey-state.ts
 import type { Operation } from "./operation.ts";
 import { sendOtpMessage } from "./otp/operations/send-otp-message.ts";
 import { verifyOtpMessage } from "./otp/operations/verify-otp-message.ts";
+import { getApplicationDateRangeKpi } from "./kpi/operations/get-application-date-range-kpi.ts";
+import { getCampaignDateRangeKpi } from "./kpi/operations/get-campaign-date-range-kpi.ts";
+import { getJourneyDateRangeKpi } from "./kpi/operations/get-journey-date-range-kpi.ts";
+import { phoneNumberValidate } from "./phone-number/operations/phone-number-validate.ts";
 import { createRecommenderConfiguration } from "./recommender/operations/create-recommender-configuration.ts";
 import { deleteRecommenderConfiguration } from "./recommender/operations/delete-recommender-configuration.ts";
 import { getRecommenderConfiguration } from "./recommender/operations/get-recommender-configuration.ts";
@@ -96,6 +108,10 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   SendUsersMessages: sendUsersMessages,
   SendOTPMessage: sendOtpMessage,
   VerifyOTPMessage: verifyOtpMessage,
+  PhoneNumberValidate: phoneNumberValidate,
+  GetApplicationDateRangeKpi: getApplicationDateRangeKpi,
+  GetCampaignDateRangeKpi: getCampaignDateRangeKpi,
+  GetJourneyDateRangeKpi: getJourneyDateRangeKpi,
   CreateCampaign: createCampaign,
   UpdateCampaign: updateCampaign,
   GetCampaign: getCampaign,
@@ -104,6 +120,14 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   GetCampaignVersions: getCampaignVersions,
   GetCampaignActivities: getCampaignActivities,
   DeleteCampaign: deleteCampaign,
+  CreateImportJob: createImportJob,
+  GetImportJob: getImportJob,
+  GetImportJobs: getImportJobs,
+  GetSegmentImportJobs: getSegmentImportJobs,
+  CreateExportJob: createExportJob,
+  GetExportJob: getExportJob,
+  GetExportJobs: getExportJobs,
+  GetSegmentExportJobs: getSegmentExportJobs,
   CreateJourney: createJourney,
   UpdateJourney: updateJourney,
   UpdateJourneyState: updateJourneyState,

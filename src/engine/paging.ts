@@ -8,6 +8,7 @@ export type Page = {
 
 // unspecified by AWS; chosen because the Pinpoint console requests pages of this size.
 const PAGE_SIZE_DEFAULT = 100;
+// unspecified by AWS; chosen to bound the response. A larger page-size returns pages of this size.
 const PAGE_SIZE_MAX = 1_000;
 // The longest key of a row is a name of 128 characters.
 const TOKEN_MAX_LENGTH = 1_024;
@@ -16,7 +17,7 @@ const TOKEN_MAX_LENGTH = 1_024;
 export const readPage = (query: URLSearchParams, tokenName: "token" | "next-token" = "token"): Page => {
   const size = query.get("page-size");
   if (size !== null && !/^[1-9]\d{0,3}$/.test(size))
-    throw badRequest("page-size: expected a whole number from 1 to 1000");
+    throw badRequest("page-size: expected a whole number from 1 to 9999");
   return { size: Math.min(PAGE_SIZE_MAX, Number(size ?? PAGE_SIZE_DEFAULT)), after: readToken(query.get(tokenName)) };
 };
 

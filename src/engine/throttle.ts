@@ -1,6 +1,7 @@
+import { requestsPerSecond } from "../pinpoint/request-quotas.ts";
 import { forbidden, tooManyRequests } from "./api-error.ts";
 import type { EngineContext } from "./context.ts";
-import { RETIRED_OPERATIONS, requestsPerSecond } from "./quotas.ts";
+import { RETIRED_OPERATIONS } from "./quotas.ts";
 
 type Bucket = { tokens: number; filledAtMs: number };
 

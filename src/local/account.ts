@@ -14,6 +14,7 @@ import type { Service } from "./door/service.ts";
 import { serveWire } from "./door/wire-service.ts";
 import type { AwsCalls } from "./emulators/aws-calls.ts";
 import { createEmulators } from "./emulators/emulators.ts";
+import { createLocalObjects } from "./emulators/local-objects.ts";
 import { provisionStreams } from "./emulators/provision.ts";
 import { localEnginePorts } from "./engine-ports.ts";
 import { startPollers } from "./event-source/pollers.ts";
@@ -28,6 +29,7 @@ import type { FunctionPlace } from "./runner/failure-words.ts";
 import { createLambdaApi } from "./runner/lambda-api.ts";
 import { createLogSink, type LogSink } from "./runner/log-sink.ts";
 import { createRunner, type Runner } from "./runner/runner.ts";
+import { createScheduler } from "./scheduler/scheduler.ts";
 import type { LocalConfiguration } from "./serverless/local-configuration.ts";
 import { readConfiguration } from "./serverless/read-configuration.ts";
 import { openSecrets } from "./serverless/secrets.ts";
@@ -127,6 +129,7 @@ const createParts = (options: AccountOptions) => {
     functions: withTokenRules(configuration.functions, tokens),
     location,
     limits: POOL_LIMITS,
+    scheduled: new Set(configuration.schedules.flatMap(({ targets }) => targets.map(({ functionArn }) => functionArn))),
     async: { retryWaitsMs: RETRY_WAITS_MS },
     logs,
     fault: functionFaults(faults),
@@ -140,18 +143,27 @@ const createParts = (options: AccountOptions) => {
     databasePath: join(directory, "engine.sqlite"),
     clock,
     ...HOME,
-    ports: localEnginePorts(runner, () => engine.context, HOME),
+    ports: {
+      ...localEnginePorts(runner, () => engine.context, HOME),
+      objects: createLocalObjects(emulators.calls),
+    },
     settings,
     report: health.report,
     sendFailed: createFailureReport(place, log),
   });
-  const moveClock = (ms: number) => engine.advanceTo(ms, keep);
+  const invokeScheduled = (arn: string, payload: string) => runner.invokeWithRetries(arn, payload);
+  const scheduler = createScheduler({ ...configuration, clock, invoke: invokeScheduled, reportError });
+  const moveClock = (ms: number) =>
+    engine.advanceTo(ms, (offsetMs) => {
+      keep(offsetMs);
+      scheduler.runDue();
+    });
   const broker = once(() => openBroker(configuration, runner, accessKey));
   const { context } = engine;
   const pollers = once(() =>
     startPollers({ configuration, context, runner, emulators, send, report: health.report, reportError }),
   );
-  return { configuration, emulators, logs, tokens, runner, place, engine, moveClock, broker, pollers };
+  return { configuration, emulators, logs, tokens, runner, place, engine, moveClock, scheduler, broker, pollers };
 };
 
 type Parts = ReturnType<typeof createParts>;
@@ -188,11 +200,12 @@ const lazily =
   async (request, response, caller) =>
     (await service())(request, response, caller);
 
-const start = async ({ broker, emulators, pollers, engine }: Parts): Promise<{ broker: Broker }> => {
+const start = async ({ broker, emulators, pollers, scheduler, engine }: Parts): Promise<{ broker: Broker }> => {
   // Responds to waiting Pinpoint requests first, because loading the other services blocks the thread.
   await setTimeout(10);
   const [opened] = await Promise.all([broker(), emulators.provisioned()]);
   await pollers();
+  scheduler.start();
   engine.start();
   return { broker: opened };
 };
@@ -209,7 +222,8 @@ const close = async (parts: Parts): Promise<void> => {
 };
 
 /** The engine stops last: the pollers store their positions in its file. Its last batches need the runner. */
-const finish = async ({ pollers, runner, engine }: Parts): Promise<void> => {
+const finish = async ({ pollers, runner, scheduler, engine }: Parts): Promise<void> => {
+  scheduler.stop();
   await Promise.all([pollers.started()?.then((started) => started.stop()), runner.drain()]);
   await engine.stop();
 };

@@ -19,7 +19,7 @@ export const localEnginePorts = (
   runner: Runner,
   context: () => EngineContext,
   place: { region: string; accountId: string },
-): EnginePorts => ({
+): Omit<EnginePorts, "objects"> => ({
   invokeFunction: async (deliveryUri, payload) => {
     if (HTTP_URL.test(deliveryUri)) return callWebhook(deliveryUri, payload, context().settings);
     const sourceArn = sourceArnOf(payload, place.region, place.accountId);

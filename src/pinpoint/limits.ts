@@ -36,6 +36,9 @@ export const EVENT_KEYS_MAX = 40;
 export const EVENT_KEY_MAX_LENGTH = 50;
 export const EVENT_VALUE_MAX_LENGTH = 200;
 
+// [Pinpoint quotas: messages] Recipients in one request of SendMessages.
+export const RECIPIENTS_PER_REQUEST = 100;
+
 // [Pinpoint quotas: message templates]
 export const SMS_TEMPLATE_MAX_LENGTH = 1_600;
 export const EMAIL_TEMPLATE_MAX_LENGTH = 600_000;
@@ -44,7 +47,9 @@ export const VOICE_TEMPLATE_MAX_LENGTH = 10_000;
 
 // [Pinpoint quotas: campaigns, journeys]
 export const ACTIVE_CAMPAIGNS_MAX = 200;
+export const EVENT_CAMPAIGNS_PER_APP = 25;
 export const ACTIVE_JOURNEYS_MAX = 50;
+export const EVENT_JOURNEYS_MAX = 20;
 export const JOURNEY_ACTIVITIES_MAX = 40;
 export const JOURNEY_NAME_MAX_LENGTH = 150;
 

@@ -5,6 +5,7 @@ import { type Clock, createClock } from "../../src/engine/clock.ts";
 import type { EnginePorts, SendFailure } from "../../src/engine/context.ts";
 import { createEngine, type Engine } from "../../src/engine/engine.ts";
 import type { ReportLoop } from "../../src/engine/execution.ts";
+import { NO_OBJECTS } from "../../src/engine/no-objects.ts";
 import type { EngineSettings } from "../../src/engine/settings.ts";
 
 export type TestEngine = {
@@ -28,6 +29,7 @@ export type TestEngineOptions = {
 const NO_PORTS: EnginePorts = {
   invokeFunction: async () => ({ kind: "failed", reason: "not-found", message: "this test has no functions" }),
   sendMessage: async () => ({ status: "SUCCESS", messageId: "m-1" }),
+  objects: NO_OBJECTS,
 };
 
 /** An engine behind a plain HTTP server on port 0. Campaigns and journeys run after the test calls `engine.start()`. */

@@ -21,6 +21,16 @@ export const EFFECTS: readonly Effect[] = [
     effect: "updates endpoints, writes events to the event stream; starts no campaign or journey",
   },
   { operations: /^PutEventStream$/, effect: "writes all events to the Kinesis stream, with a test event first" },
+  {
+    operations: /^CreateImportJob$/,
+    effect: "reads CSV and JSON files from S3, updates the endpoints, defines a segment; continues after a crash",
+  },
+  { operations: /^Get(?:Segment)?ImportJobs?$/, effect: "counts of files, rows and failures, with the first reasons" },
+  {
+    operations: /^CreateExportJob$/,
+    effect: "writes endpoints to S3, as compressed JSON lines; continues after a crash",
+  },
+  { operations: /^Get(?:Segment)?ExportJobs?$/, effect: "counts of files and endpoints" },
   { operations: /^(?:Create|Update)Segment$/, effect: "evaluated as SQL when a campaign or journey runs" },
   {
     operations: /^(?:Create|Update)Campaign$/,
@@ -35,6 +45,11 @@ export const EFFECTS: readonly Effect[] = [
   {
     operations: /^Send(?:Users)?Messages$/,
     effect: "renders and sends texts, emails and push notifications to the outbox, with events",
+  },
+  { operations: /^PhoneNumberValidate$/, effect: "parses the number by the numbering plan of its country" },
+  {
+    operations: /^Get\w+DateRangeKpi$/,
+    effect: "counts the engine's events by hour; 501 for metrics of unique endpoints and of countries",
   },
   { operations: /^SendOTPMessage$/, effect: "sends a passcode as a text; only its hash is stored" },
   { operations: /^VerifyOTPMessage$/, effect: "a passcode is valid once, for its time and its attempts" },

@@ -1,9 +1,9 @@
 import { GetAppsCommand, PutEventsCommand, UpdateEndpointCommand } from "@aws-sdk/client-pinpoint";
 import { describe, expect, test } from "vitest";
 import type { Clock } from "../../src/engine/clock.ts";
-import { requestsPerSecond } from "../../src/engine/quotas.ts";
 import { EngineSettings } from "../../src/engine/settings.ts";
 import { createThrottle } from "../../src/engine/throttle.ts";
+import { requestsPerSecond } from "../../src/pinpoint/request-quotas.ts";
 import { createApp } from "../create-app.ts";
 import { startEngine } from "./engine-fixture.ts";
 

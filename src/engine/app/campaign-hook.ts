@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** A function that filters a campaign's batches: an application has a default one, a campaign its own. [Pinpoint API reference: CampaignHook] */
+/** A function that filters and enriches a campaign's batches. An application can have a default one, a campaign its own. [Pinpoint API reference: CampaignHook] */
 export const CampaignHook = z.looseObject({
   LambdaFunctionName: z.string().optional(),
   Mode: z.enum(["DELIVERY", "FILTER"]).optional(),

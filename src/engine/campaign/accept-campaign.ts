@@ -1,7 +1,8 @@
 import { badRequest } from "../api-error.ts";
 import { whyHookInvalid } from "../app/campaign-hook.ts";
 import type { EngineContext } from "../context.ts";
-import { rejectUnsupported } from "../reject-unsupported.ts";
+import { whyQuietTimeInvalid } from "../delivery/quiet-time.ts";
+import { utcOffsetMs } from "../delivery/utc-offset.ts";
 import { latestSegmentVersion } from "../segment/store/segments.ts";
 import { requireUsableSegment } from "../segment/usable-segment.ts";
 import { TemplateConfiguration } from "../template/template.ts";
@@ -10,7 +11,6 @@ import { type Campaign, MessageConfiguration, type Schedule, type Treatment, typ
 
 /** The campaign with the version of its segment; rejects a campaign that cannot run with a 400 that states the reason. */
 export const acceptCampaign = (context: EngineContext, appId: string, campaign: WriteCampaign): Campaign => {
-  rejectUnsupported(campaign, ["Limits"]);
   const { SegmentId, Schedule } = campaign;
   if (Schedule === undefined) throw badRequest("Schedule is required");
   const reason = whyInvalid({ ...campaign, Schedule });
@@ -26,6 +26,7 @@ export const acceptCampaign = (context: EngineContext, appId: string, campaign: 
 /** Why a campaign cannot run as written, whether or not its segment and templates exist; undefined if it can. */
 const whyInvalid = (campaign: WriteCampaign & { Schedule: Schedule }): string | undefined =>
   whyScheduleInvalid(campaign.Schedule) ??
+  whyLimitsInvalid(campaign) ??
   (campaign.Hook && whyHookInvalid(campaign.Hook, "Hook")) ??
   whyPercentagesInvalid(campaign) ??
   treatmentsOf(campaign)
@@ -81,13 +82,24 @@ const whyScheduleInvalid = (schedule: Schedule): string | undefined => {
     return "Schedule.StartTime must be IMMEDIATE or an ISO 8601 time with a time zone";
   if (schedule.EndTime !== undefined && !isTime(schedule.EndTime))
     return "Schedule.EndTime must be an ISO 8601 time with a time zone";
-  if (schedule.Frequency === "EVENT" || schedule.Frequency === "IN_APP_EVENT")
-    return `Schedule.Frequency ${schedule.Frequency} is not supported here`;
-  if (schedule.IsLocalTime === true) return "Schedule.IsLocalTime is not supported here";
-  if (schedule.QuietTime?.Start !== undefined || schedule.QuietTime?.End !== undefined)
-    return "Schedule.QuietTime is not supported here";
+  if (schedule.Frequency === "IN_APP_EVENT") return "Schedule.Frequency IN_APP_EVENT is not supported here";
+  if ((schedule.Frequency === "EVENT") !== (schedule.EventFilter !== undefined))
+    return "Schedule.Frequency EVENT requires Schedule.EventFilter, and vice versa";
+  return whyLocalTimeInvalid(schedule) ?? whyQuietTimeInvalid(schedule.QuietTime, "Schedule.QuietTime");
+};
+
+const whyLocalTimeInvalid = ({ IsLocalTime, StartTime, Frequency, Timezone }: Schedule): string | undefined => {
+  if (IsLocalTime !== true) return undefined;
+  // unspecified by AWS for these combinations; rejected because they have no local time to wait for.
+  if (StartTime === "IMMEDIATE") return "Schedule.IsLocalTime requires a StartTime that is not IMMEDIATE";
+  if (Frequency === "EVENT") return "Schedule.IsLocalTime cannot be combined with Frequency EVENT";
+  if (Timezone !== undefined && utcOffsetMs(Timezone) === undefined)
+    return "Schedule.Timezone must be an offset such as UTC, UTC-03 or UTC+05:30";
   return undefined;
 };
+
+const whyLimitsInvalid = ({ Limits }: WriteCampaign): string | undefined =>
+  Limits?.Session ? "Limits.Session applies to in-app messages only" : undefined;
 
 const whyPercentagesInvalid = (campaign: WriteCampaign): string | undefined => {
   const treatments = (campaign.AdditionalTreatments ?? []).reduce((sum, { SizePercent }) => sum + SizePercent, 0);

@@ -1,38 +1,47 @@
-import { chunksOf } from "../../chunks.ts";
 import type { EngineContext } from "../context.ts";
 import { transaction } from "../database.ts";
-import type { Batch, Member, NewBatch } from "../delivery/batch.ts";
-import { insertBatch } from "../delivery/store/batches.ts";
+import type { Batch, Member } from "../delivery/batch.ts";
+import { paceAllowance } from "../delivery/store/pace.ts";
 import { audience } from "../segment/store/audience.ts";
 import { type AudienceQuery, type AudienceRow, audiencePage } from "../segment/store/audience-page.ts";
-import { writeEventStream } from "../stream/store/event-streams.ts";
 import type { CampaignActivityPlan } from "./plan-of-activity.ts";
-import { campaignSend } from "./send-record.ts";
+import { recordHoldouts } from "./record-holdouts.ts";
+import { sendBatches } from "./send-batches.ts";
+import { sendRulesOf } from "./send-rules.ts";
 import { type CampaignActivity, moveCursor } from "./store/campaign-activities.ts";
 import { assignmentOf, CONTROL_TREATMENT } from "./treatments.ts";
 
 // An activity that finds few endpoints of its treatment reads at most this many pages before other runs have their turn.
 const PAGES_PER_TURN = 10;
 
-/** Reads the next part of the audience; stores at most `capacity` batches and the new cursor in one transaction. */
+/**
+ * Reads the next part of the audience; stores at most `capacity` batches and the new cursor in one transaction. Returns
+ * undefined if the campaign has sent as many messages in this second as it may.
+ */
 export const advanceActivity = (
   context: EngineContext,
   activity: CampaignActivity,
   plan: CampaignActivityPlan,
   capacity: number,
-): Batch[] =>
+): Batch[] | undefined =>
   transaction(context.db, () => {
-    const size = context.settings.endpointsPerInvocation;
-    const { members, holdouts, cursor } = readAudience(context, activity, plan, capacity * size);
+    const rules = sendRulesOf(context, activity.appId, activity.campaignId, plan.campaign);
+    const expiresAtMs = rules.maximumDurationMs && activity.scheduledAtMs + rules.maximumDurationMs;
+    const isExpired = expiresAtMs !== undefined && context.clock.now() > expiresAtMs;
+    const allowance = isExpired ? capacity : paceAllowance(context, rules.sender, rules.perSecond);
+    const limit = Math.min(capacity * context.settings.endpointsPerInvocation, allowance);
+    if (limit === 0) return undefined;
+    const { members, holdouts, cursor } = readAudience(context, activity, plan, limit);
     moveCursor(context, activity.id, cursor, members.length);
     recordHoldouts(context, activity, plan, holdouts);
-    return chunksOf(members, size).map((chunk) => insertBatch(context, newBatch(context, activity, plan, chunk)));
+    const candidates = members.map((member) => ({ member, expiresAtMs }));
+    return sendBatches(context, activity, { plan, rules }, candidates, activity.scheduledAtMs);
   });
 
 /** The endpoints that belong to the activity's treatment, and the rowid of the last endpoint that was read. */
 type AudiencePart = { members: Member[]; holdouts: Member[]; cursor: number };
 
-const readAudience = (
+export const readAudience = (
   context: EngineContext,
   activity: CampaignActivity,
   { campaign, channelTypes }: CampaignActivityPlan,
@@ -70,37 +79,3 @@ const addRow = (
     part.holdouts.push({ endpointId, document });
   part.cursor = rowid;
 };
-
-const recordHoldouts = (
-  context: EngineContext,
-  activity: CampaignActivity,
-  { batchPlan }: CampaignActivityPlan,
-  holdouts: Member[],
-): void => {
-  if (holdouts.length === 0) return;
-  const now = context.clock.now();
-  const records = holdouts.map((member) =>
-    campaignSend(
-      { context, appId: activity.appId, endpointId: member.endpointId, now },
-      activity,
-      batchPlan.channel,
-      member,
-      "HOLDOUT",
-    ),
-  );
-  writeEventStream(context, activity.appId, records);
-};
-
-const newBatch = (
-  context: EngineContext,
-  activity: CampaignActivity,
-  { batchPlan }: CampaignActivityPlan,
-  members: Member[],
-): NewBatch => ({
-  appId: activity.appId,
-  source: { kind: "campaign", activityId: activity.id },
-  stage: batchPlan.hook === undefined ? "deliver" : "hook",
-  members,
-  scheduledTime: new Date(activity.scheduledAtMs).toISOString(),
-  dueAt: context.clock.now(),
-});

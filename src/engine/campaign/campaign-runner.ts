@@ -7,17 +7,38 @@ import type { BatchPlan } from "../delivery/batch-plan.ts";
 import { createPlanCache } from "../delivery/plan-cache.ts";
 import { recordAttempt } from "../delivery/record-attempt.ts";
 import { recordFailedRun } from "../delivery/record-failed-run.ts";
+import { nextPaceAt } from "../delivery/store/pace.ts";
+import { nextTriggerAt } from "../trigger/store/triggers.ts";
 import { advanceActivity } from "./advance-activity.ts";
+import { advanceEvents } from "./advance-events.ts";
+import { advanceLocalTime } from "./advance-local-time.ts";
+import { campaignOwner, endOf, isEventTriggered } from "./event-listener.ts";
 import { finishActivity } from "./finish-activity.ts";
-import { planOfActivity } from "./plan-of-activity.ts";
+import { campaignOfActivity, planOfActivity } from "./plan-of-activity.ts";
 import { recordCampaignResults } from "./record-results.ts";
 import { startCampaigns } from "./start-campaigns.ts";
 import { type CampaignActivity, endActivity, loadActivity, runningActivities } from "./store/campaign-activities.ts";
 import { setCampaignStatus } from "./store/campaigns.ts";
+import { nextWaitingAt } from "./store/waiting.ts";
+import { CONTROL_TREATMENT } from "./treatments.ts";
 
 /** Runs campaigns: starts those that are due and advances their activities. */
 export const createCampaignRunner = (context: EngineContext) => {
   const planOf = createPlanCache((activity: CampaignActivity) => planOfActivity(context, activity));
+  const campaignOf = createPlanCache((activity: CampaignActivity) => campaignOfActivity(context, activity));
+
+  /** The next batches of an activity; undefined if nothing of it is due now. */
+  const nextBatches = (activity: CampaignActivity, capacity: number): Batch[] | undefined => {
+    const { Schedule } = campaignOf(activity);
+    // The activity of the campaign's own message distributes the events among all treatments.
+    if (isEventTriggered(Schedule))
+      return activity.treatmentId === CONTROL_TREATMENT
+        ? advanceEvents(context, activity, planOf, capacity)
+        : undefined;
+    if (Schedule.IsLocalTime === true) return advanceLocalTime(context, activity, planOf(activity), capacity);
+    if (activity.cursor >= activity.lastRowid) return undefined;
+    return advanceActivity(context, activity, planOf(activity), capacity);
+  };
 
   return {
     start: (): boolean => startCampaigns(context),
@@ -25,14 +46,23 @@ export const createCampaignRunner = (context: EngineContext) => {
     /** Stores at most `capacity` batches of the activity's audience, or ends the activity. */
     advance: (activity: CampaignActivity, capacity: number): { progressed: boolean; batches: Batch[] } => {
       try {
-        if (finishActivity(context, activity)) return { progressed: true, batches: [] };
-        if (capacity === 0 || activity.cursor >= activity.lastRowid) return { progressed: false, batches: [] };
-        return { progressed: true, batches: advanceActivity(context, activity, planOf(activity), capacity) };
+        if (finishActivity(context, activity, campaignOf(activity).Schedule)) return { progressed: true, batches: [] };
+        const batches = capacity === 0 ? undefined : nextBatches(activity, capacity);
+        return { progressed: batches !== undefined, batches: batches ?? [] };
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
         cancelActivity(context, activity, error.message);
         return { progressed: true, batches: [] };
       }
+    },
+    /** When an activity continues: when its pace allows, local times or events come, or its schedule ends. */
+    dueTimes: (activity: CampaignActivity): (number | undefined)[] => {
+      const { Schedule } = campaignOf(activity);
+      return [
+        nextPaceAt(context, { kind: "campaign", id: activity.campaignId }),
+        ...(Schedule.IsLocalTime === true ? [nextWaitingAt(context, activity.id)] : []),
+        ...(isEventTriggered(Schedule) ? [nextTriggerAt(context, campaignOwner(activity)), endOf(Schedule)] : []),
+      ];
     },
     batchPlanOf: ({ activityId }: CampaignSource): BatchPlan | undefined => {
       const activity = loadActivity(context, activityId);

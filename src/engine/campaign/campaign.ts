@@ -4,7 +4,9 @@ import { CUSTOM_DATA_MAX_LENGTH } from "../../pinpoint/limits.ts";
 import { mapOf } from "../../pinpoint/map-of.ts";
 import { CampaignHook } from "../app/campaign-hook.ts";
 import { DeliveryUri } from "../delivery/delivery-uri.ts";
+import { QuietTime } from "../delivery/quiet-time.ts";
 import { TemplateConfiguration } from "../template/template.ts";
+import { EventFilter } from "../trigger/event-filter.ts";
 
 const PushMessage = z.looseObject({ Title: z.string().optional(), Body: z.string().optional() });
 
@@ -45,9 +47,25 @@ export const Schedule = z.looseObject({
   Frequency: z.enum(["ONCE", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "EVENT", "IN_APP_EVENT"]).optional(),
   IsLocalTime: z.boolean().optional(),
   Timezone: z.string().optional(),
-  QuietTime: z.looseObject({ Start: z.string().optional(), End: z.string().optional() }).optional(),
+  QuietTime: QuietTime.optional(),
+  EventFilter: EventFilter.optional(),
 });
 export type Schedule = z.infer<typeof Schedule>;
+
+const PerEndpoint = z.int().min(0).max(100).optional();
+
+/** [Pinpoint API reference: CampaignLimits] Unspecified by AWS for 0; chosen to mean no limit, as in a journey. */
+const CampaignLimits = z.looseObject({
+  Daily: PerEndpoint,
+  Total: PerEndpoint,
+  Session: PerEndpoint,
+  MessagesPerSecond: z.int().min(0).max(20_000).optional(),
+  MaximumDuration: z
+    .int()
+    .min(0)
+    .refine((seconds) => seconds === 0 || seconds >= 60, { message: "must be at least 60 seconds" })
+    .optional(),
+});
 
 const Message = {
   MessageConfiguration: MessageConfiguration.optional(),
@@ -75,7 +93,7 @@ export const WriteCampaign = z.looseObject({
   // [Pinpoint user guide: A/B tests] up to five treatments, one of them the campaign itself.
   AdditionalTreatments: z.array(WriteTreatment).max(4).optional(),
   IsPaused: z.boolean().optional(),
-  Limits: z.looseObject({}).optional(),
+  Limits: CampaignLimits.optional(),
   TreatmentName: z.string().optional(),
   TreatmentDescription: z.string().optional(),
   tags: mapOf(z.string()).optional(),

@@ -2,6 +2,7 @@ import { ApiError } from "../api-error.ts";
 import type { EngineContext } from "../context.ts";
 import { endpointRowid } from "../endpoint/store/endpoint-documents.ts";
 import { membersOfSegment } from "../segment/store/membership.ts";
+import { isEventTriggered } from "./event-listener.ts";
 import { planOfActivity } from "./plan-of-activity.ts";
 import { type CampaignActivity, listActivities } from "./store/campaign-activities.ts";
 import { type CampaignStatus, listCampaigns, loadCampaign, type StoredCampaign } from "./store/campaigns.ts";
@@ -17,6 +18,8 @@ export type CampaignOfEndpoint = {
   status: CampaignStatus;
   segmentId: string;
   isInSegment: boolean;
+  /** The types of the events that start a message; undefined if times do. */
+  eventTypes: readonly string[] | undefined;
   /** The percentage of the holdout, if the endpoint is in it. */
   holdoutPercent: number | undefined;
   /** The last run of the endpoint's treatment; undefined if there was none. */
@@ -52,10 +55,12 @@ const campaignOf = (
     status,
     segmentId,
     isInSegment: membersOfSegment(context, appId, segmentId, [endpointId], version).has(endpointId),
+    eventTypes: campaign.Schedule.EventFilter?.Dimensions.EventType.Values,
     holdoutPercent: assignment.kind === "holdout" ? campaign.HoldoutPercent : undefined,
     lastRun: activity && {
       startedAtMs: activity.startedAtMs,
-      existedBefore: (endpointRowid(context, appId, endpointId) ?? 0) <= activity.lastRowid,
+      existedBefore:
+        isEventTriggered(campaign.Schedule) || (endpointRowid(context, appId, endpointId) ?? 0) <= activity.lastRowid,
       channelTypes: channelTypesOf(context, activity),
     },
   };

@@ -1,4 +1,5 @@
 import type { Campaign, Schedule } from "./campaign.ts";
+import { FIRST_ZONE_AHEAD_MS } from "./local-schedule.ts";
 import type { CampaignStatus } from "./store/campaigns.ts";
 
 /** The status of a campaign after it was written, with its next run; undefined if its schedule ends before it starts. */
@@ -17,10 +18,10 @@ export const statusAfterWrite = (
 export const firstRun = (schedule: Schedule, now: number): number | undefined =>
   ifBeforeEnd(schedule, schedule.StartTime === "IMMEDIATE" ? now : Date.parse(schedule.StartTime));
 
-/** When a campaign runs after the run that was due at `last`; missed runs are skipped. */
+/** When a campaign runs after the run that was scheduled at `last`; missed runs are skipped. */
 export const nextRun = (schedule: Schedule, last: number, now: number): number | undefined => {
   let next = following(schedule, last);
-  while (next !== undefined && next <= now) next = following(schedule, next);
+  while (next !== undefined && next - aheadMs(schedule) <= now) next = following(schedule, next);
   return next === undefined ? undefined : ifBeforeEnd(schedule, next);
 };
 
@@ -54,5 +55,9 @@ const monthAfter = (date: Date): number => {
   return date.setUTCDate(Math.min(day, days));
 };
 
+/** How long before its scheduled time a run starts: when the first time zone shows that time, if endpoints have their own. */
+export const aheadMs = ({ IsLocalTime }: Schedule): number => (IsLocalTime === true ? FIRST_ZONE_AHEAD_MS : 0);
+
+/** The start of a run that is scheduled at `at`, unless that is not before the end of the schedule. */
 const ifBeforeEnd = (schedule: Schedule, at: number): number | undefined =>
-  schedule.EndTime !== undefined && at >= Date.parse(schedule.EndTime) ? undefined : at;
+  schedule.EndTime !== undefined && at >= Date.parse(schedule.EndTime) ? undefined : at - aheadMs(schedule);

@@ -15,12 +15,17 @@ import { CONTROL_TREATMENT } from "./treatments.ts";
 /** What a campaign activity sends, and the channel types that receive it. */
 export type CampaignActivityPlan = { campaign: Campaign; channelTypes: readonly ChannelType[]; batchPlan: BatchPlan };
 
-/** The plan of an activity, from the version of the campaign that it runs. Throws ApiError if a template was deleted. */
-export const planOfActivity = (context: EngineContext, activity: CampaignActivity): CampaignActivityPlan => {
+/** The version of the campaign that an activity runs. */
+export const campaignOfActivity = (context: EngineContext, activity: CampaignActivity): Campaign => {
   const version = loadCampaignVersion(context, activity.appId, activity.campaignId, activity.campaignVersion);
   if (version === undefined)
     throw new Error(`campaign ${activity.campaignId} has no version ${activity.campaignVersion}`);
-  const { campaign } = version;
+  return version.campaign;
+};
+
+/** The plan of an activity. Throws ApiError if a template was deleted. */
+export const planOfActivity = (context: EngineContext, activity: CampaignActivity): CampaignActivityPlan => {
+  const campaign = campaignOfActivity(context, activity);
   const treatment = treatmentOf(campaign, activity.treatmentId);
   const contents = contentsOf(context, treatment);
   const custom = treatment.CustomDeliveryConfiguration;

@@ -2,8 +2,9 @@ import type { Member, MemberResult } from "../delivery/batch.ts";
 import type { ChannelPlan } from "../delivery/batch-plan.ts";
 import { type EventOrigin, eventRecord } from "../delivery/event-record.ts";
 import type { CampaignActivity } from "./store/campaign-activities.ts";
+import type { HeldBackStatus } from "./why-held-back.ts";
 
-type CampaignSendStatus = MemberResult["status"] | "HOLDOUT";
+type CampaignSendStatus = MemberResult["status"] | HeldBackStatus | "HOLDOUT";
 
 /**
  * `_campaign.send`: the result for one endpoint in a campaign activity. [Pinpoint developer guide: event streams] The record

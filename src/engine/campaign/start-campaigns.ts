@@ -4,6 +4,8 @@ import { recordFailedRun } from "../delivery/record-failed-run.ts";
 import { newId } from "../ids.ts";
 import { lastEndpointRowid } from "../segment/store/audience-page.ts";
 import { whyUnusable } from "../segment/usable-segment.ts";
+import { isEventTriggered, updateListener } from "./event-listener.ts";
+import { aheadMs, nextRun } from "./next-run.ts";
 import { insertActivity } from "./store/campaign-activities.ts";
 import { dueCampaigns, type StoredCampaign, setCampaignStatus } from "./store/campaigns.ts";
 import { treatmentIds } from "./treatments.ts";
@@ -27,7 +29,10 @@ const startCampaign = (context: EngineContext, stored: StoredCampaign): void => 
     return;
   }
   const now = context.clock.now();
-  const lastRowid = lastEndpointRowid(context);
+  // Events, not the segment, name the endpoints of an event-triggered campaign.
+  const { Schedule } = stored.campaign;
+  const scheduledAtMs = (stored.nextRunAtMs ?? now) + aheadMs(Schedule);
+  const lastRowid = isEventTriggered(Schedule) ? 0 : lastEndpointRowid(context);
   for (const treatmentId of treatmentIds(stored.campaign)) {
     insertActivity(context, {
       id: newId(),
@@ -35,10 +40,13 @@ const startCampaign = (context: EngineContext, stored: StoredCampaign): void => 
       campaignId: stored.id,
       campaignVersion: stored.version,
       treatmentId,
-      scheduledAtMs: stored.nextRunAtMs ?? now,
+      scheduledAtMs,
       startedAtMs: now,
       lastRowid,
     });
   }
-  setCampaignStatus(context, stored, "EXECUTING");
+  // A run in local times takes more than a day, so that the next one may start before it ends.
+  const nextMs = Schedule.IsLocalTime === true ? nextRun(Schedule, scheduledAtMs, now) : undefined;
+  setCampaignStatus(context, stored, "EXECUTING", nextMs);
+  updateListener(context, { ...stored, status: "EXECUTING" });
 };

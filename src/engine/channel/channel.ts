@@ -7,7 +7,7 @@ const Enabled = z.boolean().optional();
 const Text = z.string().optional();
 const Required = z.string().min(1);
 
-/** `true` if the request has the credential; otherwise what was known of it stays. The engine never keeps the credential. */
+/** `true` if the request has the credential; otherwise undefined, which keeps the earlier value. The engine never keeps the credential. */
 const isGiven = (credential: string | undefined): true | undefined => (credential ? true : undefined);
 
 // [Pinpoint API reference: APNSChannelRequest]

@@ -7,8 +7,20 @@ import type { BatchPlan } from "./batch-plan.ts";
 /** A part of a failure that one attempt adds. */
 export type FailurePart = Pick<SendFailure, "stage" | "target" | "cause" | "reason" | "detail" | "endpoints">;
 
+/** The status of an endpoint that limits, quiet time or a schedule excluded from a message. */
+export type HeldBackStatus =
+  | "DAILY_CAP"
+  | "CAMPAIGN_CAP"
+  | "QUIET_TIME"
+  | "EXPIRED"
+  | "NOT_ENTERED";
+
 /** An endpoint that received nothing: its send status, or that the hook removed it. */
-export type UnsentMember = { endpointId: string; status: MemberResult["status"] | "REMOVED_BY_HOOK"; reason: string };
+export type UnsentMember = {
+  endpointId: string;
+  status: MemberResult["status"] | HeldBackStatus | "REMOVED_BY_HOOK";
+  reason: string;
+};
 
 /** What to store about an attempt for diagnosis, and the results to add to the metrics. */
 export type AttemptRecord = { failures: FailurePart[]; unsent: UnsentMember[]; resultCounts: [string, number][] };

@@ -1,7 +1,9 @@
 import * as z from "zod";
 import { JOURNEY_NAME_MAX_LENGTH } from "../../pinpoint/limits.ts";
 import { mapOf } from "../../pinpoint/map-of.ts";
+import { QuietTime } from "../delivery/quiet-time.ts";
 import { Duration } from "./duration.ts";
+import { ClosedDays, EventStartCondition, JourneyLimits, OpenHours } from "./journey-settings.ts";
 
 const Time = z.iso.datetime({ offset: true });
 
@@ -21,7 +23,7 @@ export const WriteJourney = z.looseObject({
   StartCondition: z
     .looseObject({
       SegmentStartCondition: z.looseObject({ SegmentId: z.string() }).optional(),
-      EventStartCondition: z.looseObject({}).optional(),
+      EventStartCondition: EventStartCondition.optional(),
     })
     .optional(),
   Activities: mapOf(z.looseObject({})).optional(),
@@ -30,11 +32,14 @@ export const WriteJourney = z.looseObject({
     .optional(),
   RefreshFrequency: Duration.optional(),
   LocalTime: z.boolean().optional(),
-  QuietTime: z.looseObject({ Start: z.string().optional(), End: z.string().optional() }).optional(),
-  Limits: z.looseObject({}).optional(),
-  OpenHours: z.looseObject({}).optional(),
-  ClosedDays: z.looseObject({}).optional(),
+  QuietTime: QuietTime.optional(),
+  WaitForQuietTime: z.boolean().optional(),
+  Limits: JourneyLimits.optional(),
+  OpenHours: OpenHours.optional(),
+  ClosedDays: ClosedDays.optional(),
   SendingSchedule: z.boolean().optional(),
+  TimezoneEstimationMethods: z.array(z.string()).optional(),
+  JourneyChannelSettings: z.looseObject({}).optional(),
   RefreshOnSegmentUpdate: z.boolean().optional(),
 });
 export type WriteJourney = z.infer<typeof WriteJourney>;

@@ -1,24 +1,19 @@
 import type { Activities, JourneyActivity } from "./activities.ts";
 import type { WriteJourney } from "./journey.ts";
 
-/** Why a journey has a setting that the engine does not support; undefined if it has none. */
-export const whyUnsupported = (journey: WriteJourney): string | undefined => {
-  if (journey.StartCondition?.EventStartCondition !== undefined)
-    return "StartCondition.EventStartCondition is not supported here; use SegmentStartCondition";
-  if (journey.QuietTime?.Start !== undefined || journey.QuietTime?.End !== undefined)
-    return "QuietTime is not supported here";
-  if (journey.LocalTime === true) return "LocalTime is not supported here";
-  return undefined;
-};
-
 /** Why a journey is invalid as written; undefined if it is valid. A draft may be incomplete, a published journey may not. */
 export const whyInvalid = (journey: WriteJourney, activities: Activities): string | undefined =>
   whyGraphInvalid(activities, journey.StartActivity) ??
   (journey.State === "ACTIVE" ? whyNotPublishable(journey, activities) : undefined);
 
 const whyNotPublishable = (journey: WriteJourney, activities: Activities): string | undefined => {
-  if (journey.StartCondition?.SegmentStartCondition === undefined)
-    return "StartCondition.SegmentStartCondition is required to publish a journey";
+  const { SegmentStartCondition: bySegment, EventStartCondition: byEvent } = journey.StartCondition ?? {};
+  if (bySegment === undefined && byEvent === undefined)
+    return "StartCondition.SegmentStartCondition or StartCondition.EventStartCondition is required to publish a journey";
+  if (byEvent !== undefined && byEvent.EventFilter === undefined)
+    return "StartCondition.EventStartCondition.EventFilter is required to publish a journey";
+  if (journey.LocalTime === true && journey.Schedule?.StartTime === undefined)
+    return "LocalTime requires Schedule.StartTime to publish a journey";
   if (journey.StartActivity === undefined) return "StartActivity is required to publish a journey";
   return firstReason(activities, (activity) => activity.whyIncomplete());
 };

@@ -25,7 +25,10 @@ export type VerifyOtp = z.infer<typeof VerifyOtp>;
 /** Digits, the first of which may be 0. */
 export const createCode = (length: number): string => String(randomInt(10 ** length)).padStart(length, "0");
 
-/** Codes are stored as hashes: one that is read in the file of the engine signs nobody in. */
+/**
+ * Codes are stored as hashes, so that the engine's file does not show them. It is not a protection against an attacker who
+ * has the file and tries all codes, which are short.
+ */
 export const codeHash = ({ DestinationIdentity, ReferenceId }: Omit<VerifyOtp, "Otp">, code: string): string =>
   hash("sha256", JSON.stringify([DestinationIdentity, ReferenceId, code]));
 

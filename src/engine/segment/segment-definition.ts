@@ -80,10 +80,23 @@ export type SegmentGroup = z.infer<typeof SegmentGroup>;
 export const SegmentGroups = z.object({ Groups: z.array(SegmentGroup).nullish(), Include: Combination });
 export type SegmentGroups = z.infer<typeof SegmentGroups>;
 
+/** [Pinpoint API reference: SegmentImportResource] */
+export type ImportDefinition = {
+  ChannelCounts: Record<string, number>;
+  ExternalId: string;
+  Format: "CSV" | "JSON";
+  RoleArn: string;
+  S3Url: string;
+  Size: number;
+};
+
 /** What each version of a segment stores. */
 export type SegmentDefinition = {
   Name?: string | undefined;
-  SegmentType: "DIMENSIONAL";
+  SegmentType: "DIMENSIONAL" | "IMPORT";
   Dimensions?: SegmentDimensions | undefined;
   SegmentGroups?: SegmentGroups | undefined;
+  ImportDefinition?: ImportDefinition | undefined;
+  /** The numbers of the import jobs whose endpoints an imported segment contains. */
+  imports?: readonly number[] | undefined;
 };

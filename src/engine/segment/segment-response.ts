@@ -7,13 +7,16 @@ export const segmentArn = (context: EngineContext, { appId, id }: Segment): stri
   `${appArn(context, appId)}/segments/${id}`;
 
 /** [Pinpoint API reference: SegmentResponse] */
-export const segmentResponse = (context: EngineContext, segment: Segment) => ({
-  ApplicationId: segment.appId,
-  Arn: segmentArn(context, segment),
-  Id: segment.id,
-  Version: segment.version,
-  CreationDate: new Date(segment.createdAtMs).toISOString(),
-  LastModifiedDate: new Date(segment.modifiedAtMs).toISOString(),
-  ...segment.definition,
-  tags: loadTags(context, segmentArn(context, segment)),
-});
+export const segmentResponse = (context: EngineContext, segment: Segment) => {
+  const { imports: _, ...definition } = segment.definition;
+  return {
+    ApplicationId: segment.appId,
+    Arn: segmentArn(context, segment),
+    Id: segment.id,
+    Version: segment.version,
+    CreationDate: new Date(segment.createdAtMs).toISOString(),
+    LastModifiedDate: new Date(segment.modifiedAtMs).toISOString(),
+    ...definition,
+    tags: loadTags(context, segmentArn(context, segment)),
+  };
+};

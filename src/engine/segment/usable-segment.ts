@@ -78,3 +78,9 @@ const missing = (id: string, version: number | undefined): string =>
   `there is no segment ${id}${version === undefined ? "" : ` in version ${version}`}`;
 
 const cyclic = (id: string): Sources => ({ reason: `segment ${id} is built on itself` });
+
+/** Rejects an imported segment, whose members events cannot start. [Pinpoint user guide: event-based campaigns] */
+export const requireDynamic = (context: EngineContext, appId: string, id: string | undefined): void => {
+  if (id !== undefined && loadSegment(context, appId, id)?.definition.SegmentType === "IMPORT")
+    throw badRequest("SegmentId: events cannot start a campaign or journey with an imported segment");
+};

@@ -20,7 +20,7 @@ export type SmsOutcome = { steps: readonly SmsStep[]; optsOut?: true };
 
 const SECOND = 1_000;
 const HOUR = 3_600_000;
-// [End User Messaging SMS user guide: event types] AWS waits for a receipt of the carrier this long.
+// [End User Messaging SMS user guide: event types] AWS waits for a receipt from the carrier this long.
 const RECEIPTS_WITHIN = 72 * HOUR;
 
 const accepted: SmsStep[] = [

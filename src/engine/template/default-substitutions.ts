@@ -3,7 +3,7 @@ import { JsonText } from "../../json-text.ts";
 import { mapOf } from "../../pinpoint/map-of.ts";
 import type { TemplateDefaults } from "../../pinpoint/template-defaults.ts";
 
-// unspecified by AWS; chosen above what a template of the longest text needs.
+// unspecified by AWS; chosen because lists return this text for each template.
 const TEXT_MAX_LENGTH = 10_000;
 
 const Substitutions = JsonText.pipe(mapOf(z.string()));

@@ -4,7 +4,10 @@ import { requireTemplate } from "./require-template.ts";
 import type { TemplateType } from "./template.ts";
 import { templateArn } from "./template-arn.ts";
 
-/** [Pinpoint API reference: EmailTemplateResponse, SMSTemplateResponse, PushNotificationTemplateResponse] */
+/**
+ * A template with its content. [Pinpoint API reference: EmailTemplateResponse, SMSTemplateResponse,
+ * PushNotificationTemplateResponse, VoiceTemplateResponse, InAppTemplateResponse]
+ */
 export const getTemplate = (
   context: EngineContext,
   type: TemplateType,

@@ -32,7 +32,7 @@ const EmailPart = z.string().max(EMAIL_TEMPLATE_MAX_LENGTH).optional();
 const PushText = z.string().max(PUSH_TEMPLATE_MAX_LENGTH).optional();
 const PushPart = z.looseObject({ Title: PushText, Body: PushText }).optional();
 
-// [Pinpoint API reference: InAppTemplateRequest]
+// [Pinpoint API reference: InAppTemplateRequest, InAppMessageContent, InAppMessageButton]
 const LAYOUTS = ["BOTTOM_BANNER", "CAROUSEL", "MIDDLE_BANNER", "MOBILE_FEED", "OVERLAYS", "TOP_BANNER"] as const;
 const Alignment = z.enum(["CENTER", "LEFT", "RIGHT"]);
 const ButtonAction = z.enum(["CLOSE", "DEEP_LINK", "LINK"]);
@@ -84,6 +84,7 @@ const REQUESTS = {
     LanguageCode: Text,
     VoiceId: Text,
   }),
+  // [Pinpoint API reference: InAppTemplateRequest]
   INAPP: z.looseObject({
     ...shared,
     Content: z.array(InAppContent).optional(),

@@ -39,7 +39,7 @@ export const clockRoutes: ControlRoute[] = [
     path: "/_local/clock",
     help:
       "Advances the clock of campaigns and journeys, to at most ten years ahead of real time. Work that is due runs " +
-      "immediately; a span of more than a day is advanced day by day, each after the work of the day before. " +
+      "immediately; work that falls due within the span runs in order, each at its time. " +
       'Body: {"advance": "PT1H"} or {"to": "2026-12-24T18:00:00Z"}.',
     run: async ({ account }, { body }) => {
       const change = ClockChange.parse(body);

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { decodeUriPart } from "../../decode-uri-part.ts";
+import { ApiError } from "../../engine/api-error.ts";
 import { matchPath } from "../../match-path.ts";
 import { parseJson } from "../../parse-json.ts";
 import type { Service, WireRequest, WireResponse } from "../door/service.ts";
@@ -13,6 +14,7 @@ import { failureRoute } from "./failure-route.ts";
 import { faultRoutes } from "./fault-routes.ts";
 import { functionRoutes } from "./function-routes.ts";
 import { healthRoute } from "./health-route.ts";
+import { jobRoutes } from "./job-routes.ts";
 import { smsRoute } from "./sms-route.ts";
 import { smsThreadRoute } from "./sms-thread-route.ts";
 import { snapshotRoutes } from "./snapshot-routes.ts";
@@ -26,6 +28,7 @@ const ROUTES: ControlRoute[] = [
   ...executionRoutes,
   failureRoute,
   whyNotRoute,
+  ...jobRoutes,
   smsRoute,
   smsThreadRoute,
   ...faultRoutes,
@@ -43,6 +46,7 @@ export const createControl = (context: ControlContext): Service =>
       return await respond(context, request);
     } catch (error) {
       if (error instanceof ControlError) return json(error.status, error.body);
+      if (error instanceof ApiError) return json(error.status, { message: error.message });
       if (error instanceof StateNotCopied) return json(507, { message: error.message });
       if (error instanceof z.ZodError) return json(400, { message: z.prettifyError(error) });
       throw error;

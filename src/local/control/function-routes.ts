@@ -17,7 +17,7 @@ export const functionRoutes: ControlRoute[] = [
     method: "GET",
     path: "/_local/logs",
     help:
-      "Returns the latest log lines of the functions, oldest first, and the position of the last one; the whole log is in " +
+      "Returns the latest log lines of the functions, oldest first, and the position of the latest line; the whole log is in " +
       "logs/<key>.log of the state directory. Query: function=<key>, which can be repeated (default: all functions), " +
       "after=<position>. `npx pinpoint logs -f` prints them as they are written.",
     run: async ({ account }, { query }) => {

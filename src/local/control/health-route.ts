@@ -4,7 +4,7 @@ export const healthRoute: ControlRoute = {
   method: "GET",
   path: "/_local/health",
   help:
-    "Returns the state of each part of the local cloud: since when, and how often in a row and by which error it failed. " +
+    "Returns the state of each part of the local cloud and its time; of a failing part, the failures in a row and the last error. " +
     "The status is 200 if all parts are ready, otherwise 503.",
   run: ({ health }) => {
     const state = health.read();

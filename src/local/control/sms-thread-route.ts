@@ -19,7 +19,7 @@ const Query = z.strictObject({
   after: z.coerce.number().int().min(0).default(0),
 });
 
-// The newest ones are what a page shows.
+// A page shows the newest texts.
 const TEXTS_MAX = 200;
 
 export const smsThreadRoute: ControlRoute = {

@@ -7,7 +7,7 @@ import { type FunctionPlace, failureWords } from "../runner/failure-words.ts";
 
 /** What the engine knows about one endpoint. */
 export type EndpointFacts = {
-  /** The campaign that was asked about, if one was named; only it is in `campaigns`. */
+  /** The campaign that the request names, if any; `campaigns` then contains only this one. */
   campaign: string | undefined;
   /** Undefined if it does not exist. */
   endpoint: Pick<EndpointDocument, "channelType"> | undefined;
@@ -19,7 +19,7 @@ export type EndpointFacts = {
 
 type KnownEndpoint = NonNullable<EndpointFacts["endpoint"]>;
 
-/** Why an endpoint received nothing; `at` is the time of a send, and missing where the state of now decides. */
+/** Why an endpoint received nothing. `at` is the time of a send; a reason in the current state has none. */
 export type Reason = {
   at?: string;
   reason: string;
@@ -60,7 +60,7 @@ const unsentReason = (unsent: Unsent, failures: readonly SendFailure[], place: F
 };
 
 const campaignReasons = (
-  { id, status, segmentId, isInSegment, holdoutPercent, lastRun }: CampaignOfEndpoint,
+  { id, status, segmentId, isInSegment, eventTypes, holdoutPercent, lastRun }: CampaignOfEndpoint,
   endpoint: KnownEndpoint,
 ): Reason[] => {
   if (!isInSegment) return [{ reason: `it is not in segment ${segmentId} of campaign ${id}` }];
@@ -71,7 +71,11 @@ const campaignReasons = (
   if (status === "INVALID") return [{ reason: `campaign ${id} ended early${INVALID}` }];
   if (!lastRun.existedBefore)
     return [{ reason: `it was created after the last run of campaign ${id} (${timeText(lastRun.startedAtMs)})` }];
-  return otherChannel(`campaign ${id}`, lastRun.channelTypes, endpoint);
+  const waits =
+    eventTypes !== undefined && status === "EXECUTING"
+      ? [{ reason: `campaign ${id} sends when an event arrives: ${eventTypes.join(", ")}` }]
+      : [];
+  return [...waits, ...otherChannel(`campaign ${id}`, lastRun.channelTypes, endpoint)];
 };
 
 const INVALID = ": INVALID, because its segment or a template was deleted";
@@ -84,7 +88,9 @@ const journeyReasons = (
   if (position === undefined)
     return [
       isInSegment
-        ? { reason: `it is not a participant of journey ${id}, because it joined the segment ${segmentId} later` }
+        ? {
+            reason: `it is not a participant of journey ${id}: the run read segment ${segmentId} before it joined, or is still reading it`,
+          }
         : { reason: `it is not in segment ${segmentId} of journey ${id}` },
     ];
   if (position.isHoldout && position.state === "ended")

@@ -21,6 +21,8 @@ export type AwsCalls = {
   /** SNS: form parameters. Returns XML. */
   sns(operation: string, input: Record<string, string>): Promise<string>;
   s3(method: string, path: string): Promise<void>;
+  /** The response to a call of S3, whatever its status. */
+  s3Response(method: string, path: string, headers?: Record<string, string>, body?: Uint8Array): Promise<WireResponse>;
 };
 
 const TARGETS = { sqs: "AmazonSQS", dynamodb: "DynamoDB_20120810" };
@@ -31,11 +33,8 @@ export const createAwsCalls = (
   facts: { host: string; region: string; accountId: string },
 ): AwsCalls => {
   const { host, region, accountId } = facts;
-  const call = async (
-    service: keyof typeof services,
-    operation: string,
-    request: { method: string; url: string; headers: Record<string, string>; body: string },
-  ): Promise<WireResponse> => {
+  type Request = { method: string; url: string; headers: Record<string, string>; body: string | Uint8Array };
+  const send = (service: keyof typeof services, request: Request): Promise<WireResponse> => {
     const scope = `${accountId}/20260101/${region}/${service}/aws4_request`;
     const headers = {
       host,
@@ -44,7 +43,10 @@ export const createAwsCalls = (
       ...request.headers,
     };
     const body = Buffer.from(request.body);
-    const response = await callInProcess(ownValue(services, service), { ...request, headers, body }, { accountId });
+    return callInProcess(ownValue(services, service), { ...request, headers, body }, { accountId });
+  };
+  const call = async (service: keyof typeof services, operation: string, request: Request): Promise<WireResponse> => {
+    const response = await send(service, request);
     if (response.status >= 300) throw new LocalCallFailed(operation, response.status, String(response.body));
     return response;
   };
@@ -64,5 +66,7 @@ export const createAwsCalls = (
     s3: async (method, path) => {
       await call("s3", `${method} ${path}`, { method, url: path, headers: {}, body: "" });
     },
+    s3Response: (method, path, headers = {}, body = new Uint8Array()) =>
+      send("s3", { method, url: path, headers, body }),
   };
 };

@@ -31,7 +31,7 @@ export const rejectRequest = (body: string): WireResponse | undefined => {
   return reason ? errorResponse("dynamodb", 400, "ValidationException", reason) : undefined;
 };
 
-/** A member of the request may be null, which is as if it were absent; nothing inside of it may. */
+/** A member of the request may be null, which is as if it were absent; nothing inside it may. */
 const whyInvalid = (member: unknown): string | undefined => {
   const check = (value: unknown, depth: number): string | undefined => {
     if (value === null) return depth === 1 ? undefined : "A value in the request is null";

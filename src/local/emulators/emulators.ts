@@ -14,6 +14,7 @@ import {
   provisionTables,
   provisionTopics,
 } from "./provision.ts";
+import { reportUploads } from "./report-uploads.ts";
 import { createEmulator } from "./thread/emulator.ts";
 
 /** DynamoDB, SQS, SNS, S3 and STS, by packages that emulate them. */
@@ -76,6 +77,14 @@ export const createEmulators = (options: EmulatorsOptions): Emulators => {
   const sts = messaging.service("sts");
   const calls = createAwsCalls({ sqs, sns, s3, dynamodb }, { host: new URL(url).host, region, accountId });
 
+  const reportingS3 = reportUploads(s3, {
+    calls,
+    region,
+    buckets: configuration.buckets,
+    queueUrl: (arn) => `${url}/${accountId}/${arn.split(":")[5]}`,
+    log,
+  });
+
   const provisionedTables = once(async () => {
     await tables.open();
     await provisionTables(calls, configuration.tables);
@@ -96,7 +105,7 @@ export const createEmulators = (options: EmulatorsOptions): Emulators => {
       dynamodb: whenTables(dynamodb),
       sqs: whenMessaging(sqs),
       sns: whenMessaging(sns),
-      s3: whenMessaging(s3),
+      s3: whenMessaging(reportingS3),
       sts: async () => sts,
     },
     provisioned: () => Promise.all([provisionedTables(), provisionedMessaging()]),

@@ -60,7 +60,7 @@ describe("applications", () => {
   test.each(["0", "-1", "x", "10000"])("reject a page size of %s", async (PageSize) => {
     await expect(fixture.client.send(new GetAppsCommand({ PageSize }))).rejects.toMatchObject({
       name: "BadRequestException",
-      message: "page-size: expected a whole number from 1 to 1000",
+      message: "page-size: expected a whole number from 1 to 9999",
     });
   });
 

@@ -107,20 +107,45 @@ describe("CreateCampaign", () => {
       /EndTime is not after/,
     ],
     [
-      "event frequency",
+      "event frequency without a filter",
       { Schedule: { StartTime: "IMMEDIATE", Frequency: "EVENT" } },
-      /^Schedule.Frequency EVENT is not supported/,
+      /^Schedule.Frequency EVENT requires Schedule.EventFilter/,
     ],
     [
-      "local time",
+      "an event filter without an event type",
+      {
+        Schedule: {
+          StartTime: "IMMEDIATE",
+          Frequency: "EVENT",
+          EventFilter: { FilterType: "ENDPOINT", Dimensions: {} },
+        },
+      },
+      /Schedule.EventFilter.Dimensions.EventType/,
+    ],
+    [
+      "local time without a time",
       { Schedule: { StartTime: "IMMEDIATE", IsLocalTime: true } },
-      /^Schedule.IsLocalTime is not supported/,
+      /^Schedule.IsLocalTime requires a StartTime that is not IMMEDIATE/,
     ],
     [
-      "quiet time",
-      { Schedule: { StartTime: "IMMEDIATE", QuietTime: { Start: "20:00", End: "08:00" } } },
-      /^Schedule.QuietTime is not supported/,
+      "local time in a zone that is no offset",
+      { Schedule: { StartTime: "2030-01-01T00:00:00Z", IsLocalTime: true, Timezone: "Berlin" } },
+      /^Schedule.Timezone must be an offset/,
     ],
+    [
+      "quiet time without an end",
+      { Schedule: { StartTime: "IMMEDIATE", QuietTime: { Start: "20:00" } } },
+      /^Schedule.QuietTime requires both Start and End/,
+    ],
+    [
+      "quiet time that is no time of day",
+      { Schedule: { StartTime: "IMMEDIATE", QuietTime: { Start: "8 pm", End: "08:00" } } },
+      /Schedule.QuietTime.Start: must be a time of day/,
+    ],
+    ["a daily limit over 100", { Limits: { Daily: 101 } }, /Limits.Daily/],
+    ["a duration under a minute", { Limits: { MaximumDuration: 59 } }, /Limits.MaximumDuration: must be at least 60/],
+    ["more than 20,000 messages per second", { Limits: { MessagesPerSecond: 20_001 } }, /Limits.MessagesPerSecond/],
+    ["a limit per session", { Limits: { Session: 1 } }, /^Limits.Session applies to in-app messages only/],
     [
       "no message",
       { MessageConfiguration: {}, CustomDeliveryConfiguration: undefined },
@@ -187,12 +212,9 @@ describe("CreateCampaign", () => {
     });
   });
 
-  test("rejects limits, which the engine does not apply, and accepts those that limit nothing", async () => {
-    await expect(create({ Limits: { Daily: 1 } })).rejects.toMatchObject({
-      name: "NotImplementedException",
-      message: "Limits is not supported by this engine yet",
-    });
-    expect((await create({ Limits: {} }))?.Limits).toEqual({});
+  test("returns limits as they were written", async () => {
+    const Limits = { Daily: 1, Total: 100, MaximumDuration: 60, MessagesPerSecond: 20_000, Session: 0 };
+    expect((await create({ Limits }))?.Limits).toEqual(Limits);
   });
 
   test("rejects an endpoint type that does not exist, with its position", async () => {

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { Clock } from "../../../src/engine/clock.ts";
 import type { EngineContext } from "../../../src/engine/context.ts";
 import { openDatabase } from "../../../src/engine/database.ts";
+import { NO_OBJECTS } from "../../../src/engine/no-objects.ts";
 import { EngineSettings } from "../../../src/engine/settings.ts";
 import { shardOf } from "../../../src/engine/stream/shard.ts";
 import {
@@ -39,6 +40,7 @@ const contextAt = (time: { nowMs: number }): EngineContext => {
     ports: {
       invokeFunction: async () => ({ kind: "failed", reason: "not-found", message: "" }),
       sendMessage: async () => ({ status: "SUCCESS", messageId: "" }),
+      objects: NO_OBJECTS,
     },
     sendFailed: () => {},
     changed: () => {},

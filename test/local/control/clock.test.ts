@@ -63,12 +63,12 @@ describe("the clock", () => {
     expect((await read()).aheadMs).toBe(0);
   }, 60_000);
 
-  test("moves ten years at the most, in all, and is as far ahead after a restart", async () => {
+  test("moves at most ten years ahead in total, and is as far ahead after a restart", async () => {
     expect((await move('{"advance":"P3652D"}')).status).toBe(200);
     expect((await move('{"advance":"P2D"}')).status).toBe(400);
     const { aheadMs } = await read();
     // Real time passes between the request and its effect.
-    expect(aheadMs).toBeGreaterThan(3_652 * 86_400_000 - 1_000);
+    expect(aheadMs).toBeGreaterThan(3_651 * 86_400_000);
     expect(readFileSync(fileIn(directory), "utf8")).toBe(String(aheadMs));
     await restart();
     expect((await read()).aheadMs).toBe(aheadMs);

@@ -17,6 +17,7 @@ const CAMPAIGN: CampaignOfEndpoint = {
   segmentId: "s",
   isInSegment: true,
   holdoutPercent: undefined,
+  eventTypes: undefined,
   lastRun: { startedAtMs: 0, existedBefore: true, channelTypes: ["CUSTOM"] },
 };
 const JOURNEY: JourneyOfEndpoint = {
@@ -40,6 +41,7 @@ test.each<[Partial<CampaignOfEndpoint>, string]>([
   [{ isInSegment: false }, "it is not in segment s of campaign c"],
   [{ holdoutPercent: 20 }, "it is in the holdout of campaign c, which sends nothing to 20 percent"],
   [{ status: "SCHEDULED", lastRun: undefined }, "campaign c has not run: SCHEDULED"],
+  [{ status: "EXECUTING", eventTypes: ["purchase"] }, "campaign c sends when an event arrives: purchase"],
   [{ status: "INVALID" }, "campaign c ended early: INVALID, because its segment or a template was deleted"],
   [
     { lastRun: { startedAtMs: 0, existedBefore: false, channelTypes: ["CUSTOM"] } },
@@ -55,7 +57,10 @@ test.each<[Partial<CampaignOfEndpoint>, string]>([
 
 test.each<[Partial<JourneyOfEndpoint>, string[]]>([
   [{ position: undefined, isInSegment: false }, ["it is not in segment s of journey j"]],
-  [{ position: undefined }, ["it is not a participant of journey j, because it joined the segment s later"]],
+  [
+    { position: undefined },
+    ["it is not a participant of journey j: the run read segment s before it joined, or is still reading it"],
+  ],
   [{ hasRun: false, position: undefined }, ["journey j has not run: ACTIVE"]],
   [
     { position: { activity: "half", state: "ended", dueAtMs: 0, isHoldout: true } },

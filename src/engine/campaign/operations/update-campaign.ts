@@ -5,6 +5,7 @@ import { parseBody, withoutNulls } from "../../request-body.ts";
 import { acceptCampaign } from "../accept-campaign.ts";
 import { WriteCampaign } from "../campaign.ts";
 import { campaignResponse } from "../campaign-response.ts";
+import { updateListener } from "../event-listener.ts";
 import { statusAfterWrite } from "../next-run.ts";
 import { requireCampaign } from "../require-campaign.ts";
 import { hasRunningActivity } from "../store/campaign-activities.ts";
@@ -23,7 +24,10 @@ export const updateCampaign: Operation = (context, { path, body }) => {
   const state = statusAfterWrite(campaign, running, now);
   if (state === undefined) throw badRequest("Schedule.EndTime is not after Schedule.StartTime");
   const updated = { ...stored, version: stored.version + 1, campaign, modifiedAtMs: now, ...state };
-  transaction(context.db, () => saveCampaign(context, updated));
+  transaction(context.db, () => {
+    saveCampaign(context, updated);
+    updateListener(context, updated);
+  });
   context.changed();
   return campaignResponse(context, updated);
 };

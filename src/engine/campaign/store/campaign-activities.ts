@@ -85,6 +85,16 @@ export const runningActivities = ({ db }: EngineContext): CampaignActivity[] =>
       WHERE activity.state = 'RUNNING' AND campaign.status = 'EXECUTING' ORDER BY activity.started_at, activity.id`,
   ).map(toActivity);
 
+/** The running activities of a campaign, in the order of their treatments. */
+export const runningActivitiesOf = ({ db }: EngineContext, appId: string, campaignId: string): CampaignActivity[] =>
+  all<Row>(
+    db,
+    `SELECT * FROM campaign_activity
+      WHERE app_id = ? AND campaign_id = ? AND state = 'RUNNING' ORDER BY treatment_id`,
+    appId,
+    campaignId,
+  ).map(toActivity);
+
 /** At most `limit` activities of a campaign after the row `after`, oldest first. */
 export const listActivities = (
   { db }: EngineContext,

@@ -112,10 +112,21 @@ export const deleteCampaign = ({ db }: EngineContext, appId: string, id: string)
 export const dueCampaigns = ({ db }: EngineContext, nowMs: number): StoredCampaign[] =>
   all<Row>(db, "SELECT * FROM campaign WHERE next_run_at <= ? ORDER BY next_run_at LIMIT 100", nowMs).map(toCampaign);
 
+// [Pinpoint quotas: campaigns] A campaign is active while its status is one of these. unspecified by AWS whether a resume
+// checks the quota; chosen because a paused campaign must not be impossible to resume.
 export const countActiveCampaigns = ({ db }: EngineContext): number =>
   one<{ count: number }>(
     db,
-    "SELECT count(*) AS count FROM campaign WHERE status IN ('SCHEDULED', 'EXECUTING', 'PENDING_NEXT_RUN', 'PAUSED')",
+    "SELECT count(*) AS count FROM campaign WHERE status IN ('SCHEDULED', 'EXECUTING', 'PENDING_NEXT_RUN')",
+  )?.count ?? 0;
+
+/** How many event-triggered campaigns of an application are active. */
+export const countEventCampaigns = ({ db }: EngineContext, appId: string): number =>
+  one<{ count: number }>(
+    db,
+    `SELECT count(*) AS count FROM campaign WHERE app_id = ? AND status IN ('SCHEDULED', 'EXECUTING', 'PAUSED')
+        AND json_extract(document, '$.Schedule.Frequency') = 'EVENT'`,
+    appId,
   )?.count ?? 0;
 
 /** When the next run of any campaign is due. */

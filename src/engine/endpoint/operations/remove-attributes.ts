@@ -21,7 +21,7 @@ const KINDS: ReadonlyMap<string, AttributeKind> = new Map([
   ["endpoint-user-attributes", "UserAttributes"],
 ]);
 
-// Other requests wait for so many endpoints at a time.
+// In each transaction, during which other requests wait.
 const ENDPOINTS_AT_ONCE = 500;
 
 /** Not one transaction: a request that is repeated after a failure removes the rest. */

@@ -28,6 +28,17 @@ export const putEndpoints = (
     return plan.results;
   });
 
+/** The results that the updates would have; stores nothing. */
+export const checkEndpoints = (
+  context: EngineContext,
+  appId: string,
+  updates: readonly EndpointUpdate[],
+  requestId: string,
+): EndpointUpdateResult[] => {
+  const facts = loadEndpointFacts(context.db, appId, updates);
+  return planEndpoints(facts, updates, { nowMs: context.clock.now(), requestId }).results;
+};
+
 const UPSERT = `
   INSERT INTO endpoint (app_id, id, user_id, channel_type, address, status, opt_out, document)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?)

@@ -49,6 +49,23 @@ export const listJourneys = ({ db }: EngineContext, appId: string, after: string
 export const countActiveJourneys = ({ db }: EngineContext): number =>
   one<{ count: number }>(db, "SELECT count(*) AS count FROM journey WHERE state = 'ACTIVE'")?.count ?? 0;
 
+/** How many active journeys events start. */
+export const countEventJourneys = ({ db }: EngineContext): number =>
+  one<{ count: number }>(
+    db,
+    `SELECT count(*) AS count FROM journey
+      WHERE state = 'ACTIVE' AND json_extract(document, '$.StartCondition.EventStartCondition') IS NOT NULL`,
+  )?.count ?? 0;
+
+/** Whether a published journey limits how many messages an endpoint receives from all journeys. */
+export const hasTimeframeCap = ({ db }: EngineContext, appId: string): boolean =>
+  one(
+    db,
+    `SELECT 1 FROM journey WHERE app_id = ? AND state IN ('ACTIVE', 'PAUSED')
+        AND json_extract(document, '$.Limits.TimeframeCap.Cap') > 0 LIMIT 1`,
+    appId,
+  ) !== undefined;
+
 export const saveJourney = ({ db }: EngineContext, stored: StoredJourney): void => {
   run(
     db,

@@ -16,7 +16,7 @@ export const loadOtp = ({ db }: EngineContext, key: OtpKey): Otp | undefined => 
   return row && { ...key, codeHash: row.code_hash, attemptsLeft: row.attempts_left, expiresAtMs: row.expires_at };
 };
 
-/** Replaces the code of an earlier request with the same reference, and deletes the expired codes of all. */
+/** Replaces the code of an earlier request with the same reference, and deletes all expired codes. */
 export const saveOtp = ({ db, clock }: EngineContext, otp: Otp): void => {
   run(db, "DELETE FROM otp WHERE expires_at <= ?", clock.now());
   run(

@@ -15,6 +15,9 @@ export const updateSegment: Operation = (context, { path, body }) => {
   return transaction(context.db, () => {
     const before = requireSegment(context, app.id, path["segment-id"]);
     const isRedefined = Dimensions || SegmentGroups;
+    // [Pinpoint user guide: importing segments] an imported segment is an unchanging set; filters belong to a segment with it as source.
+    if (isRedefined && before.definition.SegmentType === "IMPORT")
+      throw badRequest("An imported segment has no dimensions: create a segment that has it in SourceSegments");
     const definition = {
       ...before.definition,
       Name: Name ?? before.definition.Name,

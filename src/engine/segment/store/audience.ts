@@ -3,6 +3,7 @@ import type { EngineContext } from "../../context.ts";
 import type { SegmentDefinition, SegmentGroup } from "../segment-definition.ts";
 import { allOf, type Condition, combine } from "./condition.ts";
 import { dimensionsCondition } from "./dimensions-condition.ts";
+import { importedCondition } from "./import-members.ts";
 import { requireSegment } from "./segments.ts";
 
 /**
@@ -52,9 +53,10 @@ const createSources = (context: EngineContext, appId: string): Sources => {
 const definitionCondition = (
   context: EngineContext,
   sources: Sources,
-  { Dimensions, SegmentGroups }: SegmentDefinition,
+  { Dimensions, SegmentGroups, imports }: SegmentDefinition,
   within: readonly string[],
 ): Condition => {
+  if (imports) return importedCondition(imports);
   if (SegmentGroups) {
     const groups = SegmentGroups.Groups ?? [];
     return combine(

@@ -1,5 +1,7 @@
 import type { EngineContext } from "../../context.ts";
 import { one, run } from "../../database.ts";
+import { keepTriggers } from "../../trigger/keep-triggers.ts";
+import { addEventCounts } from "./event-counts.ts";
 import { appendWhenDue } from "./late-records.ts";
 
 export type EventStreamSettings = { destinationArn: string; roleArn: string; modifiedAtMs: number };
@@ -39,8 +41,13 @@ export const deleteEventStream = (context: EngineContext, appId: string): void =
   run(context.db, "DELETE FROM event_stream WHERE app_id = ?", appId);
 };
 
-/** Appends records to the application's event stream, inside the caller's transaction; drops them if it has none. */
+/**
+ * Keeps the events that campaigns and journeys wait for, counts the records for the metrics, and appends the records to the application's event stream, if it
+ * has one. Runs inside the caller's transaction.
+ */
 export const writeEventStream = (context: EngineContext, appId: string, records: readonly EventStreamEntry[]): void => {
+  keepTriggers(context, appId, records);
+  addEventCounts(context, appId, records);
   const settings = loadEventStream(context, appId);
   if (!settings) return;
   const end = context.settings.streamRecordEnd === "newline" ? "\n" : "";

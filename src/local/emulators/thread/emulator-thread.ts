@@ -24,7 +24,7 @@ export type EmulatorThread = {
   endWaits(): void;
   /** Resolves when the thread must be replaced, with the reason. */
   failed: Promise<EmulatorFailed>;
-  /** Gives requests in flight the time, then ends the thread. */
+  /** Waits up to `graceMs` for the requests in flight, then ends the thread. */
   end(graceMs: number): Promise<void>;
 };
 

@@ -10,6 +10,7 @@ type Watched = {
   fail: (reason: string) => void;
 };
 
+/** Short against the limits below, which it adds to. */
 const CHECK_INTERVAL_MS = 250;
 
 /** Processor time that one request may take without a pause. Waiting for a processor on a busy machine does not count. */

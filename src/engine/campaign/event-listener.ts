@@ -1,0 +1,31 @@
+import type { EngineContext } from "../context.ts";
+import { deleteListener, saveListener, type TriggerOwner } from "../trigger/store/listeners.ts";
+import type { Schedule } from "./campaign.ts";
+import type { StoredCampaign } from "./store/campaigns.ts";
+
+export const campaignOwner = ({ appId, campaignId }: { appId: string; campaignId: string }): TriggerOwner => ({
+  appId,
+  kind: "campaign",
+  id: campaignId,
+});
+
+/** When a campaign ends; undefined if its schedule has no end. */
+export const endOf = ({ EndTime }: Schedule): number | undefined =>
+  EndTime === undefined ? undefined : Date.parse(EndTime);
+
+/** Whether events, and not times, start the messages of a campaign. */
+export const isEventTriggered = ({ Frequency }: Schedule): boolean => Frequency === "EVENT";
+
+/**
+ * Keeps events for an event-triggered campaign while it is executing. Unspecified by AWS for a paused campaign; chosen to
+ * ignore events that occur during the pause, because the message belongs to the moment of its event.
+ */
+export const updateListener = (
+  context: EngineContext,
+  { appId, id, campaign: { Schedule }, status }: Pick<StoredCampaign, "appId" | "id" | "campaign" | "status">,
+): void => {
+  const owner = campaignOwner({ appId, campaignId: id });
+  if (status === "EXECUTING" && isEventTriggered(Schedule) && Schedule.EventFilter !== undefined)
+    saveListener(context, owner, Schedule.EventFilter, endOf(Schedule));
+  else deleteListener(context, owner);
+};

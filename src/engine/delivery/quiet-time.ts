@@ -1,0 +1,50 @@
+import * as z from "zod";
+
+const DAY_MS = 86_400_000;
+
+export const TimeOfDay = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { message: "must be a time of day, HH:MM, for example 20:00" });
+
+/** A range of hours in which an endpoint receives nothing. [Pinpoint API reference: QuietTime] */
+export const QuietTime = z.looseObject({ Start: TimeOfDay.optional(), End: TimeOfDay.optional() });
+export type QuietTime = z.infer<typeof QuietTime>;
+
+/** A quiet time that has both ends, in milliseconds since midnight. */
+export type QuietHours = { startMs: number; endMs: number };
+
+/** The hours of a quiet time; undefined if it has none. */
+export const quietHoursOf = (quietTime: QuietTime | null | undefined): QuietHours | undefined =>
+  quietTime?.Start && quietTime.End
+    ? { startMs: sinceMidnightMs(quietTime.Start), endMs: sinceMidnightMs(quietTime.End) }
+    : undefined;
+
+/** Why a quiet time is invalid; undefined if it is valid. Unspecified by AWS for one with one end; rejected because it has no range. */
+export const whyQuietTimeInvalid = (quietTime: QuietTime | null | undefined, path: string): string | undefined =>
+  (quietTime?.Start === undefined) === (quietTime?.End === undefined)
+    ? undefined
+    : `${path} requires both Start and End`;
+
+/** Milliseconds since midnight of a time of day. */
+export const sinceMidnightMs = (timeOfDay: string): number => {
+  const [hours = 0, minutes = 0] = timeOfDay.split(":").map(Number);
+  return (hours * 60 + minutes) * 60_000;
+};
+
+/**
+ * Whether a local time is in the quiet hours, both ends included. [Pinpoint API reference: QuietTime] Hours that end before
+ * they start include midnight.
+ */
+export const isQuiet = ({ startMs, endMs }: QuietHours, localMs: number): boolean => {
+  const timeMs = sinceMidnight(localMs);
+  return startMs <= endMs ? timeMs >= startMs && timeMs <= endMs : timeMs >= startMs || timeMs <= endMs;
+};
+
+/** The first local time after the quiet hours that a local time is in. */
+export const quietEndsAt = ({ endMs }: QuietHours, localMs: number): number => {
+  const midnightMs = localMs - sinceMidnight(localMs);
+  const isTomorrow = sinceMidnight(localMs) > endMs;
+  return midnightMs + (isTomorrow ? DAY_MS : 0) + endMs + 1;
+};
+
+const sinceMidnight = (localMs: number): number => ((localMs % DAY_MS) + DAY_MS) % DAY_MS;

@@ -1,0 +1,65 @@
+import { CsvError, type Parser, parse } from "csv-parse";
+import { UnreadableFile } from "../unreadable-file.ts";
+import { ROW_MAX_BYTES } from "./import-row.ts";
+
+/** Values are decoded as Latin-1, in which each byte is a character, so that values that are not UTF-8 can be found. */
+export type CsvRecord = { values: string[]; lastLine: number };
+
+// The records of one part are in memory at once.
+const PART_BYTES = 65_536;
+
+/** The records of a CSV file. Throws UnreadableFile after the last record if the rest cannot be divided into records. */
+export async function* csvRecords(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<CsvRecord> {
+  const records: CsvRecord[] = [];
+  const parser = parse({
+    encoding: "latin1",
+    // A quote inside a value without quotes is part of the value.
+    relax_quotes: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    max_record_size: ROW_MAX_BYTES,
+    // The parser's own output is lost if it fails.
+    on_record: (values, { lines }) => {
+      records.push({ values, lastLine: lines });
+      return null;
+    },
+  });
+  parser.on("error", () => {});
+  let lastLine = 0;
+  const take = (): CsvRecord[] => {
+    lastLine = records.at(-1)?.lastLine ?? lastLine;
+    return records.splice(0);
+  };
+  for await (const part of partsOf(bytes)) {
+    const error = await write(parser, part);
+    yield* take();
+    if (error) throw unreadable(error, lastLine + 1);
+  }
+  const error = await end(parser);
+  yield* take();
+  if (error) throw unreadable(error, lastLine + 1);
+}
+
+async function* partsOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks)
+    for (let at = 0; at < chunk.byteLength; at += PART_BYTES) yield chunk.subarray(at, at + PART_BYTES);
+}
+
+const write = (parser: Parser, bytes: Uint8Array): Promise<Error | undefined> =>
+  new Promise((resolve) => parser.write(bytes, (error) => resolve(error ?? undefined)));
+
+const end = (parser: Parser): Promise<Error | undefined> =>
+  new Promise((resolve) => {
+    parser.once("error", resolve);
+    parser.end(() => resolve(undefined));
+  });
+
+/** The parser's own message quotes the file. */
+const unreadable = (error: Error, line: number): Error => {
+  if (!(error instanceof CsvError)) return error;
+  const isEndless = error.code === "CSV_QUOTE_NOT_CLOSED" || error.code === "CSV_MAX_RECORD_SIZE";
+  const reason = isEndless
+    ? `the row has no end within ${ROW_MAX_BYTES} bytes, probably because a quote is not closed`
+    : `the rest of the file is not CSV (${error.code})`;
+  return new UnreadableFile(reason, { line });
+};

@@ -1,0 +1,9 @@
+import { requireApp } from "../../app/store/apps.ts";
+import type { Operation } from "../../operation.ts";
+import { jobResponse } from "../job-response.ts";
+import { requireJob } from "../store/jobs.ts";
+
+export const getImportJob: Operation = (context, { path }) => {
+  const app = requireApp(context, path["application-id"]);
+  return jobResponse(context, requireJob(context, app.id, "IMPORT", path["job-id"]));
+};

@@ -1,0 +1,143 @@
+import { type CampaignEventFilter, UpdateCampaignCommand, type WriteCampaignRequest } from "@aws-sdk/client-pinpoint";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { listUnsent } from "../../../src/engine/delivery/store/unsent.ts";
+import { customers, type Project, startProject } from "../execution-fixture.ts";
+import { advanceTo, batchesSent, campaign, putEvent, standingClock, statusOf } from "./campaign-story.ts";
+
+let project: Project;
+beforeEach(async () => {
+  const endpoints = customers(4, (index) => ({ Attributes: { plan: [index < 3 ? "gold" : "silver"] } }));
+  project = await startProject({ endpoints, clock: standingClock() });
+});
+afterEach(() => project.close());
+
+const onPurchase = (more: Partial<WriteCampaignRequest["Schedule"]> = {}): WriteCampaignRequest["Schedule"] => ({
+  StartTime: "IMMEDIATE",
+  Frequency: "EVENT",
+  EventFilter: { FilterType: "ENDPOINT", Dimensions: { EventType: { Values: ["purchase"] } } },
+  ...more,
+});
+
+describe("an event-triggered campaign", () => {
+  test("sends to an endpoint when its event arrives, once for each event", async () => {
+    const id = await campaign(project, { Schedule: onPurchase() });
+    expect([await statusOf(project, id), batchesSent(project)]).toEqual(["EXECUTING", []]);
+    await putEvent(project, ["c-0"], "purchase");
+    await putEvent(project, ["c-1"], "visit");
+    await putEvent(project, ["c-0"], "purchase");
+    expect(batchesSent(project)).toEqual([["c-0"], ["c-0"]]);
+    expect(project.records("_campaign.send").map(({ client }) => client.client_id)).toEqual(["c-0", "c-0"]);
+  });
+
+  test("sends two events of an endpoint that arrive together as two batches with different times", async () => {
+    await campaign(project, { Schedule: onPurchase() });
+    project.engine.context.settings.paused = true;
+    for (let count = 0; count < 2; count += 1) await putEvent(project, ["c-0", "c-1"], "purchase");
+    project.engine.context.settings.paused = false;
+    project.engine.context.changed();
+    await advanceTo(project, "2026-12-01T12:00:01Z");
+    expect(batchesSent(project)).toEqual([
+      ["c-0", "c-1"],
+      ["c-0", "c-1"],
+    ]);
+    expect(new Set(project.invocations.map(({ event }) => event.ScheduledTime)).size).toBe(2);
+  });
+
+  test("evaluates the attributes and metrics of the event", async () => {
+    const EventFilter: CampaignEventFilter = {
+      FilterType: "ENDPOINT",
+      Dimensions: {
+        EventType: { DimensionType: "INCLUSIVE", Values: ["purchase"] },
+        Attributes: { item: { AttributeType: "INCLUSIVE", Values: ["gloves", "boots"] } },
+        Metrics: { price: { ComparisonOperator: "GREATER_THAN_OR_EQUAL", Value: 10 } },
+      },
+    };
+    await campaign(project, { Schedule: onPurchase({ EventFilter }) });
+    await putEvent(project, ["c-0"], "purchase", { Attributes: { item: "gloves" }, Metrics: { price: 10 } });
+    await putEvent(project, ["c-1"], "purchase", { Attributes: { item: "hat" }, Metrics: { price: 10 } });
+    await putEvent(project, ["c-2"], "purchase", { Attributes: { item: "boots" }, Metrics: { price: 9 } });
+    await putEvent(project, ["c-3"], "purchase");
+    expect(batchesSent(project)).toEqual([["c-0"]]);
+  });
+
+  test("sends to endpoints of its segment only", async () => {
+    const SegmentId = await project.addSegment({ Attributes: { plan: { Values: ["gold"] } } });
+    await campaign(project, { SegmentId, Schedule: onPurchase() });
+    await putEvent(project, ["c-0", "c-3", "nobody"], "purchase");
+    expect(batchesSent(project)).toEqual([["c-0"]]);
+  });
+
+  test("starts at its start time, ignores events during a pause, and completes at its end time", async () => {
+    const id = await campaign(project, {
+      Schedule: onPurchase({ StartTime: "2026-12-01T13:00:00Z", EndTime: "2026-12-01T15:00:00Z" }),
+    });
+    const update = (IsPaused: boolean) =>
+      project.client.send(
+        new UpdateCampaignCommand({
+          ApplicationId: project.appId,
+          CampaignId: id,
+          WriteCampaignRequest: { IsPaused },
+        }),
+      );
+    await putEvent(project, ["c-0"], "purchase");
+    await advanceTo(project, "2026-12-01T13:00:00Z");
+    await putEvent(project, ["c-1"], "purchase");
+    await update(true);
+    await putEvent(project, ["c-2"], "purchase");
+    await update(false);
+    await putEvent(project, ["c-3"], "purchase");
+    await advanceTo(project, "2026-12-01T15:00:00Z");
+    await putEvent(project, ["c-0"], "purchase");
+    expect(batchesSent(project)).toEqual([["c-1"], ["c-3"]]);
+    expect(await statusOf(project, id)).toBe("COMPLETED");
+  });
+
+  test("keeps events that arrive before the engine runs, for five minutes", async () => {
+    const id = await campaign(project, { Schedule: onPurchase() });
+    project.engine.context.settings.paused = true;
+    await putEvent(project, ["c-0"], "purchase");
+    await advanceTo(project, "2026-12-01T12:04:00Z");
+    await putEvent(project, ["c-1"], "purchase");
+    await advanceTo(project, "2026-12-01T12:06:00Z");
+    project.engine.context.settings.paused = false;
+    project.engine.context.changed();
+    await project.engine.idle();
+    expect(batchesSent(project)).toEqual([["c-1"]]);
+    const [unsent] = listUnsent(project.engine.context, project.appId, "c-0", 10);
+    expect(unsent).toMatchObject({ status: "EXPIRED", sender: { kind: "campaign", id } });
+  });
+
+  test("is started by the events that Pinpoint writes, but not by those about its own messages", async () => {
+    const EventFilter: CampaignEventFilter = {
+      FilterType: "SYSTEM",
+      Dimensions: { EventType: { Values: ["_campaign.send"] } },
+    };
+    await campaign(project, {
+      Schedule: onPurchase({ EventFilter }),
+      CustomDeliveryConfiguration: { DeliveryUri: "after-send", EndpointTypes: ["CUSTOM"] },
+    });
+    await campaign(project);
+    expect(project.invocations.map(({ target }) => target)).toEqual(["my-channel", "after-send"]);
+    expect(batchesSent(project)[1]).toEqual(batchesSent(project)[0]);
+  });
+
+  test("divides its endpoints among treatments and a holdout", async () => {
+    await campaign(project, {
+      Schedule: onPurchase(),
+      HoldoutPercent: 30,
+      AdditionalTreatments: [
+        {
+          SizePercent: 40,
+          MessageConfiguration: { CustomMessage: { Data: "other" } },
+          CustomDeliveryConfiguration: { DeliveryUri: "other", EndpointTypes: ["CUSTOM"] },
+        },
+      ],
+    });
+    const ids = customers(4).map(({ Id }) => Id ?? "");
+    await putEvent(project, ids, "purchase");
+    const holdouts = project
+      .records("_campaign.send")
+      .filter((record) => record.attributes.campaign_send_status === "HOLDOUT");
+    expect([...batchesSent(project).flat(), ...holdouts.map(({ client }) => client.client_id)].sort()).toEqual(ids);
+  });
+});
