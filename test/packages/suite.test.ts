@@ -50,6 +50,7 @@ describe("the code of pinpoint-isv-suite", () => {
 });
 
 const OWN_CODE = `
+import { createAudience } from "pinpoint-isv-suite/audience";
 import { createChannelHandler } from "pinpoint-isv-suite/channel";
 import { createHookHandler, type HookStep } from "pinpoint-isv-suite/hook";
 import { Notification } from "pinpoint-isv-suite/notifications";
@@ -69,7 +70,7 @@ export const channel = createChannelHandler({
 export const endpoint: Endpoint = {};
 export const texts = createSnsReceiver({ topicArns: [], receive: async ({ Records: [first] }) => first?.Sns.Message });
 export const parsed = CustomChannelEvent.parse(campaignChannelEvent());
-export const others = [customerHash, Notification, PokeMessage, sendPoke];
+export const others = [createAudience, customerHash, Notification, PokeMessage, sendPoke];
 `;
 
 test(
