@@ -73,10 +73,9 @@ export const createPokeClient = (options: PokeClientOptions): PokeClient => {
         },
         fail(code) {
           const error = new PokeError(code, key);
-          if (!isLive) {
-            reject(error);
-            void cleanup();
-          } else if (code !== "closed") onError(error);
+          reject(error);
+          if (!isLive) void cleanup();
+          else if (code !== "closed") onError(error);
         },
       };
       const cleanup = async () => {
@@ -92,6 +91,7 @@ export const createPokeClient = (options: PokeClientOptions): PokeClient => {
     });
 
   return {
+    isLive: (domain, filter) => connector.isLive(filter ? multicastPath(domain, filter) : customerPath("", domain)),
     register: (domain, ...rest) => open(customerPath("", domain), domain, ...rest),
     registerMulticast: (domain, filter, ...rest) => open(multicastPath(domain, filter), domain, ...rest),
     ...connector.connection,

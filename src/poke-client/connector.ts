@@ -65,11 +65,11 @@ export const createConnector = (
     if (!current) become({ status: "waiting", attempt, retryAt: Date.now() + waitMs, reason });
   };
 
-  const keys = () => new Set([...registrations].map(({ key }) => key));
+  const keys = () => new Set([...registrations].map((one) => one.key));
   const fail = (code: PokeErrorCode, only?: string) => {
     for (const registration of registrations) if (!only || registration.key === only) registration.fail(code);
   };
-  const isLive = (key: string) => current?.keys.get(key) || candidate?.keys.get(key);
+  const isLive = (key: string) => current?.keys.get(key) || candidate?.keys.get(key) || false;
 
   /** Closes a link, and starts a gap for each key that no other link covers. */
   const drop = (link: Link) => {
@@ -92,7 +92,8 @@ export const createConnector = (
     clearTimeout(idleTimer);
     if (state.status === "closed") fail("closed");
     else if (!registrations.size) idleTimer = setTimeout(disconnect, idleMs, "idle");
-    else if (state.status !== "connecting" && state.status !== "connected") {
+    else if (!/^conn/.test(state.status)) {
+      // Neither connecting nor connected.
       attempt = 0;
       connectIn(0);
     }
@@ -108,9 +109,10 @@ export const createConnector = (
       candidate = undefined;
       attempt = refusals = 0;
       isKept = true;
-      become({ status: "connected", at: Date.now() });
+      state = { status: "connected", at: Date.now() };
     }
     for (const { key, live } of registrations) if (isLive(key)) live();
+    become(state);
   };
 
   const attemptConnection = async () => {
@@ -129,19 +131,23 @@ export const createConnector = (
           up(present) {
             isKept &&= present;
             // A kept session has the QoS 1 pokes of classic topics, but no multicasts, which are published at QoS 0.
-            if (isKept)
-              for (const registration of registrations)
-                if (registration.key.includes("//")) registration.since = undefined;
+            for (const registration of registrations)
+              if (isKept && registration.key.includes("//")) registration.since = undefined;
             const lifeMs = Math.min(MAX_LIFE_MS, expiresAt - Date.now());
-            const renewalMs = lifeMs - RENEW_BEFORE_EXPIRY_MS - Math.random() * RENEW_SPREAD_MS;
-            connectIn(Math.max(10 * backoffBaseMs, lifeMs / 2, renewalMs));
+            connectIn(
+              Math.max(
+                10 * backoffBaseMs,
+                lifeMs / 2,
+                lifeMs - RENEW_BEFORE_EXPIRY_MS - Math.random() * RENEW_SPREAD_MS,
+              ),
+            );
             sync();
           },
           down(reason) {
-            const wasCurrent = link === current;
+            const rangeMs = link === current && spreadMs;
             drop(link);
-            if (wasCurrent && candidate) become({ status: "connecting", attempt });
-            else if (reason !== "refused" || !refusals++) retry(reason, wasCurrent && spreadMs);
+            if (candidate) become({ status: "connecting", attempt });
+            else if (reason !== "refused" || !refusals++) retry(reason, rangeMs);
             else {
               disconnect("unauthorized");
               fail("unauthorized");
@@ -161,6 +167,7 @@ export const createConnector = (
   const page = watchPage(wake, () => disconnect("idle"));
   return {
     keys,
+    isLive,
     /** Sends all changes of one turn of the event loop together, so that a stop and a start in one turn send nothing. */
     sync: () => queueMicrotask(sync),
     /** A part of the client. */

@@ -1,6 +1,7 @@
 // The numbers of PROTOCOL.md. A module without imports, so that bundlers inline them.
 
 export const KEEP_ALIVE_SECONDS = 60;
+export const KEEP_ALIVE_MS = 60_000;
 export const CONNECT_MS = 15_000;
 export const SILENCE_MS = 5_000;
 // Order is not guaranteed: a poke that was published before the broker was last heard may not have arrived.

@@ -1,4 +1,4 @@
-import { CONNECT_MS, KEEP_ALIVE_SECONDS, QOS, SILENCE_MS, SOCKET_OPEN, TOPICS_PER_PACKET } from "./limits.ts";
+import { CONNECT_MS, KEEP_ALIVE_MS, QOS, SILENCE_MS, SOCKET_OPEN, TOPICS_PER_PACKET } from "./limits.ts";
 import { createSplitter, toPublish, uint16 } from "./mqtt/decode.ts";
 import { DISCONNECT, type Packet, PINGREQ, puback, withTopics } from "./mqtt/encode.ts";
 import {
@@ -32,8 +32,8 @@ export type Link = ReturnType<typeof openLink>;
 export const openLink = (socket: WebSocket, customer: string, connect: Packet, on: LinkEvents) => {
   /** Every key that was subscribed to, and whether the broker has confirmed it. */
   const keys = new Map<string, boolean>();
-  /** The keys of each packet id. A connection lives for a day at most and does not exhaust the 65,535 ids. */
-  const requested = new Map<number, readonly string[]>();
+  /** The keys of each packet id, which is 1 for the first. A connection lives for a day at most and does not exhaust the 65,535 ids. */
+  const requested: string[][] = [];
   let isUp = false;
   let isOver = false;
   let silence: ReturnType<typeof setTimeout> | undefined;
@@ -76,8 +76,7 @@ export const openLink = (socket: WebSocket, customer: string, connect: Packet, o
   const sendBatches = (header: number, flagsOfEach: number[], all: string[]) => {
     while (all.length) {
       const batch = all.splice(0, TOPICS_PER_PACKET);
-      const packetId = requested.size + 1;
-      requested.set(packetId, batch);
+      const packetId = requested.push(batch);
       send(
         withTopics(
           header,
@@ -103,11 +102,10 @@ export const openLink = (socket: WebSocket, customer: string, connect: Packet, o
       if (packetId) send(puback(packetId));
       on.message(topic.replace(`/c/${customer}/`, "/c//"), payload);
     } else if (type === SUBACK) {
-      requested.get(uint16(body, 0))?.forEach((key, at) => {
-        const isGranted = body[at + 2] !== SUBSCRIPTION_FAILURE;
+      requested[uint16(body, 0) - 1]?.forEach((key, at) => {
         if (!keys.delete(key)) return;
-        if (isGranted) keys.set(key, true);
-        else on.fail("refused", key);
+        if (body[at + 2] === SUBSCRIPTION_FAILURE) on.fail("refused", key);
+        else keys.set(key, true);
       });
       on.changed();
     } else if (type === CONNACK) {
@@ -117,7 +115,7 @@ export const openLink = (socket: WebSocket, customer: string, connect: Packet, o
     } else if (type < UNSUBACK) goDown("protocol");
   });
 
-  const pings = setInterval(link.check, KEEP_ALIVE_SECONDS * 1000);
+  const pings = setInterval(link.check, KEEP_ALIVE_MS);
   link.check(CONNECT_MS);
   socket.binaryType = "arraybuffer";
   socket.onopen = () => send(connect);

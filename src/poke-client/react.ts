@@ -40,7 +40,7 @@ export type PokeHookOptions = Pick<RegisterOptions, "onGap"> & {
 export type PokeHook = {
   startPoke: () => void;
   stopPoke: () => void;
-  /** Whether pokes arrive: the broker has confirmed the subscription, and the client is connected. */
+  /** Whether pokes arrive: the broker has confirmed the subscription on the current connection. */
   isLive: boolean;
   /** Why the registration was rejected. It is retried if the code is `credentials`; otherwise stop and start to retry. */
   error?: PokeError;
@@ -103,9 +103,9 @@ const useRegistration = (
   }, [client, register, domain, filter, isStarted]);
   const startPoke = useCallback(() => setWanted(true), []);
   const stopPoke = useCallback(() => setWanted(false), []);
-  // A registration outlives its connection: the client subscribes again after the next one.
-  const isConnected = useSyncExternalStore(client.observe, () => client.state().status === "connected", isNever);
-  return { startPoke, stopPoke, ...liveness, isLive: liveness.isLive && isConnected };
+  // A registration outlives its connection: the client subscribes again on the next one, where the broker may refuse it.
+  const isSubscribed = useSyncExternalStore(client.observe, () => client.isLive(domain, filter), isNever);
+  return { startPoke, stopPoke, ...liveness, isLive: liveness.isLive && isSubscribed };
 };
 
 const classic: Register = (client, domain, _filter, ...rest) => client.register(domain, ...rest);

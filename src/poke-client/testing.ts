@@ -44,18 +44,20 @@ export const createFakePokeClient = (): PokeClient & FakePokeControls => {
     state = next;
     for (const listener of listeners) listener();
   };
+  const notify = (): void => setState(state);
 
   const open = async (registration: Registration, shown: { domain: string; filter?: string }): Promise<Cleanup> => {
     const code = registration.path === "" ? "invalid" : state.status === "closed" ? "closed" : rejections.shift();
     if (code !== undefined) throw new PokeError(code, registration.domain);
     const cleanup = async (): Promise<void> => {
       registrations.delete(registration);
+      notify();
     };
     const { signal } = registration.options;
     if (signal?.aborted) return cleanup;
     signal?.addEventListener("abort", () => void cleanup());
     registrations.set(registration, shown);
-    if (state.status !== "connected") setState({ status: "connected", at: Date.now() });
+    setState(state.status === "connected" ? state : { status: "connected", at: Date.now() });
     return cleanup;
   };
 
@@ -75,6 +77,10 @@ export const createFakePokeClient = (): PokeClient & FakePokeControls => {
         { path: multicastPath(domain, filter), domain, handler: handler as PokeHandler<unknown>, options },
         { domain, filter },
       ),
+    isLive: (domain, filter) => {
+      const path = filter ? multicastPath(domain, filter) : customerPath("", domain);
+      return state.status === "connected" && [...registrations.keys()].some((one) => one.path === path);
+    },
     state: () => state,
     observe(listener) {
       listeners.add(listener);

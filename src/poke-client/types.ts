@@ -83,9 +83,14 @@ export type PokeClient = {
     handler: PokeHandler<Data, Domain>,
     options?: RegisterOptions,
   ): Promise<Cleanup>;
+  /**
+   * Whether pokes arrive: the broker has confirmed the subscription to the domain, or to the multicasts of its filter, on the
+   * current connection. `observe` reports changes.
+   */
+  isLive(domain: string, filter?: string): boolean;
   /** The same object until the state changes. */
   state(): PokeState;
-  /** Calls `listener` after each change of state; returns a function that stops it. */
+  /** Calls `listener` when the state or `isLive` may have changed; returns a function that stops it. */
   observe(listener: () => void): () => void;
   /** Checks the connection and ends any wait. Automatic in browsers; call it in React Native when the app becomes active. */
   wake(): void;

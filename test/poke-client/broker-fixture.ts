@@ -115,7 +115,11 @@ export const startClient = (url: string, options: Partial<PokeClientOptions> = {
     backoffBaseMs: 20,
     ...options,
   });
-  client.observe(() => states.push(client.state().status));
+  let last = client.state();
+  client.observe(() => {
+    if (client.state() !== last) states.push(client.state().status);
+    last = client.state();
+  });
   onTestFinished(() => client.close());
   return { client, errors, states, tokens: () => tokens };
 };

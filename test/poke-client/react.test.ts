@@ -1,5 +1,6 @@
 import http from "node:http";
 import { join } from "node:path";
+import type { AedesOptions } from "aedes";
 import { build } from "esbuild";
 import { createElement } from "react";
 import { renderToString } from "react-dom/server";
@@ -34,8 +35,8 @@ const servePage = async (): Promise<string> => {
   return `http://127.0.0.1:${typeof address === "object" && address?.port}/`;
 };
 
-const openPage = async (parameters = "") => {
-  let broker = await startAedes();
+const openPage = async (parameters = "", brokerOptions: AedesOptions = {}) => {
+  let broker = await startAedes(brokerOptions);
   const network = await startNetwork(() => broker.port);
   const page = await browser().newPage();
   onTestFinished(() => page.close());
@@ -106,6 +107,25 @@ describe("in a browser, in StrictMode", () => {
     await restartBroker();
     await shows("live", "true");
     await shows("likes", "0 true");
+  });
+
+  test("a hook whose subscription the broker refuses after a reconnect is not live, and the others are", async () => {
+    let isRefused = false;
+    const { network, page, shows } = await openPage("", {
+      authorizeSubscribe: (_client, subscription, done) =>
+        done(null, isRefused && subscription.topic.includes("PLAYLIST") ? null : subscription),
+    });
+    await page.click("#enable");
+    await shows("likes", "0 true");
+    await shows("live", "true");
+    isRefused = true;
+    network.cut();
+    await shows("live", "false");
+    await shows("likes", "0 true");
+    await shows("live", "false");
+    isRefused = false;
+    network.cut();
+    await shows("live", "true");
   });
 
   test("after a lost connection the hook shows the state and calls onGap", async () => {

@@ -1,3 +1,4 @@
+import type { AedesOptions } from "aedes";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { PokeCredentials } from "../../src/poke-client/index.ts";
 import { CUSTOMER_HASH, classic, multicast, startAedes, startClient, startNetwork } from "./broker-fixture.ts";
@@ -84,6 +85,33 @@ describe("gaps", () => {
     await broker.poke(classic("Other"), { id: "a" });
     await vi.waitFor(() => expect(handler).toHaveBeenCalledOnce());
     expect(onGap).not.toHaveBeenCalled();
+  });
+
+  test("a topic that the broker refuses after a reconnect is not live, and is live with a gap once the broker accepts it", async () => {
+    let refused = "";
+    const authorizeSubscribe: AedesOptions["authorizeSubscribe"] = (_client, subscription, done) =>
+      done(null, subscription.topic === refused ? null : subscription);
+    const { network, client, errors } = await start({}, { authorizeSubscribe });
+    const onGap = vi.fn();
+    await client.registerMulticast("M", "f", vi.fn(), { onGap });
+    await client.register("D", vi.fn());
+    const liveness = () => [client.isLive("M", "f"), client.isLive("D"), client.isLive("M")];
+    const seen: boolean[][] = [];
+    client.observe(() => seen.push(liveness()));
+    expect(liveness()).toEqual([true, true, false]);
+
+    refused = multicast("M", "f");
+    network.cut();
+    await vi.waitFor(() => expect(liveness()).toEqual([false, true, false]), 10_000);
+    expect(seen).toContainEqual([false, false, false]);
+    expect(seen.at(-1)).toEqual([false, true, false]);
+    expect(errors.map(({ code }) => code)).toEqual(["refused"]);
+    expect(onGap).not.toHaveBeenCalled();
+
+    refused = "";
+    network.cut();
+    await vi.waitFor(() => expect(liveness()).toEqual([true, true, false]), 10_000);
+    expect(onGap).toHaveBeenCalledOnce();
   });
 
   test("an onGap that throws is reported, and the others are called", async () => {

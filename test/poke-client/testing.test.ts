@@ -27,6 +27,21 @@ describe("a fake client", () => {
     expect(handler.mock.calls).toEqual([["PLAYLIST", 2, expect.objectContaining({ id: "a", filter: "jazz" })]]);
   });
 
+  test("is live for what is registered, while it is connected", async () => {
+    const client = createFakePokeClient();
+    const liveness = () => [client.isLive("PLAYLIST", "jazz"), client.isLive("PLAYLIST")];
+    const cleanup = await client.registerMulticast("PLAYLIST", "jazz", () => {});
+    expect(liveness()).toEqual([true, false]);
+    client.setState({ status: "idle" });
+    expect(liveness()).toEqual([false, false]);
+    client.setState({ status: "connected", at: 0 });
+    const listener = vi.fn();
+    client.observe(listener);
+    await cleanup();
+    expect(listener).toHaveBeenCalled();
+    expect(liveness()).toEqual([false, false]);
+  });
+
   test("rejects with the exception of a handler", async () => {
     const client = createFakePokeClient();
     await client.register("D", () => Promise.reject(new Error("broken")));
