@@ -6,7 +6,7 @@ import { whyTooComplex } from "./template-scan.ts";
 export type TemplateRefusal = { ok: false; reason: string };
 type ParsedTemplate = { ok: true; program: ReturnType<typeof Handlebars.parse> } | TemplateRefusal;
 
-// Deeper than any endpoint. The code for a path nests as deep as the path is long, and that is more than the stack holds.
+// Longer than any path in an endpoint. The code for a path nests as deep as the path is long, and can overflow the stack.
 const PATH_NAMES_MAX = 50;
 
 const BLOCK_HELPERS = ["if", "unless", "each"];
@@ -14,21 +14,34 @@ export const KNOWN_HELPERS = new Set([...BLOCK_HELPERS, ...TEMPLATE_HELPER_NAMES
 
 /** The syntax tree of a message template, or why the template is refused. */
 export const parseTemplate = (source: string): ParsedTemplate => {
+  const parsed = parseSyntax(source);
+  if (!parsed.ok) return parsed;
+  try {
+    new Guard().accept(parsed.program);
+    return parsed;
+  } catch (error) {
+    if (error instanceof Refused) return { ok: false, reason: error.message };
+    return notValid(error);
+  }
+};
+
+/** The syntax tree of a Handlebars template, which may use what message templates do not support. */
+export const parseSyntax = (source: string): ParsedTemplate => {
   if (source.length > EMAIL_TEMPLATE_MAX_LENGTH)
     return { ok: false, reason: `template has ${source.length} characters, at most ${EMAIL_TEMPLATE_MAX_LENGTH}` };
   const tooComplex = whyTooComplex(source);
   if (tooComplex !== undefined) return { ok: false, reason: tooComplex };
   try {
-    const program = Handlebars.parse(source);
-    new Guard().accept(program);
-    return { ok: true, program };
+    return { ok: true, program: Handlebars.parse(source) };
   } catch (error) {
-    return {
-      ok: false,
-      reason: error instanceof Refused ? error.message : `template is not valid: ${firstLine(error)}`,
-    };
+    return notValid(error);
   }
 };
+
+const notValid = (error: unknown): TemplateRefusal => ({
+  ok: false,
+  reason: `template is not valid: ${firstLine(error)}`,
+});
 
 class Refused extends Error {
   override readonly name = "Refused";
