@@ -16,10 +16,17 @@ let here: TestCloud;
 let ApplicationId: string;
 beforeAll(async () => {
   // The parameter names the application, so that it has to exist before the functions start.
-  const before = await testCloud({ directory, project: { "serverless.yml": "service: none\nprovider: { name: aws }\n" } });
+  const before = await testCloud({
+    directory,
+    project: { "serverless.yml": "service: none\nprovider: { name: aws }\n" },
+  });
   ApplicationId = await createApp(before.clients.pinpoint, "x");
   await before.close();
-  const campaign = { Name: "spring", Schedule: { StartTime: "IMMEDIATE" }, MessageConfiguration: { EmailMessage: { Title: "Hi", HtmlBody: "Hi" } } };
+  const campaign = {
+    Name: "spring",
+    Schedule: { StartTime: "IMMEDIATE" },
+    MessageConfiguration: { EmailMessage: { Title: "Hi", HtmlBody: "Hi" } },
+  };
   const rules = [{ prefix: "spring/", applicationId: ApplicationId, segmentName: "spring", campaign }];
   here = await testCloud({ directory, params: { importRules: JSON.stringify(rules) } });
 }, LONG_MS);
@@ -34,13 +41,17 @@ const subscribeQueue = async (): Promise<string> => {
   const { Topics = [] } = await sns.send(new ListTopicsCommand());
   const TopicArn = Topics.map((topic) => topic.TopicArn ?? "").find((arn) => arn.includes("ImportTopic"));
   const { QueueUrl = "" } = await sqs.send(new CreateQueueCommand({ QueueName: "results" }));
-  await sns.send(new SubscribeCommand({ TopicArn, Protocol: "sqs", Endpoint: "arn:aws:sqs:us-east-1:000000000000:results" }));
+  await sns.send(
+    new SubscribeCommand({ TopicArn, Protocol: "sqs", Endpoint: "arn:aws:sqs:us-east-1:000000000000:results" }),
+  );
   return QueueUrl;
 };
 
 const nextResult = async (QueueUrl: string): Promise<unknown> => {
   while (true) {
-    const { Messages: [message] = [] } = await here.clients.sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));
+    const { Messages: [message] = [] } = await here.clients.sqs.send(
+      new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }),
+    );
     if (message?.Body !== undefined) return JSON.parse(JSON.parse(message.Body).Message);
   }
 };
@@ -66,7 +77,9 @@ test(
     const endpoint = await pinpoint.send(new GetEndpointCommand({ ApplicationId, EndpointId: "ada" }));
     expect(endpoint.EndpointResponse?.Address).toBe("ada@example.com");
     const segments = await pinpoint.send(new GetSegmentsCommand({ ApplicationId }));
-    expect(segments.SegmentsResponse?.Item).toMatchObject([{ Name: expect.stringMatching(/^spring [0-9a-f]{12}$/), SegmentType: "IMPORT" }]);
+    expect(segments.SegmentsResponse?.Item).toMatchObject([
+      { Name: expect.stringMatching(/^spring [0-9a-f]{12}$/), SegmentType: "IMPORT" },
+    ]);
     const campaigns = await pinpoint.send(new GetCampaignsCommand({ ApplicationId }));
     expect(campaigns.CampaignsResponse?.Item).toMatchObject([{ SegmentId: segments.SegmentsResponse?.Item?.[0]?.Id }]);
   },

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { decodeUriPart } from "../../decode-uri-part.ts";
 import { JsonText } from "../../json-text.ts";
 import { ImportRule } from "./import-rule.ts";
 
@@ -22,13 +23,10 @@ export const ImportTask = z.object({
 export type ImportTask = z.infer<typeof ImportTask>;
 
 // In an event, a key is encoded as in a form. [S3 user guide: event message structure]
-const Key = z.string().transform((key, context) => {
-  try {
-    return decodeURIComponent(key.replaceAll("+", " "));
-  } catch {
-    context.addIssue("expected an encoded key");
-    return z.NEVER;
-  }
+const Key = z.string().transform((text, context) => {
+  const key = decodeUriPart(text.replaceAll("+", " "));
+  if (key === undefined) context.addIssue("expected an encoded key");
+  return key ?? z.NEVER;
 });
 
 const UploadRecord = z

@@ -7,13 +7,8 @@ import type { LocalConfiguration } from "../serverless/local-configuration.ts";
 import { type AwsCalls, createAwsCalls } from "./aws-calls.ts";
 import type { DynaliteData } from "./dynalite.ts";
 import type { FauxqsData } from "./fauxqs.ts";
-import {
-  provisionBuckets,
-  provisionQueues,
-  provisionSubscription,
-  provisionTables,
-  provisionTopics,
-} from "./provision.ts";
+import { provisionBuckets, provisionQueues, provisionSubscription, provisionTopics } from "./provision.ts";
+import { provisionTables } from "./provision-tables.ts";
 import { reportUploads } from "./report-uploads.ts";
 import { createEmulator } from "./thread/emulator.ts";
 

@@ -93,7 +93,7 @@ const keepReceiveCounts = (persistence: Persistence): void => {
   persistence.updateMessageReady = (messageId) => void release.run(messageId);
 };
 
-/** fauxqs accepts every subscription, and delivers to queues only. */
+/** fauxqs accepts every subscription, and delivers only to queues. */
 const warnAboutProtocols = (topics: FauxqsStores["snsStore"]): void => {
   const subscribe = topics.subscribe.bind(topics);
   topics.subscribe = (topicArn, protocol, endpoint, attributes) => {
@@ -138,7 +138,7 @@ const sendOverHttp = (app: App, request: EmulatorRequest): Promise<WireResponse>
 };
 
 const inject = async (app: App, { method, url, headers, body }: EmulatorRequest): Promise<WireResponse> => {
-  // The type lists the usual methods only.
+  // The type lists only the usual methods.
   const request = { method: method as "POST", url, headers, payload: Buffer.from(body) };
   const response = await app.inject(request);
   const flat = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);

@@ -1,5 +1,3 @@
-import { setTimeout } from "node:timers/promises";
-import * as z from "zod";
 import type { EngineContext } from "../../engine/context.ts";
 import { createStream, setRetention } from "../../engine/stream/streams.ts";
 import type {
@@ -7,32 +5,12 @@ import type {
   LocalQueue,
   LocalStream,
   LocalSubscription,
-  LocalTable,
   LocalTopic,
 } from "../serverless/local-configuration.ts";
-import { type AwsCalls, LocalCallFailed } from "./aws-calls.ts";
+import type { AwsCalls } from "./aws-calls.ts";
+import { ignoreError } from "./ignore-error.ts";
 
 // Each function creates what is missing and keeps what exists, because state survives a restart.
-
-const ignoreError = (code: string) => (error: unknown) => {
-  if (error instanceof LocalCallFailed && error.body.includes(code)) return;
-  throw error;
-};
-
-const DescribedTable = z.object({ Table: z.object({ TableStatus: z.string() }) });
-
-const isActive = async (calls: AwsCalls, TableName: string): Promise<boolean> => {
-  const { Table } = DescribedTable.parse(await calls.json("dynamodb", "DescribeTable", { TableName }));
-  return Table.TableStatus === "ACTIVE";
-};
-
-const provisionTable = async (calls: AwsCalls, { name, definition }: LocalTable): Promise<void> => {
-  await calls.json("dynamodb", "CreateTable", definition).catch(ignoreError("ResourceInUseException"));
-  while (!(await isActive(calls, name))) await setTimeout(1);
-};
-
-export const provisionTables = (calls: AwsCalls, tables: LocalTable[]): Promise<unknown> =>
-  Promise.all(tables.map((table) => provisionTable(calls, table)));
 
 // [SQS API reference: CreateQueue, FifoQueue] cannot be changed for an existing queue.
 const FIXED_ATTRIBUTES = ["FifoQueue"];

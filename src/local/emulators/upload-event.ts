@@ -1,3 +1,5 @@
+import { decodeUriPart } from "../../decode-uri-part.ts";
+
 /** Where a bucket reports uploads. */
 export type BucketNotification = {
   queueArn: string;
@@ -20,13 +22,14 @@ type UploadRequest = { method: string; url: string; headers: Record<string, stri
 
 /** What a request to S3, in path style, uploads if it succeeds; undefined if it uploads no whole object. */
 export const uploadOf = (request: UploadRequest, eTag: string): UploadedObject | undefined => {
-  const { pathname, searchParams } = new URL(request.url, "http://s3");
-  const [, bucket = "", ...parts] = pathname.split("/");
-  const eventName = eventOf(request, searchParams);
-  if (eventName === undefined || bucket === "" || parts.join("/") === "") return undefined;
+  const [path = "", query] = request.url.split("?", 2);
+  const [, bucket = "", ...parts] = path.split("/");
+  const eventName = eventOf(request, new URLSearchParams(query));
+  const key = decodeUriPart(parts.join("/"));
+  if (eventName === undefined || bucket === "" || key === undefined || key === "") return undefined;
   // Chunks of a streamed body carry signatures; their length without these is in a header of its own.
   const size = Number(request.headers["x-amz-decoded-content-length"] ?? request.headers["content-length"] ?? 0);
-  return { eventName, bucket, key: decodeURIComponent(parts.join("/")), eTag: eTag.replaceAll('"', ""), size };
+  return { eventName, bucket, key, eTag: eTag.replaceAll('"', ""), size };
 };
 
 const eventOf = (

@@ -86,7 +86,7 @@ describe("SQS, SNS, S3 and STS reject", () => {
     ],
     ["XML with a JSON content type", () => send({ service: "s3", path: "/bucket/?delete", body: "<a/>" })],
     [
-      "an action of every object",
+      "an action with a name that every JavaScript object has",
       () => send({ service: "sts", type: "application/x-www-form-urlencoded", body: "Action=constructor" }),
     ],
   ])("%s with 400", async (_, call) => {
