@@ -1,5 +1,6 @@
 // Invoked by the event source mapping of the stream, or by Firehose as a transformation.
-// records -> notifications or quarantine -> claim, suppress after a bounce or complaint, publish -> failed records.
+// records -> notifications or quarantine; receipts -> progress of texts, stored -> claim, suppress after a bounce or
+// complaint, publish -> failed records.
 // A retry finds the claims of the first run: published events are not published again, and the others keep their order.
 import { createDynamoDbClient, createPinpointClient, createSesClient, createSnsClient } from "../src/aws/clients.ts";
 import { connectNotificationTopic } from "../src/aws/notification-topic.ts";
@@ -8,7 +9,9 @@ import { connectQuarantine } from "../src/aws/quarantine-table.ts";
 import { connectSesSuppression } from "../src/aws/ses-suppression.ts";
 import { connectStreamClaims } from "../src/aws/stream-claims.ts";
 import { connectSuppressionTable } from "../src/aws/suppression-table.ts";
+import { connectTextTable } from "../src/aws/text-table.ts";
 import { type Invocation, lambda } from "../src/lambda.ts";
+import { parseTextRecord } from "../src/sms/receipts/text-record.ts";
 import { type ConsumerPorts, consume } from "../src/stream/flow/consume.ts";
 import { suppressAll } from "../src/stream/flow/suppress-all.ts";
 import type { Suppressor } from "../src/stream/ports.ts";
@@ -39,6 +42,8 @@ const connect = (environment: StreamSettings): ConsumerPorts => {
     topic: connectNotificationTopic(createSnsClient(), environment.NOTIFICATION_TOPIC_ARN),
     quarantine: connectQuarantine(tables, environment.QUARANTINE_TABLE),
     suppressor: connectSuppressor(environment.SWITCH_OFF, table),
+    texts: connectTextTable(tables, environment.TEXTS_TABLE, parseTextRecord),
+    textNotifications: environment.TEXT_NOTIFICATIONS,
   };
 };
 

@@ -17,10 +17,11 @@ import { parseRecord } from "../src/sms/conversation-record.ts";
 import { reconcileOptOuts } from "../src/sms/flow/reconcile-opt-outs.ts";
 import type { TwoWaySettings } from "../src/sms/keywords/number-settings.ts";
 import type { ReconcilerPorts } from "../src/sms/opt-outs/reconciler-ports.ts";
-import { ScheduledEvent } from "../src/sms/opt-outs/scheduled-event.ts";
 import { Position } from "../src/sms/opt-outs/sources.ts";
+import { ScheduledEvent } from "../src/sms/scheduled-event.ts";
 import { TwoWayEnvironment } from "../src/sms/two-way-settings.ts";
 
+// The function has 300 seconds; the rest is for the customers that are being compared when the budget ends.
 const BUDGET_MS = 240_000;
 
 type Reconciler = { settings: TwoWaySettings; ports: ReconcilerPorts };

@@ -1,7 +1,9 @@
-import { type DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import type { ConversationRecord } from "../sms/conversation-record.ts";
-import type { ConversationStore, Parties } from "../sms/ports.ts";
-import { isConditionFailure, throwFault, toRemoteFault } from "./sdk-fault.ts";
+import type { ConversationStore, Parties, ReadDueConversations } from "../sms/ports.ts";
+import { readDue } from "./due-index.ts";
+import { putRevision } from "./revisioned-item.ts";
+import { throwFault } from "./sdk-fault.ts";
 
 // Longer than any question waits for its answer, and longer than a dead-letter queue retains a text.
 const KEPT_SECONDS = 30 * 24 * 3_600;
@@ -13,32 +15,25 @@ export const connectConversations = (
   parse: (text: string) => ConversationRecord,
 ): ConversationStore => ({
   load: async (parties) => {
+    const Key = { pk: { S: keyOf(parties) } };
     const { Item } = await client
-      .send(new GetItemCommand({ TableName: table, Key: keyOf(parties), ConsistentRead: true }))
+      .send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }))
       .catch(throwFault("dynamodb:GetItem"));
     return Item?.record?.S === undefined ? undefined : parse(Item.record.S);
   },
-  save: async (parties, record, now) => {
-    const { revision } = record;
-    const command = new PutItemCommand({
-      TableName: table,
-      Item: {
-        ...keyOf(parties),
-        revision: { N: String(revision) },
-        record: { S: JSON.stringify(record) },
-        expiresAt: { N: String(Math.floor(now.getTime() / 1_000) + KEPT_SECONDS) },
-      },
-      ConditionExpression: revision === 1 ? "attribute_not_exists(pk)" : "revision = :before",
-      ...(revision > 1 && { ExpressionAttributeValues: { ":before": { N: String(revision - 1) } } }),
-    });
-    return client.send(command).then(
-      () => true,
-      (error: unknown) => {
-        if (isConditionFailure(error)) return false;
-        throw toRemoteFault("dynamodb:PutItem", error);
-      },
-    );
-  },
+  save: (parties, record, now) =>
+    putRevision(client, table, { pk: keyOf(parties), record, dueAtMs: record.dueAt, keptSeconds: KEPT_SECONDS }, now),
 });
 
-const keyOf = ({ number, customer }: Parties) => ({ pk: { S: `${number}#${customer}` } });
+/** The same table, by the time at which something is due. */
+export const connectDueConversations = (client: DynamoDBClient, table: string): ReadDueConversations =>
+  async function* (now) {
+    for await (const items of readDue(client, table, now)) yield items.flatMap(({ pk }) => toParties(pk?.S ?? ""));
+  };
+
+const toParties = (key: string): Parties[] => {
+  const [number, customer] = key.split("#");
+  return number && customer ? [{ number, customer }] : [];
+};
+
+const keyOf = ({ number, customer }: Parties): string => `${number}#${customer}`;

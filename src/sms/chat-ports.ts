@@ -3,13 +3,13 @@ import type { Parties } from "./ports.ts";
 
 /** Amazon Connect chat. Each throws a `RemoteFault` whose operation begins with "connect". */
 export type ChatService = {
-  /** Starts a chat; a repeat with the same `clientToken` returns the same contact. Agents see the attributes. */
+  /** Starts a chat; another call with the same `clientToken` returns the same contact. Agents see the attributes. */
   start: (parties: Parties, attributes: Record<string, string>, clientToken: string) => Promise<ChatContact>;
   /** Publishes the messages of the chat to the SNS topic. */
   stream: (contactId: string, clientToken: string) => Promise<void>;
-  /** Connects the customer; a repeat returns another connection token. */
+  /** Connects the customer; another call returns another connection token. */
   connect: (participantToken: string) => Promise<ChatConnection>;
-  /** Sends at most 1,024 characters; a repeat with the same `clientToken` sends nothing. */
+  /** Sends at most 1,024 characters; another call with the same `clientToken` sends nothing. */
   send: (connectionToken: string, content: string, clientToken: string) => Promise<void>;
   /** Ends a chat; ending one that is already over is not an error. */
   stop: (contactId: string) => Promise<void>;

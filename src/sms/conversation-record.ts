@@ -29,6 +29,8 @@ export const ConversationRecord = z.object({
   state: ConversationState.optional().catch(undefined),
   /** The last turns, the oldest first: a text that is delivered again is not decided again. */
   turns: z.array(StoredTurn),
+  /** When something is due without a text: the time-out of the question, or the rest of a turn after a time-out. */
+  dueAt: z.number().optional(),
 });
 export type ConversationRecord = z.infer<typeof ConversationRecord>;
 
@@ -59,7 +61,7 @@ export const addTurn = (
 const toStoredReplies = (replies: string[], inboundMessageId: string): StoredReply[] =>
   replies.flatMap(splitText).map((text, index) => ({ id: `${inboundMessageId}/${index}`, text }));
 
-/** The record with another state, which no text led to. */
+/** The record with another state that no text led to. */
 export const withState = (record: ConversationRecord, state: ConversationState): ConversationRecord => ({
   revision: record.revision + 1,
   state,

@@ -14,7 +14,7 @@ const NOT_FOR_CUSTOMER = "AGENT";
 
 const EVENT = "application/vnd.amazonaws.connect.event.";
 const CHAT_ENDED = `${EVENT}chat.ended`;
-// Of an agent, they end no chat: another agent may take over, and Connect publishes when the chat has ended.
+// From an agent, these do not end the chat: another agent can take over, and Connect publishes an event when it has ended.
 const LEFT = [`${EVENT}participant.left`, `${EVENT}participant.autodisconnection`];
 
 /** What a message of the chat is for the customer who texts. */

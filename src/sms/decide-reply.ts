@@ -7,7 +7,7 @@ import { decideKeyword } from "./keywords/decide-keyword.ts";
 import { settingsOf, type TwoWaySettings } from "./keywords/number-settings.ts";
 import { takeTurn } from "./take-turn.ts";
 
-/** What decides about texts besides the texts: the same for all customers. */
+/** What replies depend on besides the text and the state; the same for all customers. */
 export type TwoWayRules = {
   settings: TwoWaySettings;
   conversations: Conversation[];

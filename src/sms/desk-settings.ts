@@ -30,7 +30,7 @@ export type DeskPlace =
   | { kind: "connect"; instanceId: string; flowId: string; topicArn: string }
   | { kind: "lex"; aliasPath: string; localeId: string };
 
-/** The desk that the settings name, with what it needs; throws if something of that is not set. */
+/** The desk that the settings name, with what it needs; throws if a part of that is not set. */
 export const toDeskPlace = (environment: DeskEnvironment): DeskPlace => {
   const { SMS_HAND_OFF, CONNECT_INSTANCE_ID, CHAT_FLOW_ID, CHAT_TOPIC_ARN, LEX_BOT_ALIAS, LEX_BOT_LOCALE } =
     environment;

@@ -1,5 +1,5 @@
-const FIRST_WAIT_MS = 200;
-const LONGEST_WAIT_MS = 5_000;
+// The first wait is up to 400 ms, the last of the five attempts follows a wait of up to 3.2 seconds.
+const BASE_MS = 200;
 const ATTEMPTS_MAX = 5;
 
 /**
@@ -8,6 +8,6 @@ const ATTEMPTS_MAX = 5;
  */
 export const planRetry = (attempts: number, random: number, leftMs: number): number | undefined => {
   if (attempts >= ATTEMPTS_MAX) return undefined;
-  const waitMs = Math.round(random * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempts));
+  const waitMs = Math.round(random * BASE_MS * 2 ** attempts);
   return waitMs < leftMs ? waitMs : undefined;
 };

@@ -23,6 +23,9 @@ export type ConversationStore = {
   save: (parties: Parties, record: ConversationRecord, now: Date) => Promise<boolean>;
 };
 
+/** The conversations in which something is due at a time, in pages. */
+export type ReadDueConversations = (now: Date) => AsyncIterable<Parties[]>;
+
 /** One message to a customer, from the number that the customer texted. `id` is unique, and the same in a retry. */
 export const OutgoingText = z.object({ ...Parties.shape, id: Text, text: Text });
 export type OutgoingText = z.infer<typeof OutgoingText>;
@@ -40,9 +43,9 @@ export type EffectPorts = {
   ) => Promise<void>;
   /** Sets `OptOut` of all SMS endpoints with the customer's address. */
   setEndpointsOptOut: (parties: Parties, optOut: "ALL" | "NONE") => Promise<void>;
-  /** Adds the customer's number to an opt-out list of the account, or removes it; a number that is absent is removed. */
+  /** Adds the customer's number to an opt-out list of the account, or removes it, if it is there. */
   setListed: (parties: Parties, listName: string, isListed: boolean) => Promise<void>;
-  /** Publishes to the subscribers of the ISV topic that a customer opted out or in. */
+  /** Publishes to the SNS topic that a customer opted out or in. */
   publishOptOut: (parties: Parties, isOptedOut: boolean, id: string) => Promise<void>;
   /** Starts a chat with a person. `id` is its `ClientToken`, and `text` the first message. */
   handOff: (parties: Parties, chat: { reason: string; text: string }, id: string) => Promise<void>;

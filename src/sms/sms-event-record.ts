@@ -5,8 +5,8 @@ import type { Parties } from "./ports.ts";
 export type SmsEvent = { eventType: string; attributes?: Record<string, string>; metrics?: Record<string, number> };
 
 /**
- * An event of a conversation in the shape of the event stream. Its endpoint is the customer's number. Repeats of an event
- * share their `event_id`.
+ * An event of a conversation in the shape of the event stream. Its endpoint is the customer's number. An event that is
+ * written again has the same `event_id`.
  */
 export const toSmsEventRecord = (
   { customer, number }: Parties,

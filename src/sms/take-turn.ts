@@ -25,6 +25,10 @@ export const takeTurn = (
   if (started !== undefined) return nextStep(started, state, { kind: "start" }, now);
   if (state?.kind === "with-person") return { ...unchanged(state), effects: [{ kind: "forward", text }] };
   if (asked !== undefined) return nextStep(asked.definition, state, { kind: "text", text }, now);
+  if (state?.kind === "timed-out") {
+    const late = conversations.find(({ name }) => name === state.conversation)?.late;
+    if (late !== undefined) return { ...unchanged(undefined), replies: [late], branches: ["late"] };
+  }
   return replyFallback(fallback, state, now);
 };
 

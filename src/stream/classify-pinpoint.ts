@@ -14,7 +14,7 @@ const NO_ATTRIBUTES: PinpointAttributes = {};
 // [Pinpoint developer guide: SMS events] statuses after which the number will never receive a message.
 const PERMANENT_SMS_FAILURES = new Set(["INVALID", "INVALID_PHONE_NUMBER", "DESTINATION_COUNTRY_NOT_SUPPORTED"]);
 
-// Applications may send these types too, because the channel does so itself if its results go through PutEvents.
+// PutEvents accepts these types from any application, so they are results only in a record with the service version.
 const CHANNEL_RESULT_TYPES: ReadonlySet<string> = new Set(["poke.accepted", "poke.refused", "poke.skipped"]);
 
 /**

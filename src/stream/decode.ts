@@ -5,6 +5,7 @@ import { type Issue, toIssues } from "../errors.ts";
 import { isJsonObject, parseJson } from "../parse-json.ts";
 import { EumEvent } from "../pinpoint/eum-event.ts";
 import { SesEvent } from "../pinpoint/ses-event.ts";
+import { type Receipt, readEumReceipt, readPinpointReceipt } from "../sms/receipts/receipt.ts";
 import { classifyEum } from "./classify-eum.ts";
 import { classifyPinpoint } from "./classify-pinpoint.ts";
 import { classifySes } from "./classify-ses.ts";
@@ -76,10 +77,16 @@ const parseContent = (text: string): Content | undefined => {
 
 /**
  * What a JSON document is. `arrivedAt` is the event's own arrival timestamp, in milliseconds since the epoch; `identity`
- * identifies an event whose repeats have different texts.
+ * identifies an event whose texts differ when it is written again; `receipt` is what it says about an outbound text.
  */
 export type Recognized =
-  | { kind: "event"; event: EngagementEvent; arrivedAt?: number | undefined; identity?: string | undefined }
+  | {
+      kind: "event";
+      event: EngagementEvent;
+      arrivedAt?: number | undefined;
+      identity?: string | undefined;
+      receipt?: Receipt | undefined;
+    }
   | { kind: "test-event" }
   | { kind: "malformed"; issues: Issue[] };
 
@@ -93,7 +100,11 @@ export const recognize = (document: object): Recognized => {
     return parseAs(SesEvent, document, (event) => ({ kind: "event", event: classifySes(event) }));
   }
   if ("eventType" in document && typeof document.eventType === "string" && EUM_FAMILY.test(document.eventType)) {
-    return parseAs(EumEvent, document, (event) => ({ kind: "event", event: classifyEum(event) }));
+    return parseAs(EumEvent, document, (event) => ({
+      kind: "event",
+      event: classifyEum(event),
+      receipt: readEumReceipt(event),
+    }));
   }
   return { kind: "event", event: { type: "unknown", source: "other", event: "unknown" } };
 };
@@ -112,4 +123,5 @@ const fromPinpoint = (event: PinpointEvent): Recognized =>
         event: classifyPinpoint(event),
         arrivedAt: event.arrival_timestamp,
         identity: resultIdentityOf(event),
+        receipt: readPinpointReceipt(event),
       };

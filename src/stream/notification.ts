@@ -48,6 +48,13 @@ export const Notification = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("complaint"), ...shared, reason, addresses }),
   z.strictObject({ type: z.literal("opt-out"), ...shared, reason, addresses }),
   z.strictObject({ type: z.literal("opt-in"), ...shared, addresses }),
+  z.strictObject({
+    type: z.literal("text-result"),
+    ...shared,
+    status: z.enum(["delivered", "failed", "expired", "unknown"]).describe("Final: each text has one result."),
+    reason,
+    mayResend: z.boolean().describe("Whether the failure is temporary, and the customer has not received the text."),
+  }),
   z.strictObject({ type: z.literal("custom"), ...shared, record }),
   z.strictObject({ type: z.literal("unknown"), ...shared, record }),
 ]);

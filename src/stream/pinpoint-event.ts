@@ -6,11 +6,16 @@ import type { EngagementFields } from "./notification.ts";
 const { event_type, event_timestamp, arrival_timestamp, event_version, attributes, metrics } = EventStreamRecord.shape;
 const Id = z.string().optional();
 
-const isTextMap = (value: unknown): value is Record<string, string> =>
-  isJsonObject(value) && Object.values(value).every((text) => typeof text === "string");
+// A loop, because a list of the values costs as much as checking them. JSON.parse returns no inherited names.
+const hasOnly = (type: "string" | "number", value: unknown): boolean => {
+  if (!isJsonObject(value)) return false;
+  for (const name in value) if (typeof value[name] !== type) return false;
+  return true;
+};
 
-/** Attributes are nearly always strings already; passing them through costs a third of parsing each. */
-const TextMap = z.union([z.custom<Record<string, string>>(isTextMap), attributes]);
+/** Attributes are nearly always strings already; passing them through costs a third of parsing each. Metrics likewise. */
+const TextMap = z.union([z.custom<Record<string, string>>((value) => hasOnly("string", value)), attributes]);
+const NumberMap = z.union([z.custom<Record<string, number>>((value) => hasOnly("number", value)), metrics]);
 
 /**
  * The keys of an event stream record that the consumer reads, under the record's own rules. Leaving out the other keys
@@ -22,7 +27,7 @@ export const PinpointEvent = z.object({
   arrival_timestamp,
   event_version,
   attributes: TextMap,
-  metrics,
+  metrics: NumberMap,
   application: z.object({ app_id: Id }).optional(),
   client: z.object({ client_id: Id }).optional(),
   client_context: z.object({ custom: z.object({ endpoint: z.string().optional() }).optional() }).optional(),
@@ -101,7 +106,7 @@ const userIdOf = ({ client_context }: PinpointEvent): string | undefined => {
 };
 
 /**
- * What identifies a result of the Poke channel, the repeats of which differ in their times; `undefined` for other events.
+ * What identifies a result of the Poke channel, which has other times when it is written again; `undefined` for other events.
  * The version is a part of it, so that an event that an application sends never takes the place of a result.
  */
 export const resultIdentityOf = (event: PinpointEvent): string | undefined => {

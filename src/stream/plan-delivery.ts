@@ -15,7 +15,7 @@ const BATCH_MAX_BYTES = 256 * 1024;
 // Ten message attributes with their names and types; see notification-topic.ts.
 const ATTRIBUTES_MAX_BYTES = 4 * 1024;
 
-/** The notifications without repeats of an id; the first of each id is kept. */
+/** The first notification of each id. */
 export const uniqueById = (outgoing: OutgoingNotification[]): OutgoingNotification[] => {
   const seen = new Set<string>();
   return outgoing.filter(({ notification: { id } }) => !seen.has(id) && seen.add(id));
@@ -57,6 +57,7 @@ export const toSuppressionTarget = (event: EngagementEvent): SuppressionTarget |
     case "failed":
     case "opened":
     case "clicked":
+    case "text-result":
     case "custom":
     case "unknown":
       return undefined;

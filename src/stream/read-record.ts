@@ -3,16 +3,16 @@ import { hash } from "node:crypto";
 import type { Issue } from "../errors.ts";
 import { toError } from "../to-error.ts";
 import { decode, recognize, unwrap } from "./decode.ts";
+import { escapeForXml } from "./escape-for-xml.ts";
 import type { EngagementEvent, Notification } from "./notification.ts";
+import { orderKeyOf } from "./order-key.ts";
 import type { JsonDocument } from "./split-documents.ts";
 import type { StreamRecord } from "./stream-event.ts";
-import type { OutgoingNotification, StreamItem } from "./stream-item.ts";
+import type { StreamItem } from "./stream-item.ts";
 
 // [Amazon SNS endpoints and quotas] 256 KiB for a message with its attributes; the attributes written here stay below 4 KiB.
 const BODY_MAX_BYTES = 256 * 1024 - 4 * 1024;
 const REASON_MAX_LENGTH = 1_000;
-// XML 1.0, the format of SNS responses and of its deliveries to SQS, cannot contain these characters; JSON can escape them.
-const NOT_IN_XML = /[\uFFFE\uFFFF]/g;
 const ARRIVAL = /"arrival_timestamp"\s*:\s*"?(\d+)"?\s*,?/;
 
 /** Reads one record. Each document becomes one item: a notification, a quarantined document or a test event. */
@@ -51,13 +51,13 @@ const toItem = (document: JsonDocument, origin: Origin): StreamItem => {
   const recognized = recognize(value);
   if (recognized.kind === "test-event") return { kind: "test-event", ...origin };
   if (recognized.kind === "malformed") return quarantine(document, origin, whyMalformed(recognized.issues));
-  const { event, arrivedAt, identity } = recognized;
+  const { event, arrivedAt, identity, receipt } = recognized;
   const id = identity === undefined ? identify(text, event.type, arrivedAt) : hash("sha256", identity, "base64url");
   const notification = { ...event, id };
   const body = toBody({ version: 1, id: notification.id, position: origin.position, ...event }, text);
   if (Buffer.byteLength(body) > BODY_MAX_BYTES) return quarantine(document, origin, "too-large-to-publish");
   const orderKey = orderKeyOf(notification);
-  return { kind: "notification", ...origin, orderKey, notification, body, text: document.text };
+  return { kind: "notification", ...origin, orderKey, notification, body, text: document.text, receipt };
 };
 
 const quarantine = ({ text }: JsonDocument, origin: Origin, reason: string): StreamItem => ({
@@ -89,9 +89,3 @@ const toBody = (notification: Omit<Notification, "record">, text: string): strin
   // The event's own text is inserted, so that no number is rounded and no key reordered.
   return escapeForXml(`${json.slice(0, -1)},"record":${text.trimEnd()}}`);
 };
-
-const escapeForXml = (body: string): string =>
-  body.replace(NOT_IN_XML, (character) => (character === "\uFFFE" ? "\\ufffe" : "\\uffff"));
-
-const orderKeyOf = ({ applicationId = "", endpointId, messageId, id }: OutgoingNotification["notification"]): string =>
-  endpointId === undefined ? (messageId ?? id) : `${applicationId}/${endpointId}`;

@@ -8,7 +8,9 @@ export type Replayed = { position: string; arrivedAt: Date; data: Uint8Array };
 
 // [Lambda quotas] 6 MB for a synchronous invocation; the rest is left for the event around the records.
 const BATCH_MAX_BYTES = 4_500_000;
+// As many records as the event source mapping sends in one batch.
 const BATCH_MAX = 500;
+// Room for the other fields of a record in the event.
 const FRAME_BYTES = 500;
 
 /** The records, in order, in batches that fit in one invocation. */

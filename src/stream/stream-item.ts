@@ -1,3 +1,4 @@
+import type { Receipt } from "../sms/receipts/receipt.ts";
 import type { EngagementEvent } from "./notification.ts";
 
 /** Where a document is in the stream: `position` is `shard:sequence number:index`, the same on every redelivery. */
@@ -13,6 +14,8 @@ export type OutgoingNotification = Origin & {
   notification: EngagementEvent & { id: string };
   body: string;
   text: string;
+  /** What the event says about an outbound text. */
+  receipt?: Receipt | undefined;
 };
 
 /** A document that cannot be read or published, with its bytes. */

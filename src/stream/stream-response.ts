@@ -2,7 +2,7 @@ import type { StreamEvent } from "./stream-event.ts";
 
 /** Lambda retries the shard from the lowest sequence number listed here. [Lambda developer guide: Kinesis batch failures] */
 export type KinesisResponse = { batchItemFailures: { itemIdentifier: string }[] };
-/** Firehose delivers failed records apart from the others. [Firehose developer guide: data transformation] */
+/** Firehose delivers failed records separately. [Firehose developer guide: data transformation] */
 export type FirehoseResponse = { records: { recordId: string; result: "Ok" | "ProcessingFailed"; data: string }[] };
 export type StreamResponse = KinesisResponse | FirehoseResponse;
 

@@ -10,7 +10,7 @@ export type ConsumeResult = { failed: Set<string>; counts: Record<string, number
 /** Results by stream position. */
 export type DeliveryResults = ReadonlyMap<string, DeliveryResult>;
 
-/** The documents to quarantine: those that cannot be read, and notifications that the topic refused for good. */
+/** The documents to quarantine: those that cannot be read, and notifications that the topic refused permanently. */
 export const toQuarantine = (items: StreamItem[], results: DeliveryResults): QuarantinedDocument[] => [
   ...items.filter((item) => item.kind === "quarantine"),
   ...items.flatMap((item) => {

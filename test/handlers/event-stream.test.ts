@@ -86,6 +86,6 @@ test("logs counts but no addresses", async () => {
     ports,
     invocation(),
   );
-  expect(JSON.stringify(lines)).toContain('"published":2');
+  expect(JSON.stringify(lines)).toContain('"published":3');
   expect(JSON.stringify(lines)).not.toMatch(/@example|\+1206/);
 });

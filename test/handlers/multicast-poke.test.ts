@@ -12,7 +12,7 @@ const invocation = {
   log: { debug: line, info: line, warn: line, error: line },
 };
 
-test("publishes each message of a list to the topic of its filter, at QoS 0", async () => {
+test("publishes each message of a list to the topic of its filter, at QoS 0, and logs the count", async () => {
   const published: Publication[] = [];
   const publish = async (publication: Publication) => {
     published.push(publication);
@@ -26,6 +26,7 @@ test("publishes each message of a list to the topic of its filter, at QoS 0", as
     ["poke/v1/m/PLAYLIST/jazz", 0],
     ["poke/v1/m/PLAYLIST/soul", 0],
   ]);
+  expect(line).toHaveBeenCalledExactlyOnceWith("poked", { accepted: 2 });
 });
 
 test("refuses a payload with both or neither of customerId and filter", async () => {

@@ -3,7 +3,7 @@ import { expect, test, vi } from "vitest";
 import { run } from "../../handlers/opt-out-reconciler.ts";
 import { TwoWaySettings } from "../../src/sms/keywords/number-settings.ts";
 import type { ReconcilerPorts } from "../../src/sms/opt-outs/reconciler-ports.ts";
-import { ScheduledEvent } from "../../src/sms/opt-outs/scheduled-event.ts";
+import { ScheduledEvent } from "../../src/sms/scheduled-event.ts";
 
 const event = ScheduledEvent.parse(JSON.parse(readFileSync("events/opt-out-reconciler/scheduled.json", "utf8")));
 
@@ -32,10 +32,11 @@ const reconcile = async (customers: string[], more: Partial<ReconcilerPorts> = {
   return { result, lines: info.mock.calls, errors: error.mock.calls };
 };
 
-test("logs one line with counts, and no numbers", async () => {
-  const { result, lines } = await reconcile(["+12065550401", "+12065550402"]);
+test("logs one line with counts, and no phone numbers", async () => {
+  const { result, lines, errors } = await reconcile(["+12065550401", "+12065550402"]);
   expect(result).toBe("done");
   expect(lines).toEqual([["opt-outs reconciled", { compared: 2, repaired: 2, failed: 0, isComplete: true }]]);
+  expect(errors).toEqual([]);
 });
 
 test("fails after it logged the counts if an opt-out could not be repaired", async () => {

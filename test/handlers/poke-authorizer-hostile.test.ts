@@ -25,7 +25,7 @@ const claims = { iss: rules.issuer, aud: rules.audience, sub: hash, exp: NOW.get
 
 const base64url = (text: string) => Buffer.from(text).toString("base64url");
 
-/** A token with any header and payload, even such that no library signs, and a signature that is valid. */
+/** A token with a valid signature and any header and payload, even ones that no library signs. */
 const signed = (header: unknown, payload: unknown, signingKey: KeyObject = privateKey) => {
   const text = [header, payload]
     .map((part) => base64url(typeof part === "string" ? part : (JSON.stringify(part) ?? "")))
@@ -104,7 +104,7 @@ describe("a hostile token is refused", () => {
     expect(await authorize(signed(header, claims), "", twoKeys)).toEqual({ response: REFUSAL, reason });
   });
 
-  test("and one that names its key among two is accepted", async () => {
+  test("but one that names its key among two is accepted", async () => {
     const { response } = await authorize(signed({ alg: "ES256", kid: "own" }, claims), "", twoKeys);
     expect(response.isAuthenticated).toBe(true);
   });

@@ -38,7 +38,7 @@ test("returns a reply that was throttled in all attempts as failed", async () =>
 test.each([
   { kind: "refused", reason: "opted out" },
   { kind: "unknown", reason: "TimeoutError" },
-] as const)("sends a reply once that was $kind", async (result) => {
+] as const)("sends a reply whose result is $kind only once", async (result) => {
   expect(await send(result)).toMatchObject({ sent: [expect.anything()], failed: [] });
 });
 

@@ -107,7 +107,7 @@ describe("a customer who is handed off to Amazon Connect", () => {
       await connect.text(customer, "are you there?");
       await vi.waitFor(async () => {
         const response = await fetch(`${connect.cloud.url}/_local/logs?function=chat-to-sms`);
-        expect(await response.text()).toContain("the chat is over, or of another sender");
+        expect(await response.text()).toContain("the chat is over, or was not started by a text");
       }, WAIT);
       expect(await connect.textsTo(customer)).toHaveLength(4);
     },
@@ -115,7 +115,7 @@ describe("a customer who is handed off to Amazon Connect", () => {
   );
 
   test(
-    "receives one apology if Connect cannot start a chat, and the failure is an event",
+    "receives one apology for each text with which Connect cannot start a chat",
     async () => {
       const customer = "+12065550404";
       await connect.setFaults([{ service: "connect", kind: "throttle" }]);
@@ -190,7 +190,7 @@ test(
 );
 
 test(
-  "a bot that does not reply is an apology",
+  "a bot that does not reply leads to an apology",
   async () => {
     const customer = "+12065550412";
     await lex.setFaults([{ service: "lex", kind: "throttle" }]);

@@ -2,8 +2,9 @@ import type { Claim, Claims, Lease } from "../../src/channel/run.ts";
 import { ConversationRecord } from "../../src/sms/conversation-record.ts";
 import { CONVERSATIONS } from "../../src/sms/conversations/conversations.ts";
 import type { TwoWayRules } from "../../src/sms/decide-reply.ts";
+import type { TimeOutPorts } from "../../src/sms/flow/time-out-conversations.ts";
 import { TwoWaySettings } from "../../src/sms/keywords/number-settings.ts";
-import type { OutgoingText, Parties, TwoWayPorts } from "../../src/sms/ports.ts";
+import type { OutgoingText, Parties } from "../../src/sms/ports.ts";
 
 export const NOW = new Date("2026-12-01T10:00:00Z");
 export const NUMBER = "+12065550100";
@@ -37,7 +38,7 @@ export const createInMemoryTwoWay = (step: () => Promise<void> = async () => {})
     async (...args: unknown[]) => {
       effects.push([name, ...args.slice(1)]);
     };
-  const ports: TwoWayPorts = {
+  const ports: TimeOutPorts = {
     claims: createInMemoryClaims(),
     conversations: {
       load: async (parties) => {
@@ -53,6 +54,11 @@ export const createInMemoryTwoWay = (step: () => Promise<void> = async () => {})
         records.set(keyOf(parties), JSON.stringify(next));
         return true;
       },
+    },
+    readDue: async function* (now) {
+      await step();
+      const due = [...records].filter(([, text]) => (JSON.parse(text).dueAt ?? Number.NaN) <= now.getTime());
+      if (due.length > 0) yield due.map(([key]) => toParties(key));
     },
     effects: {
       setAttribute: record("setAttribute"),
@@ -80,6 +86,11 @@ export const createInMemoryTwoWay = (step: () => Promise<void> = async () => {})
   };
   const recordOf = (customer = CUSTOMER) => ports.conversations.load({ customer, number: NUMBER });
   return { ports, sent, queued, effects, waits, recordOf };
+};
+
+const toParties = (key: string): Parties => {
+  const [number = "", customer = ""] = key.split(" ");
+  return { number, customer };
 };
 
 const createInMemoryClaims = (): Claims => {

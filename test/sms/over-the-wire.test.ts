@@ -4,6 +4,7 @@ import {
   DescribeOptedOutNumbersCommand,
   PinpointSMSVoiceV2Client,
   PutKeywordCommand,
+  PutOptedOutNumberCommand,
   UpdatePhoneNumberCommand,
 } from "@aws-sdk/client-pinpoint-sms-voice-v2";
 import { SubscribeCommand } from "@aws-sdk/client-sns";
@@ -198,7 +199,7 @@ describe("texts that SNS delivers", () => {
     expect(texts.filter((body) => body.startsWith("What may we text"))).toHaveLength(1);
   }, 120_000);
 
-  test("and are invalid fail, and only they", async () => {
+  test("fail only if they are invalid", async () => {
     const response = await deliver({ no: "text" }, message("+12065550313", "survey", "beside-invalid"));
     expect(response).toContain("1 texts left");
     expect(await textsTo("+12065550313")).toHaveLength(1);
@@ -210,4 +211,31 @@ describe("texts that SNS delivers", () => {
     expect(await textsTo("+12065550314")).toHaveLength(1);
     await local.setFaults([]);
   }, 120_000);
+});
+
+describe("a question without an answer", () => {
+  const advance = async (duration: string) => {
+    const request = { method: "POST", body: JSON.stringify({ advance: duration }) };
+    expect((await fetch(`${local.cloud.url}/_local/clock`, request)).status).toBe(200);
+  };
+  const KEPT = "We have kept your appointment. Reply APPOINTMENT if it does not suit you.";
+
+  test("times out at its time, by the schedule; a customer who opted out meanwhile receives nothing", async () => {
+    const [waiting, optedOut, answered] = ["+12065550321", "+12065550322", "+12065550323"] as const;
+    for (const customer of [waiting, optedOut, answered]) {
+      await text(customer, "appointment");
+      await expectTexts(customer, [expect.stringContaining("Reply YES to confirm")]);
+    }
+    await text(answered, "yes");
+    await expectTexts(answered, [expect.anything(), expect.stringContaining("see you at")]);
+    // At AWS alone: two-way-sms has received no STOP.
+    await sms.send(new PutOptedOutNumberCommand({ OptOutListName: "Default", OptedOutNumber: optedOut }));
+    await advance("PT25H");
+    await expectTexts(waiting, [expect.anything(), KEPT]);
+    await text(waiting, "yes");
+    await expectTexts(waiting, [expect.anything(), KEPT, expect.stringContaining("That was some time ago.")]);
+    await advance("PT25H");
+    expect(await textsTo(optedOut)).toHaveLength(1);
+    expect(await textsTo(answered)).toHaveLength(2);
+  }, 180_000);
 });

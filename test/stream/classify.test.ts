@@ -209,7 +209,7 @@ describe("a result of the Poke channel", () => {
     expect(idOf(changes)).not.toBe(idOf({}));
   });
 
-  test("alone is identified by its event id: other events of an ISV with the same attribute are different events", () => {
+  test("is the only event that its event id identifies: other events with the same attribute are different events", () => {
     const visit = { event_type: "concert.visited" };
     expect(idOf({ ...visit, event_timestamp: 1_788_278_500_000 })).not.toBe(idOf(visit));
   });

@@ -71,7 +71,7 @@ test("PutEvents rejects, one by one, the events that only Pinpoint writes, and a
   for (const type of sentByClients) expect(responses[type]?.StatusCode, type).toBe(202);
 });
 
-test("an outcome that an application sent suppresses no address; one of Pinpoint, SES or End User Messaging does", async () => {
+test("a bounce, complaint or opt-out that an application sent suppresses no address; one from Pinpoint or SES does", async () => {
   const queue = await subscribeQueue(here.clients, "outcomes");
   const received: Notification[] = [];
   const forged = FORGED.map((event_type) =>

@@ -3,6 +3,7 @@ import type { ConsumerPorts } from "../../src/stream/flow/consume.ts";
 import type { EventClaim, EventClaimState, PublishResult, SuppressionTarget } from "../../src/stream/ports.ts";
 import type { StreamRecord } from "../../src/stream/stream-event.ts";
 import type { OutgoingNotification, QuarantinedDocument } from "../../src/stream/stream-item.ts";
+import { createInMemoryTexts } from "./in-memory-texts.ts";
 
 export const NOW = new Date("2026-09-01T16:00:10.000Z");
 
@@ -28,6 +29,10 @@ export const NO_FAULTS: Faults = {
 
 /** The consumer's ports, in memory. After a death all calls fail until `revive`. */
 export const createInMemoryStream = (faults: Faults = NO_FAULTS) => {
+  const { texts, read: readText } = createInMemoryTexts(async () => {
+    die(faults.diesBefore());
+    throttle();
+  });
   const claims = new Map<string, { owner: string; isPublished: boolean }>();
   const published: OutgoingNotification[] = [];
   const quarantined = new Map<string, QuarantinedDocument>();
@@ -92,6 +97,8 @@ export const createInMemoryStream = (faults: Faults = NO_FAULTS) => {
         suppressed.push(target);
       },
     },
+    texts,
+    textNotifications: "all",
   };
   return {
     ports,
@@ -99,6 +106,7 @@ export const createInMemoryStream = (faults: Faults = NO_FAULTS) => {
     published,
     quarantined,
     suppressed,
+    readText,
     isDead: () => isDead,
     deaths: () => deaths,
     revive: () => {

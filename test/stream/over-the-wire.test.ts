@@ -71,7 +71,7 @@ const failedBatches = async (): Promise<number> => {
 
 describe("the event stream", () => {
   test(
-    "suppresses a bounced endpoint, and notifies an ISV that filters for bounces of nothing else",
+    "suppresses a bounced endpoint, and sends nothing but the bounce to an ISV that filters for bounces",
     SLOW,
     async () => {
       const { pinpoint } = here.clients;

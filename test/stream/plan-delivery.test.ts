@@ -22,7 +22,7 @@ const outgoing = fc
   .array(fc.record({ endpointId, size: fc.constantFrom(1, 1_000, 100_000, 250_000) }), { maxLength: 60 })
   .map((list) => list.map(toOutgoing));
 
-test("puts every notification into one batch, and no batch exceeds the limits of SNS", async () => {
+test("puts every notification into exactly one batch, and no batch exceeds the limits of SNS", async () => {
   await fc.assert(
     fc.property(outgoing, (given) => {
       const batches = planWaves(given).flat();
@@ -36,7 +36,7 @@ test("puts every notification into one batch, and no batch exceeds the limits of
   );
 });
 
-test("puts the events of one endpoint into one wave each, in order", async () => {
+test("puts each event of an endpoint into a wave of its own, in order", async () => {
   await fc.assert(
     fc.property(outgoing, (given) => {
       const seen = new Map<string, number>();

@@ -61,23 +61,42 @@ const snsSubscription = (functionId: string, event: Tree): Branch => {
   };
 };
 
-type ToResource = (functionId: string, event: Tree) => Branch;
+/** One rule for each rate. [EventBridge user guide: schedules] */
+const scheduleRules = (functionId: string, event: Tree): Branch[] => {
+  const { rate, input, enabled } = isBranch(event) ? event : { rate: event };
+  const Target = { Id: functionId, Arn: { "Fn::GetAtt": [functionId, "Arn"] } };
+  return [rate].flat().map((ScheduleExpression) => ({
+    Type: "AWS::Events::Rule",
+    Properties: {
+      ...(ScheduleExpression !== undefined && { ScheduleExpression }),
+      State: enabled === false ? "DISABLED" : "ENABLED",
+      Targets: [input === undefined ? Target : { ...Target, Input: JSON.stringify(input) }],
+    },
+  }));
+};
+
+type ToResources = (functionId: string, event: Tree) => Branch | Branch[];
 
 /** [osls: lib/plugins/aws/package/compile/events] the defaults of osls differ from those of CloudFormation. */
-const EVENT_RESOURCES: Record<string, ToResource> = {
+const EVENT_RESOURCES: Record<string, ToResources> = {
   stream: (id, event) =>
     mapping(id, withArn(event), { BatchSize: 10, StartingPosition: "TRIM_HORIZON", ParallelizationFactor: 1 }),
   sqs: (id, event) => mapping(id, withArn(event), { BatchSize: 10 }),
   sns: snsSubscription,
+  schedule: scheduleRules,
 };
 
-/** The resources that osls generates for a function's stream, sqs and sns events; other events have no effect here. */
+/** The resources that osls generates for a function's stream, sqs, sns and schedule events; other events have no effect here. */
 export const eventResourcesOf = (key: string, events: Tree[]): EventResource[] =>
   events.flatMap((event, index) =>
     Object.entries(isBranch(event) ? event : {}).flatMap(([kind, value]): EventResource[] => {
-      const toResource = ownValue(EVENT_RESOURCES, kind);
-      if (!toResource) return [];
+      const toResources = ownValue(EVENT_RESOURCES, kind);
+      if (!toResources) return [];
       const functionId = functionLogicalId(key);
-      return [{ id: `${functionId}Event${index}`, resource: toResource(functionId, value), eventIndex: String(index) }];
+      return [toResources(functionId, value)].flat().map((resource, part) => ({
+        id: `${functionId}Event${index}${part === 0 ? "" : `Part${part}`}`,
+        resource,
+        eventIndex: String(index),
+      }));
     }),
   );

@@ -1,3 +1,4 @@
+import type { BucketNotification } from "../emulators/upload-event.ts";
 import type { EventSourceMapping } from "../event-source/mapping.ts";
 import type { LocalFunction } from "../runner/local-function.ts";
 import type { Branch } from "./tree.ts";
@@ -16,7 +17,9 @@ export type LocalSubscription = {
   attributes: Record<string, string>;
 };
 export type LocalStream = { name: string; shardCount: number; retentionHours: number };
-export type LocalBucket = { name: string };
+export type LocalBucket = { name: string; notifications: BucketNotification[] };
+/** A rule that invokes functions in an interval. `input` replaces the event of the schedule. */
+export type LocalSchedule = { id: string; intervalMs: number; targets: { functionArn: string; input?: string }[] };
 export type LocalAuthorizer = { name: string; arn: string; functionArn: string };
 
 /** The functions and resources of serverless.yml and the files it includes, with variables and intrinsics resolved. */
@@ -33,5 +36,6 @@ export type LocalConfiguration = {
   streams: LocalStream[];
   buckets: LocalBucket[];
   mappings: EventSourceMapping[];
+  schedules: LocalSchedule[];
   authorizers: LocalAuthorizer[];
 };

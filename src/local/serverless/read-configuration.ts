@@ -14,6 +14,7 @@ import { readFunctions } from "./read-functions.ts";
 import { readYaml } from "./read-yaml.ts";
 import { functionArn, RESOURCE_KINDS } from "./resource-kinds.ts";
 import * as readers from "./resource-readers.ts";
+import { scheduleOf } from "./schedule-of.ts";
 import { openSecrets } from "./secrets.ts";
 import { toStackTemplate } from "./stack-template.ts";
 import { at, isBranch, type Tree } from "./tree.ts";
@@ -118,6 +119,7 @@ export const readConfiguration = (options: ReadOptions): LocalConfiguration => {
       (resource): EventSourceMapping =>
         isQueueArn(resource.properties.EventSourceArn) ? parse(QueueMapping, resource) : parse(StreamMapping, resource),
     ),
+    schedules: resourcesOf("AWS::Events::Rule").flatMap(scheduleOf),
     authorizers: resourcesOf("AWS::IoT::Authorizer").map(readers.authorizerOf),
   };
 };

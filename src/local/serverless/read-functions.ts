@@ -9,7 +9,7 @@ import { functionArn } from "./resource-kinds.ts";
 import { at, branchAt, type Tree } from "./tree.ts";
 import type { Resolved } from "./variables.ts";
 
-/** The keys of a function that the local cloud uses; osls validates the others. */
+/** The keys of a function that the local cloud uses; osls validates the others. [Lambda developer guide: quotas] */
 const FunctionSection = z.looseObject({
   handler: z.string().regex(/\.\w+$/, "must be <module>.<export>, such as dist/poke/index.handler"),
   name: z.string().optional(),

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { ownValue } from "../../own-value.ts";
+import { ON_DEMAND_SHARDS, RETENTION_HOURS } from "../kinesis/limits.ts";
 import type { AsyncInvocation, Permission } from "../runner/local-function.ts";
 import type {
   LocalAuthorizer,
@@ -67,16 +68,36 @@ export const inlineSubscriptionsOf = ({ arn, properties }: EvaluatedResource): L
     attributes: {},
   }));
 
-/** [Kinesis developer guide: on-demand mode] a new stream has four shards. */
-const ON_DEMAND_SHARDS = 4;
-
 export const streamOf = ({ name, properties }: EvaluatedResource): LocalStream => ({
   name,
   shardCount: typeof properties.ShardCount === "number" ? properties.ShardCount : ON_DEMAND_SHARDS,
-  retentionHours: typeof properties.RetentionPeriodHours === "number" ? properties.RetentionPeriodHours : 24,
+  retentionHours:
+    typeof properties.RetentionPeriodHours === "number" ? properties.RetentionPeriodHours : RETENTION_HOURS.min,
 });
 
-export const bucketOf = ({ name }: EvaluatedResource): LocalBucket => ({ name });
+const FilterRule = z.object({ Name: z.enum(["prefix", "suffix"]), Value: z.string() });
+
+/** [CloudFormation template reference: AWS::S3::Bucket NotificationConfiguration] the queues that receive events. */
+const BucketNotifications = z.object({
+  QueueConfigurations: z
+    .array(
+      z.object({
+        Event: z.string(),
+        Queue: z.string(),
+        Filter: z.object({ S3Key: z.object({ Rules: z.array(FilterRule) }) }).optional(),
+      }),
+    )
+    .default([]),
+});
+
+export const bucketOf = ({ name, properties }: EvaluatedResource): LocalBucket => {
+  const { QueueConfigurations } = BucketNotifications.parse(properties.NotificationConfiguration ?? {});
+  const notifications = QueueConfigurations.map(({ Event, Queue, Filter }) => {
+    const ruleOf = (rule: "prefix" | "suffix") => Filter?.S3Key.Rules.find(({ Name }) => Name === rule)?.Value ?? "";
+    return { queueArn: Queue, events: [Event], prefix: ruleOf("prefix"), suffix: ruleOf("suffix") };
+  });
+  return { name, notifications };
+};
 
 export const authorizerOf = ({ name, arn, properties }: EvaluatedResource): LocalAuthorizer => ({
   name,

@@ -47,7 +47,7 @@ const endlessSteps = (definition: Conversation): DefinitionIssue[] =>
     if (![...reachable(definition, [name])].some((to) => isEnd(definition, to)))
       return [{ path, message: 'leads to no step of kind "end" or "hand-off"; add one' }];
     if (isInCycle(definition, name, isAutomatic))
-      return [{ path, message: "time-outs lead back to this step, so that its text repeats without an answer" }];
+      return [{ path, message: "time-outs lead back to this step, so its text is sent again and again without an answer" }];
     return [];
   });
 
@@ -64,7 +64,7 @@ const deadAnswers = (name: string, { answers }: Ask): DefinitionIssue[] =>
     if (accept.kind !== "phrase") return [];
     return accept.phrases.flatMap((phrase) => {
       const words = toWords(phrase);
-      if (words.length === 0) return [{ path, message: `"${phrase}" has no word, so that no text equals it` }];
+      if (words.length === 0) return [{ path, message: `"${phrase}" has no word, so no text matches it` }];
       const isTaken = earlier.some(
         (other) => other.kind === "phrase" && other.phrases.some((taken) => isPhrase(words, toWords(taken))),
       );

@@ -9,7 +9,7 @@ export const ConversationState = z.discriminatedUnion("kind", [
     conversation: z.string(),
     version: z.int(),
     step: z.string(),
-    /** How many texts since the prompt no answer accepted. */
+    /** The number of texts since the prompt that no answer accepted. */
     failures: z.int().min(0),
     values: z.record(z.string(), z.string()),
     since: TimeMs,
@@ -18,6 +18,8 @@ export const ConversationState = z.discriminatedUnion("kind", [
   }),
   /** Texts are forwarded to a person. */
   z.object({ kind: z.literal("with-person"), since: TimeMs }),
+  /** The question of a conversation has timed out: the reply to the next text says so. */
+  z.object({ kind: z.literal("timed-out"), conversation: z.string(), since: TimeMs }),
   /** In no conversation, and already informed that a text was not understood. */
   z.object({ kind: z.literal("informed"), since: TimeMs }),
 ]);

@@ -29,7 +29,7 @@ const acceptedValue = (accept: Accepted, text: string): string | undefined => {
 
 const NUMERAL = /^\d{1,9}$/;
 
-/** The text must be the number alone: "4 or 5" is not an answer. */
+/** The text must be the number and nothing else: "4 or 5" is not an answer. */
 const numberIn = ([word = "", ...others]: string[], { min, max }: { min: number; max: number }): string | undefined => {
   const value = Number(word);
   return others.length === 0 && NUMERAL.test(word) && value >= min && value <= max ? String(value) : undefined;

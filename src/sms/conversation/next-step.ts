@@ -13,7 +13,7 @@ export type Message =
   | { kind: "text"; text: string }
   /** Starts the conversation; `values` replace the defaults of its variables. */
   | { kind: "start"; values?: Readonly<Record<string, string>> }
-  /** A timer that the caller set for `until` of the state. */
+  /** The time `until` of the state has come. */
   | { kind: "timeout" };
 
 /** The state after a message, and what has to be done. `branches` names the branches that the message took. */
@@ -29,7 +29,7 @@ export const nextStep = (definition: Conversation, state: ConversationState, mes
     case "start":
       return start(definition, message.values ?? {}, nowMs);
     case "timeout":
-      return state?.kind === "asking" && nowMs >= state.until ? expire(definition, state, nowMs) : unchanged(state);
+      return state?.kind === "asking" && nowMs >= state.until ? timeOut(definition, state, nowMs) : unchanged(state);
     case "text":
       return read(definition, state, message.text, nowMs);
     default:
@@ -49,6 +49,7 @@ const read = (definition: Conversation, state: ConversationState, text: string, 
       return { ...unchanged(state), effects: [{ kind: "forward", text }] };
     case "asking":
       return readWhileAsking(definition, state, text, nowMs);
+    case "timed-out":
     case "informed":
     case undefined:
       return start(definition, {}, nowMs);
@@ -91,6 +92,12 @@ const retry = (definition: Conversation, state: AskingState, step: AskStep, nowM
     effects: [],
     branches: [`${state.step}/retry`],
   };
+};
+
+const timeOut = (definition: Conversation, state: AskingState, nowMs: number): Turn => {
+  const turn = expire(definition, state, nowMs);
+  if (turn.state !== undefined) return turn;
+  return { ...turn, state: { kind: "timed-out", conversation: definition.name, since: nowMs } };
 };
 
 const expire = (definition: Conversation, state: AskingState, nowMs: number): Turn => {

@@ -1,7 +1,7 @@
 import { defineConversation } from "../conversation/conversation.ts";
 
 /**
- * Asks whether a customer comes to an appointment. Our systems start it with `appointmentTime`. It does not offer CANCEL,
+ * Asks a customer to confirm an appointment. Our systems start it with `appointmentTime`. It does not offer CANCEL,
  * which AWS treats as an opt-out.
  */
 export const appointmentConfirmation = defineConversation({

@@ -1,20 +1,23 @@
-import type { InboundSms } from "../../pinpoint/inbound-sms.ts";
 import type { Effect } from "../conversation/effect.ts";
 import type { EffectPorts, Parties } from "../ports.ts";
+import type { TurnKey } from "./advance-conversation.ts";
+
+/** The turn whose effects are applied, and the text that led to it. */
+type Source = TurnKey & { text: string };
 
 export type AppliedEffects = { left: Effect[]; errors: unknown[] };
 
 /** Applies all effects in order; one that fails does not stop the others, and is left. */
 export const applyEffects = async (
   effects: Effect[],
-  sms: InboundSms,
+  source: Source,
   optOutListName: string,
   ports: EffectPorts,
 ): Promise<AppliedEffects> => {
   const left: Effect[] = [];
   const errors: unknown[] = [];
   for (const effect of effects) {
-    await applyEffect(effect, sms, optOutListName, ports).catch((error: unknown) => {
+    await applyEffect(effect, source, optOutListName, ports).catch((error: unknown) => {
       left.push(effect);
       errors.push(error);
     });
@@ -22,9 +25,12 @@ export const applyEffects = async (
   return { left, errors };
 };
 
-const applyEffect = async (effect: Effect, sms: InboundSms, listName: string, ports: EffectPorts): Promise<void> => {
-  const parties: Parties = { customer: sms.originationNumber, number: sms.destinationNumber };
-  const id = sms.inboundMessageId;
+const applyEffect = async (
+  effect: Effect,
+  { parties, id, text }: Source,
+  listName: string,
+  ports: EffectPorts,
+): Promise<void> => {
   switch (effect.kind) {
     case "set-attribute": {
       const { kind: _, ...attribute } = effect;
@@ -38,7 +44,7 @@ const applyEffect = async (effect: Effect, sms: InboundSms, listName: string, po
     case "opt-in":
       return setOptOut(parties, effect, listName, id, ports);
     case "hand-off":
-      return ports.handOff(parties, { reason: effect.reason, text: sms.messageBody }, id);
+      return ports.handOff(parties, { reason: effect.reason, text }, id);
     case "forward":
       return ports.forward(parties, effect.text, id);
     case "end-hand-off":
@@ -48,7 +54,7 @@ const applyEffect = async (effect: Effect, sms: InboundSms, listName: string, po
   }
 };
 
-/** The endpoints, the list of the account, and the subscribers; each is attempted even if another fails. */
+/** Changes the endpoints and the list of the account, and notifies subscribers; each is attempted even if another fails. */
 const setOptOut = async (
   parties: Parties,
   { kind, isListed }: Extract<Effect, { kind: "opt-out" | "opt-in" }>,

@@ -1,5 +1,5 @@
 import { RemoteFault } from "../../errors.ts";
-import type { Desk, DeskResult } from "../desk.ts";
+import { ACCEPTED, type Desk, type DeskResult } from "../desk.ts";
 import type { Parties } from "../ports.ts";
 
 /** What a bot replied to a text, and whether it has nothing more to ask. */
@@ -23,7 +23,8 @@ export const createBotDesk = (recognize: RecognizeText): Desk => {
     }
   };
   return {
-    open: (parties, { text }) => ask(parties, text),
+    // A hand-off after a time-out has no text that a bot could reply to.
+    open: async (parties, { text }) => (text === "" ? ACCEPTED : ask(parties, text)),
     forward: (parties, text) => ask(parties, text),
     // A session of Lex expires by itself.
     close: async () => {},

@@ -29,7 +29,7 @@ export const createConnectDesk = ({ chats, sessions, wait, clock }: ConnectDeskP
       await sendAll(session, text, id);
       return ACCEPTED;
     } catch (error) {
-      // Otherwise a person would wait in a chat that no text reaches. If this fails too, Connect ends the chat in time.
+      // Otherwise a person would wait in a chat that no text reaches. If this fails too, Connect ends the chat eventually.
       if (isOfConnect(error)) await Promise.allSettled([chats.stop(contactId), forget(parties, contactId)]);
       throw error;
     }

@@ -14,7 +14,7 @@ type ReplyPorts = Pick<TwoWayPorts, "conversations" | "sendText" | "queueText" |
 // Effects come after the replies of a conversation, in what is left of the function's time.
 const BUDGET = { leftMs: () => 3_000 };
 
-/** A hand-off as a series of events, by which a desk of yours takes part in the conversation. */
+/** A hand-off as a series of events, with which a desk of yours takes part in the conversation. */
 export const createEventHandOff = (putEvent: PutEvent): HandOffPorts => ({
   handOff: (parties, attributes, id) => putEvent(parties, { eventType: "sms.hand-off", attributes }, id),
   forward: (parties, text, id) => putEvent(parties, { eventType: "sms.for-person", attributes: { text } }, id),
@@ -46,7 +46,7 @@ export const createDeskHandOff =
         }
         case "closed":
           await putFailure(parties, result.reason, id);
-          // Of concurrent texts, one ends the hand-off. A retry would start another chat, so there is none for the apology.
+          // Of concurrent texts, one ends the hand-off. The apology is not retried: a retry would start another chat.
           if (await endWithPerson(parties, ports, clock())) await reply(parties, [apology], id);
           return;
         case "not-open": {

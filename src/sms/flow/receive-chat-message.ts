@@ -28,7 +28,7 @@ const ChatMessageText = JsonText.pipe(ChatMessage);
 
 /**
  * Receives one message of a chat: what the customer should read is sent as texts, and the end of the chat returns the
- * customer to conversations. Throws if something is left, which another delivery does.
+ * customer to conversations. Throws if something is left; another delivery then does the rest.
  */
 export const receiveChatMessage = async (
   { Sns: { Message, MessageAttributes } }: ChatRecord,
@@ -41,7 +41,7 @@ export const receiveChatMessage = async (
   const { InitialContactId } = message;
   const parties = await ports.sessions.findParties(InitialContactId);
   // Also the chat of a customer who has opted out meanwhile: no text may be sent.
-  if (parties === undefined) return { kind: "ignored", reason: "the chat is over, or of another sender" };
+  if (parties === undefined) return { kind: "ignored", reason: "the chat is over, or was not started by a text" };
   const work = (): Promise<ReceivedChatMessage> =>
     decision.kind === "over"
       ? endChat(parties, InitialContactId, ports, run.now)
@@ -62,7 +62,7 @@ const sendAsTexts = async (
   return { kind: "sent", results, refusals };
 };
 
-/** SNS keeps no order: a message from before the end may still follow, so it stays known whose chat it was. */
+/** SNS does not keep the order: a message from before the end can still arrive, so the link to the customer is kept. */
 const endChat = async (
   parties: Parties,
   contactId: string,

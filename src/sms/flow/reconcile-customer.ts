@@ -15,7 +15,7 @@ export const ofList = (listName: string, customer: string): Compared => ({
   isListed: true,
 });
 
-/** A customer of a number. A conversation does not say whether it is listed; that matters only if it opted out. */
+/** A customer of a number. A conversation does not say whether the customer is listed, which matters only after an opt-out. */
 export const ofNumber = (settings: TwoWaySettings, { customer, number }: Parties): Compared => {
   const { optOutListName, selfManagedOptOuts } = settingsOf(settings, number);
   return { customer, number, listName: optOutListName, isSelfManaged: selfManagedOptOuts, isListed: false };
@@ -35,7 +35,7 @@ export const reconcileCustomer = async (
   };
   const decide = (isListed: boolean) => decideRepair({ ...own, isListed }, parties);
   if (decide(parties.isListed) === "none") return false;
-  // The page is older than what the customer texted since.
+  // The customer may have sent another text since the page was read.
   const repair = decide(await ports.isListed(listName, customer));
   switch (repair) {
     case "none":

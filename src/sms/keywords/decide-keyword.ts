@@ -19,12 +19,13 @@ export type KeywordDecision =
   | { kind: "none" }
   | { kind: Action; keyword: string; isListed: boolean; reply: string | undefined };
 
-/** A keyword of a number: `us` if it is ours to reply to, and to act on. */
+/** A keyword of a number, and its action. */
 export type KeywordMatch = {
   keyword: string;
   action: Action;
-  /** Only a text that is the keyword and nothing else. */
+  /** Whether the keyword has to be the whole text. */
   isAlone: boolean;
+  /** Who replies to the keyword and acts on it. */
   repliedBy: "carrier" | "aws" | "us";
   message: string | undefined;
 };

@@ -1,7 +1,7 @@
 import * as z from "zod";
 
-const KEYWORD_MAX_LENGTH = 30;
 // [End User Messaging SMS API: PutKeyword]
+const KEYWORD_MAX_LENGTH = 30;
 const KEYWORD_MESSAGE_MAX_LENGTH = 1_600;
 
 /** A keyword of a number or a pool, as `DescribeKeywords` returns it. [End User Messaging SMS API: PutKeyword] */

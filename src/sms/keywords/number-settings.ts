@@ -7,11 +7,13 @@ import { HELP, Keyword } from "./keyword.ts";
 const DEFAULT_OPT_OUT_LIST = "Default";
 // [End User Messaging SMS API: PutKeyword] For each number or pool.
 const KEYWORDS_MAX = 30;
+// [End User Messaging SMS API: CreateOptOutList]
+const LIST_NAME_MAX_LENGTH = 64;
 
 const Scope = z.strictObject({
   keywords: z.array(Keyword).max(KEYWORDS_MAX).default([]),
   selfManagedOptOuts: z.boolean().optional(),
-  optOutListName: z.string().min(1).max(64).optional(),
+  optOutListName: z.string().min(1).max(LIST_NAME_MAX_LENGTH).optional(),
 });
 
 const OwnNumber = z.strictObject({

@@ -6,7 +6,7 @@ import { isSameKeyword, scopesOf, settingsOf, type TwoWaySettings } from "./numb
 /** A keyword, or an answer of a conversation, that no text reaches on one number because of another keyword. */
 export type Shadow = { number: string; keyword: string; where: string; shadowedBy: string };
 
-/** All keywords and answers of the numbers that a text does not reach, each with the keyword that applies instead. */
+/** All keywords and answers of the numbers that no text reaches, each with the keyword that applies instead. */
 export const whyShadowed = (settings: TwoWaySettings, conversations: Conversation[]): Shadow[] =>
   Object.keys(settings.numbers).flatMap((number) => [
     ...shadowedScopes(settings, number),

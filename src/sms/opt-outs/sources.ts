@@ -15,7 +15,7 @@ export type Position = z.infer<typeof Position>;
 // The scopes of a number without settings are those of the account.
 const NO_NUMBER = "";
 
-/** The lists of all numbers and, where opt-outs are self-managed, the conversations, whose customers may be missing in a list. */
+/** The lists of all numbers and, where opt-outs are self-managed, the conversations, whose customers may be missing from a list. */
 export const sourcesOf = (settings: TwoWaySettings): Source[] => {
   const numbers = [NO_NUMBER, ...Object.keys(settings.numbers)].map((number) => settingsOf(settings, number));
   const lists = [...new Set(numbers.map(({ optOutListName }) => optOutListName))].sort();

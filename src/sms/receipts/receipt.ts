@@ -1,5 +1,5 @@
 import type { EumEvent } from "../../pinpoint/eum-event.ts";
-import type { EventStreamRecord } from "../../pinpoint/event-stream-record.ts";
+import { SERVICE_EVENT_VERSION } from "../../pinpoint/service-event.ts";
 
 export type MessageStatus = "queued" | "sent" | "delivered" | "failed" | "expired" | "unknown";
 
@@ -51,8 +51,18 @@ const isFinalStatus = (reason: string): boolean => !QUEUED.has(reason) && reason
 const FINAL_SMS_EVENTS = new Set(["_sms.success", "_sms.failure", "_sms.optout"]);
 const PENDING_SMS_EVENTS = new Set(["_sms.buffered", "_sms.send"]);
 
-/** The receipt in an `_SMS.*` record of the event stream; `undefined` if it is another record. */
-export const readPinpointReceipt = (record: EventStreamRecord): Receipt | undefined => {
+type PinpointRecord = {
+  event_type: string;
+  event_version?: string | undefined;
+  event_timestamp: number;
+  attributes?: Record<string, string> | undefined;
+};
+
+/**
+ * The receipt in an `_SMS.*` record of the event stream; `undefined` if it is another record, or if an application sent it.
+ */
+export const readPinpointReceipt = (record: PinpointRecord): Receipt | undefined => {
+  if (record.event_version !== SERVICE_EVENT_VERSION) return undefined;
   const type = record.event_type.toLowerCase();
   const isFinal = FINAL_SMS_EVENTS.has(type);
   const messageId = record.attributes?.message_id;

@@ -1,3 +1,4 @@
+import type { TextStore } from "../../sms/receipts/text-ports.ts";
 import {
   type DeliveryResult,
   planWaves,
@@ -11,12 +12,17 @@ import { readRecord } from "../read-record.ts";
 import type { StreamRecord } from "../stream-event.ts";
 import type { OutgoingNotification, QuarantinedDocument } from "../stream-item.ts";
 import { type ConsumeResult, type ConsumerFault, type DeliveryResults, summarize, toQuarantine } from "../summarize.ts";
+import { receiptsByText, type TextNotifications, toPublish } from "../text-updates.ts";
+import { type FollowedTexts, followTexts } from "./follow-texts.ts";
+import { inParallel } from "./in-parallel.ts";
 
 export type ConsumerPorts = {
   claims: EventClaims;
   topic: NotificationTopic;
   suppressor: Suppressor;
   quarantine: Quarantine;
+  texts: TextStore;
+  textNotifications: TextNotifications;
 };
 export type ConsumerFacts = { now: Date; isOutOfTime: () => boolean };
 
@@ -32,20 +38,24 @@ export const consume = async (
   ports: ConsumerPorts,
   facts: ConsumerFacts,
 ): Promise<ConsumeResult> => {
-  const items = records.flatMap(readRecord);
-  const outgoing = items.filter((item) => item.kind === "notification");
-  const results = await deliver(outgoing, ports, facts);
+  const read = records.flatMap(readRecord);
+  const notifications = read.filter((item) => item.kind === "notification");
+  const followed = await followTexts(receiptsByText(notifications), ports.texts, facts.now);
+  const outgoing = toPublish(notifications, followed, ports.textNotifications);
+  const results = await deliver(outgoing, followed, ports, facts);
+  const items = [...read.filter((item) => item.kind !== "notification"), ...outgoing];
   const quarantined = toQuarantine(items, results);
   const fault = await putInQuarantine(quarantined, ports.quarantine, facts.now);
   return summarize(items, results, quarantined, fault);
 };
 
 /**
- * Claims, suppresses, publishes and marks, in this order, so that a crash at any point causes a repeat and never a loss.
+ * Claims, suppresses, publishes and marks, in this order, so that a crash at any point causes a duplicate and never a loss.
  * After a failure, later events of the same endpoint fail too, so that all are redelivered in order.
  */
 const deliver = async (
   outgoing: OutgoingNotification[],
+  { failures }: FollowedTexts,
   ports: ConsumerPorts,
   { now, isOutOfTime }: ConsumerFacts,
 ): Promise<DeliveryResults> => {
@@ -69,7 +79,12 @@ const deliver = async (
       settle(one, published[index] ?? { kind: "failed", reason: "no result from the topic" });
   };
 
-  const unique = uniqueById(outgoing);
+  for (const one of outgoing) {
+    const messageId = one.receipt?.messageId;
+    if (messageId !== undefined && failures.has(messageId))
+      settle(one, { kind: "failed", reason: "receipt not stored", cause: failures.get(messageId) });
+  }
+  const unique = uniqueById(outgoing.filter(({ position }) => results.get(position)?.kind !== "failed"));
   const states = await ports.claims.claim(unique.map(toClaim), now);
   const claimed: OutgoingNotification[] = [];
   for (const one of unique) {
@@ -118,12 +133,3 @@ const putInQuarantine = async (
         () => undefined,
         (cause: unknown) => ({ reason: "quarantine failed", cause }),
       );
-
-/** Runs at most `limit` at a time. The first rejection rejects, and no further item is started. */
-const inParallel = async <T>(items: readonly T[], limit: number, run: (item: T) => Promise<void>): Promise<void> => {
-  const queue = items.values();
-  const worker = async () => {
-    for (const item of queue) await run(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
-};

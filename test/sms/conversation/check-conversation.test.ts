@@ -63,8 +63,8 @@ test("names steps whose texts repeat without an answer", () => {
     end: { kind: "end" },
   };
   expect(issuesOf(definition({ steps }))).toEqual([
-    "steps.ask: time-outs lead back to this step, so that its text repeats without an answer",
-    "steps.remind: time-outs lead back to this step, so that its text repeats without an answer",
+    "steps.ask: time-outs lead back to this step, so its text is sent again and again without an answer",
+    "steps.remind: time-outs lead back to this step, so its text is sent again and again without an answer",
   ]);
 });
 
@@ -79,7 +79,7 @@ test("names answers that no text reaches", () => {
   const issues = issuesOf(definition({ steps: { ask: ask({ answers }), end: { kind: "end" } } }));
   expect(issues).toEqual([
     'steps.ask.answers.1.accept: an earlier answer of this step accepts "YES!" too',
-    'steps.ask.answers.1.accept: "..." has no word, so that no text equals it',
+    'steps.ask.answers.1.accept: "..." has no word, so no text matches it',
     "steps.ask.answers.2.accept: min 5 is greater than max 1",
     'steps.ask.answers.4.accept: an earlier answer of kind "text" accepts everything; move it to the end',
   ]);

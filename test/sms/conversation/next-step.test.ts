@@ -83,7 +83,7 @@ test("a clock that goes back neither times out a question nor lengthens one", ()
   expect(nextStep(survey, first.state, text("5"), at(-1_200)).state).toBeUndefined();
 });
 
-test("a conversation that began with a person forwards texts, and a timer changes nothing", () => {
+test("a conversation with a person forwards texts, and a timer changes nothing", () => {
   const state: ConversationState = { kind: "with-person", since: at(0).getTime() };
   expect(nextStep(survey, state, text("hello"), at(1))).toMatchObject({
     state,

@@ -95,6 +95,7 @@ const toStateText = (state: ConversationState): string => {
       return "with a person";
     case "informed":
       return "informed";
+    case "timed-out":
     case undefined:
       return "ended";
     default:

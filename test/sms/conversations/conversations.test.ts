@@ -24,7 +24,7 @@ describe.each(CONVERSATIONS.map((conversation) => [conversation.name, conversati
   },
 );
 
-test("no keyword or answer of them is an opt-out or help keyword of AWS", () => {
+test("no keyword or answer of a conversation is an opt-out or help keyword of AWS", () => {
   const settings = TwoWaySettings.parse({ numbers: { "+12065550100": {}, "+18005550100": { isTollFree: true } } });
   expect(whyShadowed(settings, CONVERSATIONS)).toEqual([]);
 });

@@ -63,16 +63,19 @@ describe("a hand-off to Amazon Connect", () => {
       expect(call.length).toBeLessThanOrEqual("send connection-1 ".length + 1_024 + " in-2/0".length);
   });
 
-  test.each(["start", "stream", "connect", "send"])("that fails at %s is one apology and an event", async (name) => {
-    const { handOff, fail, events, sentTexts, stateOf, sessions, links, calls } = await withConnect();
-    fail(name, "throttled");
-    await handOff(PARTIES, HAND_OFF, "in-1");
-    expect(sentTexts()).toEqual([APOLOGY]);
-    expect(events).toEqual([["sms.hand-off-failed", `connect:${name}: throttled`, "in-1/sms.hand-off-failed"]]);
-    expect([await stateOf(), sessions.size, links.size]).toEqual([undefined, 0, 0]);
-    // A person does not wait in a chat that no text reaches.
-    expect(calls.includes("stop contact-of-in-1")).toBe(name !== "start");
-  });
+  test.each(["start", "stream", "connect", "send"])(
+    "that fails at %s leads to one apology and an event",
+    async (name) => {
+      const { handOff, fail, events, sentTexts, stateOf, sessions, links, calls } = await withConnect();
+      fail(name, "throttled");
+      await handOff(PARTIES, HAND_OFF, "in-1");
+      expect(sentTexts()).toEqual([APOLOGY]);
+      expect(events).toEqual([["sms.hand-off-failed", `connect:${name}: throttled`, "in-1/sms.hand-off-failed"]]);
+      expect([await stateOf(), sessions.size, links.size]).toEqual([undefined, 0, 0]);
+      // A person does not wait in a chat that no text reaches.
+      expect(calls.includes("stop contact-of-in-1")).toBe(name !== "start");
+    },
+  );
 
   test("that fails sends no second apology for a text that came at the same time", async () => {
     const { handOff, forward, fail, events, sentTexts } = await withConnect();
@@ -113,15 +116,16 @@ describe("a hand-off to Amazon Connect", () => {
     expect([sentTexts(), await stateOf(), sessions.size]).toEqual([[APOLOGY], undefined, 0]);
   });
 
-  test("retries a text that Connect throttles in an open chat", async () => {
-    const { handOff, forward, fail } = await withConnect();
+  test("fails a text that Connect throttles in an open chat, and sends it in the retry", async () => {
+    const { handOff, forward, fail, calls } = await withConnect();
     await handOff(PARTIES, HAND_OFF, "in-1");
     fail("send", "throttled");
     await expect(forward(PARTIES, "later", "in-2")).rejects.toMatchObject({ name: "RemoteFault", kind: "throttled" });
     await forward(PARTIES, "later", "in-2");
+    expect(calls.slice(-2)).toEqual(Array(2).fill("send connection-1 later in-2/0"));
   });
 
-  test("ends the chat of a customer who opts out, and knows no longer whose it was", async () => {
+  test("ends the chat of a customer who opts out, and forgets whose it was", async () => {
     const { handOff, endHandOff, calls, links, sessions } = await withConnect();
     await handOff(PARTIES, HAND_OFF, "in-1");
     await endHandOff(PARTIES, "in-2");
@@ -143,7 +147,7 @@ describe("a hand-off to a bot", () => {
     expect(await stateOf()).toBeUndefined();
   });
 
-  test("that does not reply is an apology", async () => {
+  test("that does not reply leads to an apology", async () => {
     const { handOff, sentTexts, events } = await withDesk(() =>
       createBotDesk(async () => Promise.reject(new RemoteFault("lex:RecognizeText", "unavailable", undefined))),
     );

@@ -55,7 +55,7 @@ const reconcile = (ports: ReconcilerPorts, { settings = BY_AWS, turns = 1_000 } 
   }));
 };
 
-test("suppresses what is in a list, in both directions where opt-outs are self-managed", async () => {
+test("suppresses what is in a list, and lists what is suppressed where opt-outs are self-managed", async () => {
   const world = createWorld({
     lists: { Default: ["+1", "+2", "+3"], Shops: ["+4"] },
     suppressed: ["+2", "+5"],
@@ -75,6 +75,7 @@ test("suppresses what is in a list, in both directions where opt-outs are self-m
 test("lists nobody where AWS manages opt-outs", async () => {
   const world = createWorld({ lists: { Default: [] }, suppressed: ["+5"], texted: ["+5"] });
   expect(await reconcile(world.ports)).toMatchObject({ compared: 0, repaired: 0 });
+  expect([...(world.listed.get("Default") ?? [])]).toEqual([]);
 });
 
 test("stops when its time is up, and continues at the same page in the next run", async () => {

@@ -74,11 +74,11 @@ describe("whole words", () => {
 });
 
 describe("by default", () => {
-  test.each(OPT_OUT_KEYWORDS)("AWS opts out and replies to %s, so that we do not", (word) => {
+  test.each(OPT_OUT_KEYWORDS)("AWS opts out and replies to %s, so we do not", (word) => {
     expect(decideKeyword(word, byAws)).toEqual({ kind: "opt-out", keyword: word, isListed: true, reply: undefined });
   });
 
-  test("AWS replies to HELP and to the number's own keywords, so that we do not", () => {
+  test("AWS replies to HELP and to the number's own keywords, so we do not", () => {
     const settings = numberWith({
       keywords: [keyword("HOURS"), keyword("START", "OPT_IN"), keyword("PAUSE", "OPT_OUT")],
     });
@@ -149,7 +149,7 @@ describe("with self-managed opt-outs", () => {
 });
 
 describe("on a US toll-free number", () => {
-  test("STOP alone opts out, START and UNSTOP opt in, and the carrier replies", () => {
+  test("only STOP opts out, START and UNSTOP opt in, and the carrier replies", () => {
     const byCarrier = { isListed: true, reply: undefined };
     for (const settings of [
       tollFree,

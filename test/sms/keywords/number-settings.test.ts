@@ -64,6 +64,14 @@ describe("the settings of a number", () => {
   });
 });
 
+test("a scope has at most 30 keywords and a list name of 64 characters", () => {
+  const accepts = (count: number, nameLength: number) => {
+    const keywords = Array.from({ length: count }, (_, at) => keyword(`WORD ${at}`, "x"));
+    return TwoWaySettings.safeParse({ account: { keywords, optOutListName: "x".repeat(nameLength) } }).success;
+  };
+  expect([accepts(30, 64), accepts(31, 64), accepts(30, 65)]).toEqual([true, false, false]);
+});
+
 describe("a keyword is shadowed", () => {
   const conversation = (name: string, keywords: string[], phrases: string[]) =>
     defineConversation({

@@ -25,7 +25,7 @@ describe("a number in an opt-out list", () => {
   });
 });
 
-describe("a number that is missing in an opt-out list", () => {
+describe("a number that is missing from an opt-out list", () => {
   test("is listed if it opted out, where opt-outs are self-managed", () => {
     expect(selfManaged(OPTED_OUT)).toBe("list");
     expect(selfManaged({ optOuts: ["NONE", "ALL"] })).toBe("list");

@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { EumEvent } from "../../../src/pinpoint/eum-event.ts";
-import { EventStreamRecord } from "../../../src/pinpoint/event-stream-record.ts";
 import {
   applyReceipt,
   closeOverdue,
@@ -10,10 +9,11 @@ import {
   mayResend,
 } from "../../../src/sms/receipts/message-progress.ts";
 import { type Receipt, readEumReceipt, readPinpointReceipt } from "../../../src/sms/receipts/receipt.ts";
+import { PinpointEvent } from "../../../src/stream/pinpoint-event.ts";
 
 const HOUR_MS = 3_600_000;
 const REQUESTED = Date.parse("2026-12-01T10:00:00Z");
-const hours = (count: number) => new Date(REQUESTED + count * HOUR_MS);
+const hours = (count: number) => REQUESTED + count * HOUR_MS;
 const receipt = (
   status: Receipt["status"],
   isFinal: boolean,
@@ -29,34 +29,35 @@ const receipt = (
 });
 const progressAfter = (receipts: [Receipt, number][]) => {
   let progress: MessageProgress | undefined;
-  const notified: string[] = [];
+  const reached: string[] = [];
   for (const [one, hour] of receipts) {
-    const change = applyReceipt(progress, one, hours(hour));
-    progress = change.progress;
-    if (change.notify !== "nothing") notified.push(`${change.notify} ${progress.status}`);
+    const before = progress;
+    progress = applyReceipt(before, { ...one, at: hours(hour) });
+    if (progress.status !== before?.status || progress.isFinal !== before.isFinal)
+      reached.push(progress.isFinal ? `final ${progress.status}` : progress.status);
   }
-  return { progress, notified };
+  return { progress, reached };
 };
 
 describe("the progress of a text", () => {
   test("goes through its steps to one final status", () => {
-    const { notified } = progressAfter([
+    const { reached } = progressAfter([
       [receipt("queued", false), 0],
       [receipt("sent", false), 1],
       [receipt("delivered", true), 2],
     ]);
-    expect(notified).toEqual(["step queued", "step sent", "final delivered"]);
+    expect(reached).toEqual(["queued", "sent", "final delivered"]);
   });
 
   test("is the same for receipts out of order and repeated", () => {
-    const { progress, notified } = progressAfter([
+    const { progress, reached } = progressAfter([
       [receipt("delivered", true), 2],
       [receipt("sent", false), 2],
       [receipt("delivered", true), 3],
       [receipt("unknown", true), 72],
     ]);
-    expect(progress).toMatchObject({ status: "delivered", isFinal: true });
-    expect(notified).toEqual(["final delivered"]);
+    expect(progress).toMatchObject({ status: "delivered", isFinal: true, at: hours(2) });
+    expect(reached).toEqual(["final delivered"]);
   });
 
   test("stays unknown until 72 hours after the request, and a late receipt can still report the delivery", () => {
@@ -64,30 +65,30 @@ describe("the progress of a text", () => {
       [receipt("unknown", true), 10],
       [receipt("delivered", true), 71],
     ];
-    expect(progressAfter(late).notified).toEqual(["step unknown", "final delivered"]);
-    expect(progressAfter([[receipt("unknown", true), 72]]).notified).toEqual(["final unknown"]);
+    expect(progressAfter(late).reached).toEqual(["unknown", "final delivered"]);
+    expect(progressAfter([[receipt("unknown", true), 72]]).reached).toEqual(["final unknown"]);
   });
 
   test("is unknown for good after 72 hours without a final receipt", () => {
     const { progress } = progressAfter([[receipt("sent", false), 0]]);
     const sent = progress ?? expect.fail("a receipt makes progress");
-    expect(closeOverdue(sent, hours(71.9))).toEqual({ progress: sent, notify: "nothing" });
-    const closed = closeOverdue(sent, hours(72));
-    expect(closed).toMatchObject({ progress: { status: "unknown", isFinal: true }, notify: "final" });
-    expect(applyReceipt(closed.progress, receipt("delivered", true), hours(73)).notify).toBe("nothing");
-    expect(closeOverdue(closed.progress, hours(80)).notify).toBe("nothing");
+    expect(closeOverdue(sent, hours(71.9))).toBe(sent);
+    const closed = closeOverdue(sent, hours(73));
+    expect(closed).toMatchObject({ status: "unknown", isFinal: true, at: hours(72) });
+    expect(applyReceipt(closed, { ...receipt("delivered", true), at: hours(73) })).toBe(closed);
+    expect(closeOverdue(closed, hours(80))).toBe(closed);
   });
 
   test("does not change for a failure that AWS still retries", () => {
-    const { progress, notified } = progressAfter([
+    const { progress, reached } = progressAfter([
       [receipt("sent", false), 0],
       [receipt("failed", false, "CARRIER_UNREACHABLE"), 1],
     ]);
     expect(progress).toMatchObject({ status: "sent", isFinal: false });
-    expect(notified).toEqual(["step sent"]);
+    expect(reached).toEqual(["sent"]);
   });
 
-  test("allows to send again only after a final temporary failure, and never after unknown", () => {
+  test("permits another attempt only after a final temporary failure, and never after unknown", () => {
     const last = (one: Receipt, hour = 1) =>
       progressAfter([[one, hour]]).progress ?? expect.fail("a receipt makes progress");
     expect(mayResend(last(receipt("failed", true, "CARRIER_UNREACHABLE")))).toBe(true);
@@ -105,16 +106,16 @@ describe("the progress of a text", () => {
     })
     .map(({ status, isFinal }) => receipt(status, isFinal));
 
-  test("never goes back, and has at most one final notification", () => {
+  test("never goes back, and becomes final at most once", () => {
     const ranks = ["queued", "sent", "unknown"];
     const rankOf = (status: string) => (ranks.includes(status) ? ranks.indexOf(status) : ranks.length);
     fc.assert(
       fc.property(fc.array(fc.tuple(anyReceipt, fc.integer({ min: 0, max: 100 })), { minLength: 1 }), (receipts) => {
-        const { notified } = progressAfter(receipts);
-        const finals = notified.filter((one) => one.startsWith("final"));
+        const { reached } = progressAfter(receipts);
+        const finals = reached.filter((one) => one.startsWith("final"));
         expect(finals.length).toBeLessThanOrEqual(1);
-        if (finals.length === 1) expect(notified.at(-1)).toBe(finals[0]);
-        const order = notified.filter((one) => one.startsWith("step")).map((one) => rankOf(one.slice("step ".length)));
+        if (finals.length === 1) expect(reached.at(-1)).toBe(finals[0]);
+        const order = reached.filter((one) => !one.startsWith("final")).map(rankOf);
         expect(order).toEqual([...new Set(order)].sort());
       }),
     );
@@ -124,7 +125,7 @@ describe("the progress of a text", () => {
 describe("a receipt", () => {
   const sample = (name: string): unknown => JSON.parse(readFileSync(`events/event-stream/${name}.json`, "utf8"));
   const eum = (name: string) => readEumReceipt(EumEvent.parse(sample(name)));
-  const pinpoint = (name: string) => readPinpointReceipt(EventStreamRecord.parse(sample(name)));
+  const pinpoint = (name: string) => readPinpointReceipt(PinpointEvent.parse(sample(name)));
 
   test.each([
     ["eum-text-queued", "queued"],
@@ -137,7 +138,7 @@ describe("a receipt", () => {
     ["eum-text-unknown", "unknown"],
   ])("of End User Messaging, %s, is %s", (name, status) => expect(eum(name)?.status).toBe(status));
 
-  test("that a carrier accepted a text is a delivery if it is final, and else a step", () => {
+  test("of a text that a carrier accepted is a delivery if it is final, and a step otherwise", () => {
     const event = EumEvent.parse(sample("eum-text-successful"));
     expect(readEumReceipt({ ...event, isFinal: true })).toMatchObject({ status: "delivered", isFinal: true });
     expect(readEumReceipt({ ...event, isFinal: false })).toMatchObject({ status: "sent", isFinal: false });
@@ -159,8 +160,10 @@ describe("a receipt", () => {
     const event = EumEvent.parse(sample("eum-text-sent"));
     expect(readEumReceipt({ ...event, eventType: "VOICE_COMPLETED" })).toBeUndefined();
     expect(readEumReceipt({ ...event, messageId: undefined })).toBeUndefined();
-    const record = EventStreamRecord.parse(sample("sms-success"));
+    const record = PinpointEvent.parse(sample("sms-success"));
     expect(readPinpointReceipt({ ...record, event_type: "_email.delivered" })).toBeUndefined();
     expect(readPinpointReceipt({ ...record, attributes: {} })).toBeUndefined();
+    // An application may send a record of this type, with another version.
+    expect(readPinpointReceipt({ ...record, event_version: "3.0" })).toBeUndefined();
   });
 });
