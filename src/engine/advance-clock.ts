@@ -12,7 +12,7 @@ export type ClockMove = {
 
 /**
  * Moves time forward from one due time to the next, so that everything happens at its time and in order, however the span
- * is cut. After the last step it waits for one turn of the execution only, because the functions that it invoked may take
+ * is cut. After the last step it waits only for one turn of the execution, because the functions that it invoked may take
  * long.
  */
 export const advanceClock = async (

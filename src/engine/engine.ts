@@ -40,6 +40,8 @@ export type Engine = {
   stop(): Promise<void>;
   /** Resolves when nothing is due now. */
   idle(): Promise<void>;
+  /** Like `idle`, except that a batch between attempts counts as a wait that ends in the future. */
+  settled(): Promise<void>;
   /**
    * Advances the clock to `ms`; see `advanceClock`. After each step that succeeds, calls `moved` with the clock's offset
    * from real time. Rejects if campaigns or journeys fail at the new time.
@@ -83,6 +85,7 @@ export const createEngine = (options: EngineOptions): Engine => {
       context.db.close();
     },
     idle: () => execution.idle(),
+    settled: () => execution.settled(),
     advanceTo: (ms, moved) =>
       advanceClock(clock, ms, { settled: () => execution.settled(), isStopped: () => signal.aborted, moved }),
   };

@@ -5,8 +5,11 @@ const HOUR_MS = 3_600_000;
 
 describe("the engine's clock", () => {
   test("runs with real time, ahead of it by its offset", () => {
-    const clock = createClock(HOUR_MS);
-    expect(clock.now() - Date.now()).toBeGreaterThan(HOUR_MS - 1_000);
+    let realMs = 5;
+    const clock = createClock(HOUR_MS, () => realMs);
+    expect(clock.now()).toBe(HOUR_MS + 5);
+    realMs += 7;
+    expect(clock.now()).toBe(HOUR_MS + 12);
     expect(clock.offsetMs()).toBe(HOUR_MS);
   });
 

@@ -150,5 +150,6 @@ describe("the execution", () => {
     project.engine.context.db.exec("ALTER TABLE journey_run RENAME TO away");
     resume(project);
     await waitFor(() => expect(failing.has("execution")).toBe(true));
+    // `startObserved` closes the project when the test finishes; that would hang.
   });
 });

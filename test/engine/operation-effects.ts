@@ -5,7 +5,7 @@ export const EFFECTS: readonly Effect[] = [
   { operations: /^DeleteApp$/, effect: "deletes all that belongs to the application" },
   {
     operations: /^UpdateApplicationSettings$/,
-    effect: "the campaign hook is invoked; limits and quiet time are refused with 501",
+    effect: "the campaign hook is invoked; limits and quiet time apply to campaigns and journeys",
   },
   {
     operations: /^(?:Update|Delete)\w+Channel$/,
@@ -18,7 +18,7 @@ export const EFFECTS: readonly Effect[] = [
   { operations: /^RemoveAttributes$/, effect: "removes the attributes from all endpoints" },
   {
     operations: /^PutEvents$/,
-    effect: "updates endpoints, writes events to the event stream; starts no campaign or journey",
+    effect: "updates endpoints, writes events to the event stream; starts campaigns and journeys",
   },
   { operations: /^PutEventStream$/, effect: "writes all events to the Kinesis stream, with a test event first" },
   {
@@ -34,10 +34,15 @@ export const EFFECTS: readonly Effect[] = [
   { operations: /^(?:Create|Update)Segment$/, effect: "evaluated as SQL when a campaign or journey runs" },
   {
     operations: /^(?:Create|Update)Campaign$/,
-    effect: "runs on its schedule: hook, custom channel or messages, treatments, holdout, retries",
+    effect:
+      "runs on its schedule, in local time, or when events arrive: hook, custom channel or messages, treatments, holdout, " +
+      "limits, quiet time, retries",
   },
   { operations: /^GetCampaignActivities$/, effect: "counts of targeted, sent and failed endpoints" },
-  { operations: /^(?:Create|Update)Journey$/, effect: "validates the activities" },
+  {
+    operations: /^(?:Create|Update)Journey$/,
+    effect: "validates the activities; starts by segment or events; limits, quiet time, open hours, local time",
+  },
   { operations: /^UpdateJourneyState$/, effect: "publishes, pauses, resumes and cancels runs" },
   { operations: /^GetJourney\w*Metrics$/, effect: "counts of participants and outcomes" },
   { operations: /^(?:Create|Update)(?:Email|Sms|Push)Template$/, effect: "compiled; rendered for each recipient" },

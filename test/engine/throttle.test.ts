@@ -63,7 +63,7 @@ describe("quotas", () => {
     ["2026", "UpdateEmailTemplate", 10],
     ["2026", "SendMessages", 4_000],
     ["2026", "GetApps", 300],
-  ] as const)("of %s are %s %i", (quotas, operation, perSecond) => {
+  ] as const)("of %s allow %s %i times a second", (quotas, operation, perSecond) => {
     expect(requestsPerSecond(quotas, operation)).toBe(perSecond);
   });
 

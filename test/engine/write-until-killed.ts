@@ -6,7 +6,7 @@ import { createEngine } from "../../src/engine/engine.ts";
 import { saveEventStream, writeEventStream } from "../../src/engine/stream/store/event-streams.ts";
 import { createStream } from "../../src/engine/stream/streams.ts";
 
-/** Commits batches of fifty endpoints and one event, and prints the number of each batch after its commit. */
+// Commits batches of fifty endpoints and one event, and prints the number of each batch after its commit.
 const [databasePath = ":memory:"] = process.argv.slice(2);
 const { context } = createEngine({
   databasePath,

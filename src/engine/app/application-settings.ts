@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { CampaignHook } from "./campaign-hook.ts";
 
-const Count = z.int().min(0).nullish();
+const Count = z.int().min(0).max(100).nullish();
 const TimeOfDay = z
   .string()
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { message: "expected a time of day, HH:MM" })
@@ -21,9 +21,17 @@ export const WriteApplicationSettings = z.object({
       Session: Count,
     })
     .nullish(),
-  QuietTime: z.object({ Start: TimeOfDay, End: TimeOfDay }).nullish(),
+  // unspecified by AWS for one end without the other; rejected because it is no range.
+  QuietTime: z
+    .object({ Start: TimeOfDay, End: TimeOfDay })
+    .refine(({ Start, End }) => !Start === !End, { message: "requires both Start and End" })
+    .nullish(),
   JourneyLimits: z
-    .object({ DailyCap: Count, TimeframeCap: z.object({ Cap: Count, Days: Count }).nullish(), TotalCap: Count })
+    .object({
+      DailyCap: Count,
+      TimeframeCap: z.object({ Cap: Count, Days: z.int().min(0).max(30).nullish() }).nullish(),
+      TotalCap: Count,
+    })
     .nullish(),
 });
 export type WriteApplicationSettings = z.infer<typeof WriteApplicationSettings>;

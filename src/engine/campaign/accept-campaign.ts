@@ -4,10 +4,11 @@ import type { EngineContext } from "../context.ts";
 import { whyQuietTimeInvalid } from "../delivery/quiet-time.ts";
 import { utcOffsetMs } from "../delivery/utc-offset.ts";
 import { latestSegmentVersion } from "../segment/store/segments.ts";
-import { requireUsableSegment } from "../segment/usable-segment.ts";
+import { requireDynamic, requireUsableSegment } from "../segment/usable-segment.ts";
 import { TemplateConfiguration } from "../template/template.ts";
 import { requireTemplates } from "../template/template-contents.ts";
 import { type Campaign, MessageConfiguration, type Schedule, type Treatment, type WriteCampaign } from "./campaign.ts";
+import { isOpenEnded } from "./event-listener.ts";
 
 /** The campaign with the version of its segment; rejects a campaign that cannot run with a 400 that states the reason. */
 export const acceptCampaign = (context: EngineContext, appId: string, campaign: WriteCampaign): Campaign => {
@@ -18,6 +19,7 @@ export const acceptCampaign = (context: EngineContext, appId: string, campaign: 
   if (SegmentId === undefined) throw badRequest("SegmentId is required");
   const SegmentVersion = campaign.SegmentVersion ?? latestSegmentVersion(context, appId, SegmentId) ?? 1;
   requireUsableSegment(context, appId, SegmentId, SegmentVersion);
+  if (Schedule.Frequency === "EVENT") requireDynamic(context, appId, SegmentId);
   for (const { TemplateConfiguration } of [campaign, ...(campaign.AdditionalTreatments ?? [])])
     if (TemplateConfiguration !== undefined) requireTemplates(context, TemplateConfiguration);
   return { ...campaign, SegmentId, SegmentVersion, Schedule };
@@ -30,7 +32,7 @@ const whyInvalid = (campaign: WriteCampaign & { Schedule: Schedule }): string | 
   (campaign.Hook && whyHookInvalid(campaign.Hook, "Hook")) ??
   whyPercentagesInvalid(campaign) ??
   treatmentsOf(campaign)
-    .map(({ treatment, path }) => whyMessageInvalid(treatment, path))
+    .map(({ treatment, path }) => whyMessageInvalid(treatment, path) ?? whyInAppInvalid(campaign, treatment, path))
     .find((reason) => reason !== undefined);
 
 const treatmentsOf = (campaign: WriteCampaign) => [
@@ -77,14 +79,26 @@ const whyMessageInvalid = (treatment: Treatment, path: string): string | undefin
   return undefined;
 };
 
+/** An in-app message is fetched by apps, which the events of the schedule make display it; no other message is. */
+const whyInAppInvalid = (
+  { Schedule: { Frequency }, Hook }: WriteCampaign & { Schedule: Schedule },
+  { MessageConfiguration: messages }: Treatment,
+  path: string,
+): string | undefined => {
+  const isInApp = messages?.InAppMessage !== undefined;
+  if (isInApp !== (Frequency === "IN_APP_EVENT"))
+    return `${path}MessageConfiguration.InAppMessage requires Schedule.Frequency IN_APP_EVENT, and vice versa`;
+  // unspecified by AWS; rejected because apps fetch the message of the campaign without an invocation.
+  return isInApp && Hook !== undefined ? "Hook cannot be combined with an in-app message" : undefined;
+};
+
 const whyScheduleInvalid = (schedule: Schedule): string | undefined => {
   if (schedule.StartTime !== "IMMEDIATE" && !isTime(schedule.StartTime))
     return "Schedule.StartTime must be IMMEDIATE or an ISO 8601 time with a time zone";
   if (schedule.EndTime !== undefined && !isTime(schedule.EndTime))
     return "Schedule.EndTime must be an ISO 8601 time with a time zone";
-  if (schedule.Frequency === "IN_APP_EVENT") return "Schedule.Frequency IN_APP_EVENT is not supported here";
-  if ((schedule.Frequency === "EVENT") !== (schedule.EventFilter !== undefined))
-    return "Schedule.Frequency EVENT requires Schedule.EventFilter, and vice versa";
+  if (isOpenEnded(schedule) !== (schedule.EventFilter !== undefined))
+    return "Schedule.Frequency EVENT or IN_APP_EVENT requires Schedule.EventFilter, and vice versa";
   return whyLocalTimeInvalid(schedule) ?? whyQuietTimeInvalid(schedule.QuietTime, "Schedule.QuietTime");
 };
 
@@ -92,14 +106,17 @@ const whyLocalTimeInvalid = ({ IsLocalTime, StartTime, Frequency, Timezone }: Sc
   if (IsLocalTime !== true) return undefined;
   // unspecified by AWS for these combinations; rejected because they have no local time to wait for.
   if (StartTime === "IMMEDIATE") return "Schedule.IsLocalTime requires a StartTime that is not IMMEDIATE";
-  if (Frequency === "EVENT") return "Schedule.IsLocalTime cannot be combined with Frequency EVENT";
+  if (Frequency === "EVENT" || Frequency === "IN_APP_EVENT")
+    return `Schedule.IsLocalTime cannot be combined with Frequency ${Frequency}`;
   if (Timezone !== undefined && utcOffsetMs(Timezone) === undefined)
     return "Schedule.Timezone must be an offset such as UTC, UTC-03 or UTC+05:30";
   return undefined;
 };
 
-const whyLimitsInvalid = ({ Limits }: WriteCampaign): string | undefined =>
-  Limits?.Session ? "Limits.Session applies to in-app messages only" : undefined;
+const whyLimitsInvalid = ({ Limits, Schedule }: WriteCampaign): string | undefined =>
+  Limits?.Session && Schedule?.Frequency !== "IN_APP_EVENT"
+    ? "Limits.Session applies to in-app messages only"
+    : undefined;
 
 const whyPercentagesInvalid = (campaign: WriteCampaign): string | undefined => {
   const treatments = (campaign.AdditionalTreatments ?? []).reduce((sum, { SizePercent }) => sum + SizePercent, 0);

@@ -12,7 +12,7 @@ import { nextTriggerAt } from "../trigger/store/triggers.ts";
 import { advanceActivity } from "./advance-activity.ts";
 import { advanceEvents } from "./advance-events.ts";
 import { advanceLocalTime } from "./advance-local-time.ts";
-import { campaignOwner, endOf, isEventTriggered } from "./event-listener.ts";
+import { campaignOwner, endOf, isEventTriggered, isOpenEnded } from "./event-listener.ts";
 import { finishActivity } from "./finish-activity.ts";
 import { campaignOfActivity, planOfActivity } from "./plan-of-activity.ts";
 import { recordCampaignResults } from "./record-results.ts";
@@ -61,7 +61,7 @@ export const createCampaignRunner = (context: EngineContext) => {
       return [
         nextPaceAt(context, { kind: "campaign", id: activity.campaignId }),
         ...(Schedule.IsLocalTime === true ? [nextWaitingAt(context, activity.id)] : []),
-        ...(isEventTriggered(Schedule) ? [nextTriggerAt(context, campaignOwner(activity)), endOf(Schedule)] : []),
+        ...(isOpenEnded(Schedule) ? [nextTriggerAt(context, campaignOwner(activity)), endOf(Schedule)] : []),
       ];
     },
     batchPlanOf: ({ activityId }: CampaignSource): BatchPlan | undefined => {

@@ -5,7 +5,7 @@ import { mapOf } from "../../pinpoint/map-of.ts";
 import { CampaignHook } from "../app/campaign-hook.ts";
 import { DeliveryUri } from "../delivery/delivery-uri.ts";
 import { QuietTime } from "../delivery/quiet-time.ts";
-import { TemplateConfiguration } from "../template/template.ts";
+import { InAppMessage, TemplateConfiguration } from "../template/template.ts";
 import { EventFilter } from "../trigger/event-filter.ts";
 
 const PushMessage = z.looseObject({ Title: z.string().optional(), Body: z.string().optional() });
@@ -33,6 +33,7 @@ export const MessageConfiguration = z.looseObject({
   BaiduMessage: PushMessage.optional(),
   GCMMessage: PushMessage.optional(),
   DefaultMessage: PushMessage.optional(),
+  InAppMessage: InAppMessage.optional(),
 });
 export type MessageConfiguration = z.infer<typeof MessageConfiguration>;
 
@@ -93,6 +94,8 @@ export const WriteCampaign = z.looseObject({
   // [Pinpoint user guide: A/B tests] up to five treatments, one of them the campaign itself.
   AdditionalTreatments: z.array(WriteTreatment).max(4).optional(),
   IsPaused: z.boolean().optional(),
+  // [Pinpoint API reference: WriteCampaignRequest.Priority] from 1 to 5; of in-app messages only.
+  Priority: z.int().min(0).max(5).optional(),
   Limits: CampaignLimits.optional(),
   TreatmentName: z.string().optional(),
   TreatmentDescription: z.string().optional(),

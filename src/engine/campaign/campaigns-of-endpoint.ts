@@ -2,7 +2,7 @@ import { ApiError } from "../api-error.ts";
 import type { EngineContext } from "../context.ts";
 import { endpointRowid } from "../endpoint/store/endpoint-documents.ts";
 import { membersOfSegment } from "../segment/store/membership.ts";
-import { isEventTriggered } from "./event-listener.ts";
+import { isOpenEnded } from "./event-listener.ts";
 import { planOfActivity } from "./plan-of-activity.ts";
 import { type CampaignActivity, listActivities } from "./store/campaign-activities.ts";
 import { type CampaignStatus, listCampaigns, loadCampaign, type StoredCampaign } from "./store/campaigns.ts";
@@ -60,8 +60,9 @@ const campaignOf = (
     lastRun: activity && {
       startedAtMs: activity.startedAtMs,
       existedBefore:
-        isEventTriggered(campaign.Schedule) || (endpointRowid(context, appId, endpointId) ?? 0) <= activity.lastRowid,
-      channelTypes: channelTypesOf(context, activity),
+        isOpenEnded(campaign.Schedule) || (endpointRowid(context, appId, endpointId) ?? 0) <= activity.lastRowid,
+      // Apps fetch in-app messages for endpoints of any type.
+      channelTypes: campaign.Schedule.Frequency === "IN_APP_EVENT" ? undefined : channelTypesOf(context, activity),
     },
   };
 };

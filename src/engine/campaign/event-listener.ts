@@ -16,6 +16,9 @@ export const endOf = ({ EndTime }: Schedule): number | undefined =>
 /** Whether events, and not times, start the messages of a campaign. */
 export const isEventTriggered = ({ Frequency }: Schedule): boolean => Frequency === "EVENT";
 
+/** Whether a campaign runs from its start to its end time, for as long as events may come. Apps show in-app messages by events. */
+export const isOpenEnded = ({ Frequency }: Schedule): boolean => Frequency === "EVENT" || Frequency === "IN_APP_EVENT";
+
 /**
  * Keeps events for an event-triggered campaign while it is executing. Unspecified by AWS for a paused campaign; chosen to
  * ignore events that occur during the pause, because the message belongs to the moment of its event.

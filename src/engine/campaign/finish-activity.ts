@@ -4,7 +4,7 @@ import { hasOpenBatches } from "../delivery/store/batches.ts";
 import { deleteListener } from "../trigger/store/listeners.ts";
 import { nextTriggerAt } from "../trigger/store/triggers.ts";
 import type { Schedule } from "./campaign.ts";
-import { campaignOwner, endOf, isEventTriggered } from "./event-listener.ts";
+import { campaignOwner, endOf, isOpenEnded } from "./event-listener.ts";
 import { nextRun } from "./next-run.ts";
 import { type CampaignActivity, endActivity, hasRunningActivity } from "./store/campaign-activities.ts";
 import { loadCampaign, setCampaignStatus } from "./store/campaigns.ts";
@@ -27,7 +27,7 @@ export const finishActivity = (context: EngineContext, activity: CampaignActivit
 
 /** Whether events are still to come, or have come and are not processed. */
 const waitsForEvents = (context: EngineContext, activity: CampaignActivity, schedule: Schedule): boolean => {
-  if (!isEventTriggered(schedule)) return false;
+  if (!isOpenEnded(schedule)) return false;
   const endsAtMs = endOf(schedule) ?? Number.POSITIVE_INFINITY;
   return context.clock.now() < endsAtMs || nextTriggerAt(context, campaignOwner(activity)) !== undefined;
 };

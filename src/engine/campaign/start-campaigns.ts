@@ -4,7 +4,7 @@ import { recordFailedRun } from "../delivery/record-failed-run.ts";
 import { newId } from "../ids.ts";
 import { lastEndpointRowid } from "../segment/store/audience-page.ts";
 import { whyUnusable } from "../segment/usable-segment.ts";
-import { isEventTriggered, updateListener } from "./event-listener.ts";
+import { isOpenEnded, updateListener } from "./event-listener.ts";
 import { aheadMs, nextRun } from "./next-run.ts";
 import { insertActivity } from "./store/campaign-activities.ts";
 import { dueCampaigns, type StoredCampaign, setCampaignStatus } from "./store/campaigns.ts";
@@ -29,10 +29,10 @@ const startCampaign = (context: EngineContext, stored: StoredCampaign): void => 
     return;
   }
   const now = context.clock.now();
-  // Events, not the segment, name the endpoints of an event-triggered campaign.
+  // Events, not the segment, name the endpoints; apps fetch in-app messages.
   const { Schedule } = stored.campaign;
   const scheduledAtMs = (stored.nextRunAtMs ?? now) + aheadMs(Schedule);
-  const lastRowid = isEventTriggered(Schedule) ? 0 : lastEndpointRowid(context);
+  const lastRowid = isOpenEnded(Schedule) ? 0 : lastEndpointRowid(context);
   for (const treatmentId of treatmentIds(stored.campaign)) {
     insertActivity(context, {
       id: newId(),

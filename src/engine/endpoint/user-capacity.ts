@@ -33,7 +33,7 @@ export const userCapacity = (facts: EndpointFacts, id: string, endpoint: StoredE
   };
 };
 
-// unspecified by AWS for a user with endpoints of both kinds; chosen because the quota names push channels only.
+// unspecified by AWS for a user with endpoints of both kinds; chosen because the quota names only push channels.
 const oldestEvictable = (endpoints: Map<string, UserEndpoint>): string | undefined =>
   [...endpoints]
     .filter(([, endpoint]) => EVICTABLE_CHANNELS.has(endpoint.channelType))

@@ -1,13 +1,14 @@
-import { chunksOf } from "../../chunks.ts";
 import type { EngineContext } from "../context.ts";
 import { transaction } from "../database.ts";
-import type { Batch, Member } from "../delivery/batch.ts";
-import { insertBatch } from "../delivery/store/batches.ts";
+import type { Batch } from "../delivery/batch.ts";
+import { paceAllowance } from "../delivery/store/pace.ts";
 import type { JourneyActivity } from "./activities.ts";
-import type { ActivityRef, MoveActivity, SendActivity } from "./activity-type.ts";
-import { findRecipient } from "./find-recipient.ts";
+import type { ActivityRef, MoveActivity } from "./activity-type.ts";
+import type { WriteJourney } from "./journey.ts";
 import { membershipOf } from "./membership.ts";
-import { dueParticipants, markSending, moveParticipant, type Participant } from "./store/participants.ts";
+import { journeySendRulesOf } from "./send-rules.ts";
+import { sendTo } from "./send-to.ts";
+import { dueParticipants, moveParticipant, type Participant } from "./store/participants.ts";
 
 const MOVES_PER_TURN = 1_000;
 
@@ -17,74 +18,41 @@ type Advance = { moved: number; batches: Batch[] };
 export const advanceParticipants = (
   context: EngineContext,
   ref: ActivityRef,
-  activity: JourneyActivity,
+  { journey, activity }: { journey: WriteJourney; activity: JourneyActivity },
   capacity: number,
-): Advance => {
-  const limit = activity.kind === "send" ? capacity * context.settings.endpointsPerInvocation : MOVES_PER_TURN;
-  if (limit === 0) return { moved: 0, batches: [] };
-  return transaction(context.db, () => {
-    const participants = dueParticipants(context, ref.runId, ref.activity, context.clock.now(), limit);
-    if (participants.length === 0) return { moved: 0, batches: [] };
+): Advance =>
+  transaction(context.db, () => {
     switch (activity.kind) {
-      case "send":
-        return sendTo(context, ref, activity, participants);
-      case "move":
-        return move(context, ref, activity, participants);
+      case "send": {
+        const rules = journeySendRulesOf(context, ref.appId, ref.journeyId, journey);
+        const allowance = paceAllowance(context, rules.sender, rules.perSecond);
+        const participants = due(context, ref, Math.min(capacity * context.settings.endpointsPerInvocation, allowance));
+        return {
+          moved: participants.length,
+          batches: sendTo(context, ref, { journey, activity, rules }, participants),
+        };
+      }
+      case "move": {
+        const participants = due(context, ref, MOVES_PER_TURN);
+        if (participants.length > 0) move(context, ref, activity, participants);
+        return { moved: participants.length, batches: [] };
+      }
       default:
         return activity satisfies never;
     }
   });
-};
+
+const due = (context: EngineContext, { runId, activity }: ActivityRef, limit: number): Participant[] =>
+  limit === 0 ? [] : dueParticipants(context, runId, activity, context.clock.now(), limit);
 
 const move = (
   context: EngineContext,
   ref: ActivityRef,
   activity: MoveActivity,
-  participants: Participant[],
-): Advance => {
+  participants: readonly Participant[],
+): void => {
   const endpointIds = participants.map(({ endpointId }) => endpointId);
   const facts = { ref, isMember: membershipOf(context, ref.appId, activity.conditions, endpointIds) };
   const moves = activity.moves(participants, facts, context.clock.now());
   for (const next of moves) moveParticipant(context, ref.runId, next);
-  return { moved: participants.length, batches: [] };
 };
-
-const sendTo = (
-  context: EngineContext,
-  ref: ActivityRef,
-  activity: SendActivity,
-  participants: Participant[],
-): Advance => {
-  const now = context.clock.now();
-  const members: Member[] = [];
-  for (const { endpointId } of participants) {
-    const recipient = findRecipient(context, ref, activity, endpointId);
-    switch (recipient.kind) {
-      case "member":
-        markSending(context, ref.runId, endpointId);
-        members.push(recipient.member);
-        break;
-      case "passes-through":
-        moveParticipant(context, ref.runId, { endpointId, to: activity.next, dueAt: now });
-        break;
-      case "deleted":
-        moveParticipant(context, ref.runId, { endpointId, to: undefined, dueAt: now });
-        break;
-      default:
-        recipient satisfies never;
-    }
-  }
-  return { moved: participants.length, batches: storeBatches(context, ref, members, now) };
-};
-
-const storeBatches = (context: EngineContext, ref: ActivityRef, members: Member[], now: number): Batch[] =>
-  chunksOf(members, context.settings.endpointsPerInvocation).map((chunk) =>
-    insertBatch(context, {
-      appId: ref.appId,
-      source: { kind: "journey", runId: ref.runId, activity: ref.activity },
-      stage: "deliver",
-      members: chunk,
-      scheduledTime: new Date(now).toISOString(),
-      dueAt: now,
-    }),
-  );

@@ -1,6 +1,6 @@
 import { instantOf, localTimeMs } from "../delivery/local-time.ts";
-import { nextSendingTime, type SendingHours } from "./sending-hours.ts";
 import type { MessageCap } from "./send-rules.ts";
+import { nextSendingTime, type SendingHours } from "./sending-hours.ts";
 
 /** The facts about one recipient that decide whether a journey sends to it now. */
 export type SendFacts = {
@@ -38,5 +38,9 @@ export const decideSend = (
   if (sendingMs === localMs) return { kind: "send" };
   // Where clocks change during the wait, the local time may come earlier than now; a wait never goes back.
   if (waits && sendingMs !== undefined) return { kind: "wait", untilMs: Math.max(now + 1, instantOf(zone, sendingMs)) };
-  return { kind: "drop", status: "QUIET_TIME", reason: "the journey sends no messages at this time in the endpoint's time zone" };
+  return {
+    kind: "drop",
+    status: "QUIET_TIME",
+    reason: "the journey sends no messages at this time in the endpoint's time zone",
+  };
 };

@@ -40,7 +40,10 @@ const enter = (context: EngineContext, run: JourneyRun, { journey }: RunPlan, en
   const now = context.clock.now();
   const activity = journey.StartActivity ?? "";
   const reason = whyNotEnter(entryRulesOf(journey), entryFactsOf(context, run.id, endpointId), now);
-  if (reason === undefined) return enterAgain(context, run.id, endpointId, activity, now);
+  if (reason === undefined) {
+    enterAgain(context, run.id, endpointId, activity, now);
+    return;
+  }
   const source = { kind: "journey", runId: run.id, activity } as const;
   const unsent = { endpointId, status: "NOT_ENTERED", reason } as const;
   addUnsent(context, { kind: "journey", id: run.journeyId }, { appId: run.appId, source }, [unsent]);

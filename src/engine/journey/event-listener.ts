@@ -15,7 +15,10 @@ export const isEventStarted = ({ StartCondition }: WriteJourney): boolean =>
   StartCondition?.EventStartCondition !== undefined;
 
 /** Keeps events for a journey that has a run. Unspecified by AWS for a paused journey; chosen to ignore events during the pause. */
-export const listen = (context: EngineContext, { appId, id, journey }: Pick<StoredJourney, "appId" | "id" | "journey">) => {
+export const listen = (
+  context: EngineContext,
+  { appId, id, journey }: Pick<StoredJourney, "appId" | "id" | "journey">,
+) => {
   const filter = journey.StartCondition?.EventStartCondition?.EventFilter;
   const end = journey.Schedule?.EndTime;
   if (filter !== undefined)

@@ -5,8 +5,12 @@ import type { Batch, JourneySource } from "../delivery/batch.ts";
 import type { BatchPlan } from "../delivery/batch-plan.ts";
 import { createPlanCache } from "../delivery/plan-cache.ts";
 import { recordAttempt } from "../delivery/record-attempt.ts";
+import { nextPaceAt } from "../delivery/store/pace.ts";
+import { nextTriggerAt } from "../trigger/store/triggers.ts";
 import { advanceParticipants } from "./advance-participants.ts";
 import { enrollNext, refreshIfDue } from "./enroll.ts";
+import { enrollByEvents } from "./enroll-by-events.ts";
+import { isEventStarted, journeyOwner } from "./event-listener.ts";
 import { finishRun } from "./finish-run.ts";
 import { activityRef, planOfRun, type RunPlan, requireSendActivity } from "./plan-of-run.ts";
 import { recordJourneyResults } from "./record-results.ts";
@@ -29,11 +33,16 @@ export const createJourneyRunner = (context: EngineContext) => {
       const batches: Batch[] = [];
       // In reverse order, so that participants leave the later activities before others arrive there.
       for (const [key, activity] of [...plan.activities].reverse()) {
-        const advanced = advanceParticipants(context, activityRef(run, key), activity, capacity - batches.length);
+        const advanced = advanceParticipants(
+          context,
+          activityRef(run, key),
+          { journey: plan.journey, activity },
+          capacity - batches.length,
+        );
         moved += advanced.moved;
         batches.push(...advanced.batches);
       }
-      const progressed = enrolled || moved > 0 || finishRun(context, run);
+      const progressed = enrolled || moved > 0 || finishRun(context, run, plan);
       return { progressed, batches };
     },
     batchPlanOf: ({ runId, activity }: JourneySource): BatchPlan | undefined => {
@@ -62,6 +71,8 @@ export const createJourneyRunner = (context: EngineContext) => {
     nextDueAt: (run: JourneyRun): (number | undefined)[] => [
       run.endsAtMs,
       run.refreshAtMs,
+      nextPaceAt(context, { kind: "journey", id: run.journeyId }),
+      nextTriggerAt(context, journeyOwner(run)),
       ...[...planOf(run).activities.keys()].map((activity) => nextDueAt(context, run.id, activity)),
     ],
   };
@@ -71,7 +82,9 @@ export type JourneyRunner = ReturnType<typeof createJourneyRunner>;
 
 const enrollOrSkip = (context: EngineContext, run: JourneyRun, plan: RunPlan): boolean => {
   try {
-    return enrollNext(context, run, plan) || refreshIfDue(context, run, plan);
+    return isEventStarted(plan.journey)
+      ? enrollByEvents(context, run, plan)
+      : enrollNext(context, run, plan) || refreshIfDue(context, run, plan);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     // The segment was deleted while the run read it: the run continues with the participants that it has.

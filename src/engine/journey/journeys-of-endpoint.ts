@@ -15,6 +15,8 @@ export type JourneyOfEndpoint = {
   state: JourneyState;
   segmentId: string | undefined;
   isInSegment: boolean;
+  /** The types of the events that start participants; undefined if the segment does. */
+  eventTypes: readonly string[] | undefined;
   hasRun: boolean;
   /** Undefined if the endpoint is not a participant of the last run. */
   position: (Position & { isHoldout: boolean }) | undefined;
@@ -33,7 +35,8 @@ const journeyOf = (
   { appId, id, state, journey }: StoredJourney,
   endpointId: string,
 ): JourneyOfEndpoint => {
-  const segmentId = journey.StartCondition?.SegmentStartCondition?.SegmentId;
+  const { SegmentStartCondition: bySegment, EventStartCondition: byEvent } = journey.StartCondition ?? {};
+  const segmentId = bySegment?.SegmentId ?? byEvent?.SegmentId;
   const parsed = parseActivities(journey.Activities ?? {});
   const activities = parsed.ok ? parsed.activities : new Map<never, never>();
   const run = listRuns(context, appId, id, 0, RUNS_MAX).at(-1);
@@ -42,7 +45,11 @@ const journeyOf = (
     id,
     state,
     segmentId,
-    isInSegment: segmentId !== undefined && membersOfSegment(context, appId, segmentId, [endpointId]).has(endpointId),
+    isInSegment:
+      segmentId === undefined
+        ? byEvent !== undefined
+        : membersOfSegment(context, appId, segmentId, [endpointId]).has(endpointId),
+    eventTypes: byEvent?.EventFilter?.Dimensions.EventType.Values,
     hasRun: run !== undefined,
     position: position && { ...position, isHoldout: activities.get(position.activity)?.type === "Holdout" },
     channels: [...activities].flatMap(([activity, found]) =>

@@ -16,7 +16,11 @@ export type SendingHours = {
   closed: readonly Range[];
 };
 
-export type ChannelDays = Record<string, readonly { StartTime: string; EndTime: string }[]>;
+/** Whether there are times at which no messages are sent. */
+export const hasSendingHours = ({ quietHours, openHours, closed }: SendingHours): boolean =>
+  quietHours !== undefined || openHours !== undefined || closed.length > 0;
+
+type ChannelDays = Record<string, readonly { StartTime: string; EndTime: string }[]>;
 
 /** Unspecified by AWS for a day without ranges; chosen to be closed, because other days name their hours. */
 export const openHoursOf = (days: ChannelDays | undefined): SendingHours["openHours"] =>

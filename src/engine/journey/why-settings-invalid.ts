@@ -20,7 +20,7 @@ const whyStartInvalid = ({ StartCondition, LocalTime, Schedule }: WriteJourney):
 
 const whyScheduleInvalid = (journey: WriteJourney): string | undefined => {
   const used = (["OpenHours", "ClosedDays"] as const).find((field) =>
-    Object.values(journey[field] ?? {}).some((rules) => rules !== undefined && Object.keys(rules).length > 0),
+    Object.values(journey[field] ?? {}).some((rules) => Object.keys(rules ?? {}).length > 0),
   );
   if (used === undefined) return undefined;
   // [Pinpoint API reference: WriteJourneyRequest.OpenHours] both are required.

@@ -3,6 +3,7 @@ import { transaction } from "../database.ts";
 import { acceptJourney } from "./accept-journey.ts";
 import type { WriteJourney } from "./journey.ts";
 import { journeyResponse } from "./journey-response.ts";
+import { runStartsAt } from "./local-schedule.ts";
 import { type StoredJourney, saveJourney } from "./store/journeys.ts";
 
 /** Validates and stores a journey. A published journey starts at its start time, or now. */
@@ -13,14 +14,13 @@ export const writeJourney = (
   now = context.clock.now(),
 ) => {
   acceptJourney(context, identity.appId, journey);
-  const { StartTime: start } = journey.Schedule ?? {};
   const isPublished = journey.State === "ACTIVE";
   const stored: StoredJourney = {
     ...identity,
     state: journey.State ?? "DRAFT",
     journey,
     modifiedAtMs: now,
-    nextRunAtMs: isPublished ? (start === undefined ? now : Date.parse(start)) : undefined,
+    nextRunAtMs: isPublished ? runStartsAt(journey, now) : undefined,
   };
   transaction(context.db, () => saveJourney(context, stored));
   context.changed();

@@ -5,8 +5,10 @@ import {
   eventRatio,
   eventTotal,
   type Measure,
+  parts,
   pushOpenRate,
   pushOpens,
+  smsFailures,
   smsSpend,
 } from "./measure.ts";
 
@@ -70,11 +72,11 @@ export const TRANSACTIONAL_KPIS: ReadonlyMap<string, Kpi> = new Map([
   ...kpis("txn-emails-sent", eventTotal("_email.send"), "", "date"),
   ...kpis("txn-emails-soft-bounced", eventTotal("_email.softbounce"), "", "date"),
   ...kpis("txn-sms-delivered", eventTotal("_SMS.SUCCESS"), "", "date"),
-  ...kpis("txn-sms-delivered-by-parts", eventTotal("_SMS.SUCCESS", "parts"), ""),
+  ...kpis("txn-sms-delivered-by-parts", eventTotal("_SMS.SUCCESS", parts), ""),
   ...kpis("txn-sms-delivery-rate", eventRatio("_SMS.SUCCESS", "_SMS.BUFFERED"), "", "date"),
   ...kpis("txn-sms-sent", eventTotal("_SMS.BUFFERED"), "", "date"),
-  ...kpis("txn-sms-sent-by-parts", eventTotal("_SMS.BUFFERED", "parts"), ""),
-  ["txn-sms-error-distribution", { measure: eventTotal("_SMS.FAILURE"), groupBy: "status", key: "TxnSmsErrorDistribution" }],
+  ...kpis("txn-sms-sent-by-parts", eventTotal("_SMS.BUFFERED", parts), ""),
+  ["txn-sms-error-distribution", { measure: smsFailures, groupBy: "status", key: "TxnSmsErrorDistribution" }],
 ]);
 
 // [Pinpoint developer guide: journey engagement metrics]

@@ -5,11 +5,14 @@ type Counts = readonly EventCount[];
 /** The value of a metric; undefined if there is nothing to measure. */
 export type Measure = (counts: Counts) => number | undefined;
 
-type Amount = "events" | "parts" | "price";
+type Amount = (count: EventCount) => number;
 type Matches = (count: EventCount) => boolean;
 
-const total = (counts: Counts, matches: Matches, amount: Amount = "events"): number =>
-  counts.filter(matches).reduce((sum, count) => sum + count[amount], 0);
+const events: Amount = (count) => count.events;
+export const parts: Amount = (count) => count.parts;
+
+const total = (counts: Counts, matches: Matches, amount: Amount = events): number =>
+  counts.filter(matches).reduce((sum, count) => sum + amount(count), 0);
 
 // unspecified by AWS whether a percentage is a fraction; chosen because the guide defines it as one number divided by another.
 const ratio = (part: number, whole: number): number | undefined => (whole > 0 ? part / whole : undefined);
@@ -21,7 +24,7 @@ const isEvent =
 
 /** How many events of a type there were, if there were any of its family: `_email.` or `_SMS.`. */
 export const eventTotal =
-  (eventType: string, amount: Amount = "events"): Measure =>
+  (eventType: string, amount: Amount = events): Measure =>
   (counts) => {
     const family = `${eventType.split(".", 1)[0]}.`;
     if (!counts.some((count) => count.eventType.startsWith(family))) return undefined;
@@ -34,7 +37,8 @@ export const eventRatio =
     ratio(total(counts, isEvent(part)), total(counts, isEvent(whole)));
 
 const isSent: Matches = ({ eventType, status }) => eventType === "_campaign.send" && status === "SUCCESS";
-const isPush: Matches = ({ channel }) => channel !== "CUSTOM" && channel !== "EMAIL" && channel !== "SMS" && channel !== "VOICE";
+const isPush: Matches = ({ channel }) =>
+  channel !== "CUSTOM" && channel !== "EMAIL" && channel !== "SMS" && channel !== "VOICE";
 const hasSends = (counts: Counts): boolean => counts.some(isEvent("_campaign.send"));
 
 /** The messages that a campaign sent. */
@@ -51,7 +55,19 @@ export const pushOpens: Measure = (counts) =>
   hasSends(counts) ? total(counts, isEvent("_campaign.opened_notification")) : undefined;
 
 export const pushOpenRate: Measure = (counts) =>
-  ratio(pushOpens(counts) ?? 0, total(counts, (count) => isSent(count) && isPush(count)));
+  ratio(
+    pushOpens(counts) ?? 0,
+    total(counts, (count) => isSent(count) && isPush(count)),
+  );
+
+/** The texts that failed, in a group of them. */
+export const smsFailures: Measure = (counts) => total(counts, isEvent("_SMS.FAILURE")) || undefined;
 
 export const smsSpend: Measure = (counts) =>
-  hasSends(counts) ? total(counts, ({ eventType }) => eventType.startsWith("_SMS."), "price") : undefined;
+  hasSends(counts)
+    ? total(
+        counts,
+        ({ eventType }) => eventType.startsWith("_SMS."),
+        ({ price }) => price,
+      )
+    : undefined;

@@ -15,13 +15,13 @@ export type SmsStatus =
 
 /** A receipt, and how long after the send it is reported. */
 export type SmsStep = { status: SmsStatus; afterMs: number };
-/** What becomes of a text. `optsOut`: its receiver opts out when it arrives. */
+/** The receipts of a text. `optsOut`: its receiver opts out when it arrives. */
 export type SmsOutcome = { steps: readonly SmsStep[]; optsOut?: true };
 
-const SECOND = 1_000;
-const HOUR = 3_600_000;
+const SECOND_MS = 1_000;
+const HOUR_MS = 3_600_000;
 // [End User Messaging SMS user guide: event types] AWS waits for a receipt from the carrier this long.
-const RECEIPTS_WITHIN = 72 * HOUR;
+const RECEIPTS_WITHIN_MS = 72 * HOUR_MS;
 
 const accepted: SmsStep[] = [
   { status: "QUEUED", afterMs: 0 },
@@ -33,9 +33,9 @@ const ending = (...receipts: SmsStep[]): SmsOutcome => ({ steps: [...accepted, .
 // unspecified by AWS; chosen so that a campaign to many customers ends with its receipts.
 const DELIVERED_AT_ONCE = ending(after(0, "DELIVERED"));
 // unspecified by AWS; chosen because carriers take seconds.
-const SIMULATOR_SUCCESS = ending(after(2 * SECOND, "DELIVERED"));
+const SIMULATOR_SUCCESS = ending(after(2 * SECOND_MS, "DELIVERED"));
 // unspecified by AWS, which names no status for the failure; chosen because a later text may be delivered.
-const SIMULATOR_FAILURE = ending(after(2 * SECOND, "UNREACHABLE"));
+const SIMULATOR_FAILURE = ending(after(2 * SECOND_MS, "UNREACHABLE"));
 
 // [End User Messaging SMS user guide: simulator phone numbers] one success and one failure number for each country.
 const SIMULATOR_NUMBERS = [
@@ -71,21 +71,21 @@ const SIMULATOR_NUMBERS = [
  * [North American Numbering Plan: 555 line numbers]
  */
 export const OWN_NUMBERS: ReadonlyMap<string, SmsOutcome> = new Map<string, SmsOutcome>([
-  ["+14255550101", ending(after(2 * SECOND, "BLOCKED"))],
-  ["+14255550102", ending(after(2 * SECOND, "CARRIER_BLOCKED"))],
-  ["+14255550103", ending(after(2 * SECOND, "CARRIER_UNREACHABLE"))],
-  ["+14255550104", ending(after(2 * SECOND, "INVALID"))],
-  ["+14255550105", ending(after(2 * SECOND, "INVALID_MESSAGE"))],
-  ["+14255550106", ending(after(2 * SECOND, "SPAM"))],
-  ["+14255550107", ending(after(HOUR, "UNREACHABLE"))],
-  ["+14255550108", ending(after(RECEIPTS_WITHIN, "TTL_EXPIRED"))],
-  ["+14255550109", ending(after(RECEIPTS_WITHIN, "UNKNOWN"))],
+  ["+14255550101", ending(after(2 * SECOND_MS, "BLOCKED"))],
+  ["+14255550102", ending(after(2 * SECOND_MS, "CARRIER_BLOCKED"))],
+  ["+14255550103", ending(after(2 * SECOND_MS, "CARRIER_UNREACHABLE"))],
+  ["+14255550104", ending(after(2 * SECOND_MS, "INVALID"))],
+  ["+14255550105", ending(after(2 * SECOND_MS, "INVALID_MESSAGE"))],
+  ["+14255550106", ending(after(2 * SECOND_MS, "SPAM"))],
+  ["+14255550107", ending(after(HOUR_MS, "UNREACHABLE"))],
+  ["+14255550108", ending(after(RECEIPTS_WITHIN_MS, "TTL_EXPIRED"))],
+  ["+14255550109", ending(after(RECEIPTS_WITHIN_MS, "UNKNOWN"))],
   // Late, too late, twice, and in the wrong order.
-  ["+14255550110", ending(after(RECEIPTS_WITHIN - HOUR, "DELIVERED"))],
-  ["+14255550111", ending(after(HOUR, "UNKNOWN"), after(2 * HOUR, "DELIVERED"))],
-  ["+14255550112", ending(after(RECEIPTS_WITHIN, "UNKNOWN"), after(RECEIPTS_WITHIN + HOUR, "DELIVERED"))],
-  ["+14255550113", ending(after(2 * SECOND, "DELIVERED"), after(4 * SECOND, "DELIVERED"))],
-  ["+14255550114", { steps: [after(0, "DELIVERED"), after(2 * SECOND, "QUEUED"), after(4 * SECOND, "SENT")] }],
+  ["+14255550110", ending(after(RECEIPTS_WITHIN_MS - HOUR_MS, "DELIVERED"))],
+  ["+14255550111", ending(after(HOUR_MS, "UNKNOWN"), after(2 * HOUR_MS, "DELIVERED"))],
+  ["+14255550112", ending(after(RECEIPTS_WITHIN_MS, "UNKNOWN"), after(RECEIPTS_WITHIN_MS + HOUR_MS, "DELIVERED"))],
+  ["+14255550113", ending(after(2 * SECOND_MS, "DELIVERED"), after(4 * SECOND_MS, "DELIVERED"))],
+  ["+14255550114", { steps: [after(0, "DELIVERED"), after(2 * SECOND_MS, "QUEUED"), after(4 * SECOND_MS, "SENT")] }],
   ["+14255550115", { steps: accepted }],
   ["+14255550116", { ...DELIVERED_AT_ONCE, optsOut: true }],
 ]);
@@ -98,6 +98,6 @@ const OUTCOMES: ReadonlyMap<string, SmsOutcome> = new Map([
   ]),
 ]);
 
-/** What becomes of a text to a number, with or without "+". A number that is not in the table receives its texts at once. */
+/** The outcome of a text to a number, with or without "+". A number that is not in the table receives its texts at once. */
 export const smsOutcomeOf = (number: string): SmsOutcome =>
   OUTCOMES.get(number.startsWith("+") ? number : `+${number}`) ?? DELIVERED_AT_ONCE;

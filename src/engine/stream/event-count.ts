@@ -35,7 +35,11 @@ export const countEvents = (records: readonly Record<string, unknown>[]): EventC
   return [...counts.values()];
 };
 
-const toCount = ({ event_type: eventType, attributes = {}, metrics = {} }: Record<string, unknown>): EventCount | undefined => {
+const toCount = ({
+  event_type: eventType,
+  attributes = {},
+  metrics = {},
+}: Record<string, unknown>): EventCount | undefined => {
   if (typeof eventType !== "string" || !COUNTED.test(eventType)) return undefined;
   const text = (name: string): string => String(ownValue(Object(attributes), name) ?? "");
   const status = text("campaign_send_status") || text("journey_send_status") || text("record_status");

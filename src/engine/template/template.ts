@@ -63,6 +63,14 @@ const InAppContent = z.object({
   SecondaryBtn: Button,
 });
 
+/** The message of an in-app campaign or template. [Pinpoint API reference: CampaignInAppMessage] */
+const inAppMessage = {
+  Content: z.array(InAppContent).optional(),
+  CustomConfig: mapOf(z.string()).optional(),
+  Layout: z.enum(LAYOUTS).optional(),
+};
+export const InAppMessage = z.looseObject({ ...inAppMessage, Body: Text });
+
 /** The body of a request that creates or updates a template of each type. */
 const REQUESTS = {
   // [Pinpoint API reference: EmailTemplateRequest]
@@ -87,9 +95,7 @@ const REQUESTS = {
   // [Pinpoint API reference: InAppTemplateRequest]
   INAPP: z.looseObject({
     ...shared,
-    Content: z.array(InAppContent).optional(),
-    CustomConfig: mapOf(z.string()).optional(),
-    Layout: z.enum(LAYOUTS).optional(),
+    ...inAppMessage,
   }),
 };
 export type TemplateType = keyof typeof REQUESTS;

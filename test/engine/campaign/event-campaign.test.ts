@@ -1,5 +1,6 @@
 import { type CampaignEventFilter, UpdateCampaignCommand, type WriteCampaignRequest } from "@aws-sdk/client-pinpoint";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { listInAppCampaigns } from "../../../src/engine/campaign/store/campaigns.ts";
 import { listUnsent } from "../../../src/engine/delivery/store/unsent.ts";
 import { customers, type Project, startProject } from "../execution-fixture.ts";
 import { advanceTo, batchesSent, campaign, putEvent, standingClock, statusOf } from "./campaign-story.ts";
@@ -139,5 +140,32 @@ describe("an event-triggered campaign", () => {
       .records("_campaign.send")
       .filter((record) => record.attributes.campaign_send_status === "HOLDOUT");
     expect([...batchesSent(project).flat(), ...holdouts.map(({ client }) => client.client_id)].sort()).toEqual(ids);
+  });
+});
+
+describe("an in-app campaign", () => {
+  test("is executing from its start to its end time, invokes nothing, and keeps its message", async () => {
+    const Schedule = onPurchase({ Frequency: "IN_APP_EVENT", EndTime: "2026-12-01T15:00:00Z" });
+    const InAppMessage = {
+      Layout: "TOP_BANNER" as const,
+      Content: [{ HeaderConfig: { Alignment: "LEFT" as const, Header: "Hi", TextColor: "#000000" } }],
+      CustomConfig: { theme: "dark" },
+    };
+    const id = await campaign(project, {
+      Schedule,
+      MessageConfiguration: { InAppMessage },
+      CustomDeliveryConfiguration: undefined,
+      Limits: { Daily: 1, Session: 2, Total: 3 },
+      Priority: 1,
+    });
+    await putEvent(project, ["c-0"], "purchase");
+    const [stored] = listInAppCampaigns(project.engine.context, project.appId);
+    expect(stored).toMatchObject({ id, status: "EXECUTING", campaign: { MessageConfiguration: { InAppMessage } } });
+    await advanceTo(project, "2026-12-01T15:00:00Z");
+    expect([await statusOf(project, id), listInAppCampaigns(project.engine.context, project.appId)]).toEqual([
+      "COMPLETED",
+      [],
+    ]);
+    expect(project.invocations).toEqual([]);
   });
 });

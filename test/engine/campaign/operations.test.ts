@@ -109,7 +109,7 @@ describe("CreateCampaign", () => {
     [
       "event frequency without a filter",
       { Schedule: { StartTime: "IMMEDIATE", Frequency: "EVENT" } },
-      /^Schedule.Frequency EVENT requires Schedule.EventFilter/,
+      /^Schedule.Frequency EVENT or IN_APP_EVENT requires Schedule.EventFilter/,
     ],
     [
       "an event filter without an event type",
@@ -166,7 +166,32 @@ describe("CreateCampaign", () => {
       { MessageConfiguration: { CustomMessage: {}, SMSMessage: { Body: "Hi" } } },
       /cannot be combined with/,
     ],
-    ["an in-app message", { MessageConfiguration: { InAppMessage: {} } }, /InAppMessage is not supported/],
+    [
+      "an in-app message on a schedule",
+      { MessageConfiguration: { InAppMessage: {} }, CustomDeliveryConfiguration: undefined },
+      /^MessageConfiguration.InAppMessage requires Schedule.Frequency IN_APP_EVENT/,
+    ],
+    [
+      "another message for in-app events",
+      {
+        Schedule: {
+          StartTime: "IMMEDIATE",
+          Frequency: "IN_APP_EVENT",
+          EventFilter: { FilterType: "ENDPOINT", Dimensions: { EventType: { Values: ["open"] } } },
+        },
+      },
+      /^MessageConfiguration.InAppMessage requires Schedule.Frequency IN_APP_EVENT/,
+    ],
+    [
+      "an in-app message without the text of its header",
+      {
+        MessageConfiguration: {
+          InAppMessage: { Content: [{ HeaderConfig: { Alignment: "LEFT", Header: undefined, TextColor: "#000" } }] },
+        },
+      },
+      /InAppMessage.Content.0.HeaderConfig.Header/,
+    ],
+    ["a priority over 5", { Priority: 6 }, /Priority/],
     ...(["EmailTemplate", "SMSTemplate", "PushTemplate"] as const).map(
       (kind): [string, Partial<WriteCampaignRequest>, RegExp] => [
         `an unknown ${kind}`,

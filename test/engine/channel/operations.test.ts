@@ -63,6 +63,7 @@ describe("channels", () => {
       ...{ ApplicationId, Enabled: true, Id: "sms", IsArchived: false, Platform: "SMS", Version: 2 },
       ...{ SenderId: "MUSIC", ShortCode: "12345" },
       CreationDate: expect.stringMatching(/Z$/),
+      LastModifiedDate: expect.stringMatching(/Z$/),
     });
     const read = await fixture.client.send(new GetSmsChannelCommand({ ApplicationId }));
     expect(read.SMSChannelResponse).toEqual(SMSChannelResponse);

@@ -132,7 +132,7 @@ describe("an endpoint", () => {
     ["51 values", { User: { UserAttributes: { n: Array(51).fill("v") } } }, "User.UserAttributes.n: 51 values"],
     ["251 attribute names", { Attributes: names(251) }, "251 attribute names; the limit is 250"],
     [
-      "15 KB",
+      "more than 15 KB",
       { Attributes: Object.fromEntries([1, 2, 3, 4].map((at) => [`${at}`, Array(50).fill("v".repeat(100))])) },
       "bytes; the limit is 15000",
     ],

@@ -73,12 +73,9 @@ describe("CreateJourney", () => {
     );
   });
 
-  test.each([
-    { Limits: { DailyCap: 1 } },
-    { OpenHours: { SMS: { MONDAY: [{ StartTime: "08:00", EndTime: "18:00" }] } } },
-    { ClosedDays: { SMS: [{ Name: "new year" }] } },
-    { RefreshOnSegmentUpdate: true },
-    { SendingSchedule: true },
+  test.each<Partial<WriteJourneyRequest>>([
+    { TimezoneEstimationMethods: ["PHONE_NUMBER"] },
+    { JourneyChannelSettings: { ConnectCampaignArn: "arn:aws:connect-campaigns:us-east-1:000000000000:campaign/c" } },
   ])("rejects %j, which the engine does not apply", async (more) => {
     await expect(create(more)).rejects.toMatchObject({
       name: "NotImplementedException",
@@ -136,10 +133,40 @@ describe("CreateJourney", () => {
       /^SegmentId: there is no segment nowhere/,
     ],
     [
-      "an event start",
-      () => create({ StartCondition: { EventStartCondition: {} } }),
-      /EventStartCondition is not supported here/,
+      "publishing an event start without a filter",
+      () => create({ State: "ACTIVE", StartCondition: { EventStartCondition: {} } }),
+      /^StartCondition.EventStartCondition.EventFilter is required/,
     ],
+    [
+      "an event start in local time",
+      () => create({ LocalTime: true, StartCondition: { EventStartCondition: {} } }),
+      /^LocalTime cannot be combined with StartCondition.EventStartCondition/,
+    ],
+    [
+      "an unknown segment of an event start",
+      () => create({ StartCondition: { EventStartCondition: { SegmentId: "nowhere" } } }),
+      /^SegmentId: there is no segment nowhere/,
+    ],
+    [
+      "open hours without a sending schedule",
+      () => create({ OpenHours: { SMS: { MONDAY: [{ StartTime: "08:00", EndTime: "18:00" }] } } }),
+      /^OpenHours requires SendingSchedule: true/,
+    ],
+    [
+      "closed days without quiet time",
+      () =>
+        create({
+          SendingSchedule: true,
+          ClosedDays: { SMS: [{ StartDateTime: "2026-12-31T20:00:00", EndDateTime: "2027-01-02" }] },
+        }),
+      /^ClosedDays requires QuietTime/,
+    ],
+    [
+      "a re-entry interval that is no duration",
+      () => create({ Limits: { EndpointReentryInterval: "1h" } }),
+      /Limits.EndpointReentryInterval: must be an ISO 8601 duration/,
+    ],
+    ["a cap over 100", () => create({ Limits: { TotalCap: 101 } }), /Limits.TotalCap/],
     [
       "percentages that do not add up to 100",
       () => createWith({ s: { RandomSplit: { Branches: [{ Percentage: 30 }] } } }),
@@ -169,7 +196,7 @@ describe("CreateJourney", () => {
     [
       "publishing without a segment",
       () => create({ State: "ACTIVE", StartCondition: undefined }),
-      /^StartCondition.SegmentStartCondition is required/,
+      /^StartCondition.SegmentStartCondition or StartCondition.EventStartCondition is required/,
     ],
     [
       "publishing an SMS without a template",

@@ -68,11 +68,15 @@ describe("a one-time passcode", () => {
     expect(await verify(first.code)).toBe(false);
   });
 
-  test("is refused with the field that is wrong", async () => {
+  test("is refused with the field that is wrong or not supported", async () => {
     await expect(send({ CodeLength: 4 })).rejects.toThrow(/CodeLength: /);
     await expect(send({ DestinationIdentity: "0650161" })).rejects.toThrow(
       "DestinationIdentity: expected a phone number in E.164 form",
     );
+    await expect(send({ Language: "de-DE" })).rejects.toMatchObject({
+      name: "NotImplementedException",
+      message: "Language is not supported by this engine yet",
+    });
     await expect(send({ Channel: "EMAIL" })).rejects.toThrow(/Channel: expected one of SMS/);
   });
 });

@@ -92,6 +92,11 @@ describe("templates", () => {
       PushNotificationTemplateRequest: { GCM: { Body: "x".repeat(4_001) } },
     });
     await expect(fixture.client.send(push)).rejects.toThrow(/GCM.Body: .*received a string of 4001 characters/);
+    const email = new CreateEmailTemplateCommand({
+      TemplateName,
+      EmailTemplateRequest: { Subject: "Hi", HtmlPart: "x".repeat(600_001) },
+    });
+    await expect(fixture.client.send(email)).rejects.toThrow(/HtmlPart: .*received a string of 600001 characters/);
     const inApp = new CreateInAppTemplateCommand({
       TemplateName,
       InAppTemplateRequest: { Layout: "LEFT" as "CAROUSEL" },

@@ -14,13 +14,7 @@ export const updateApplicationSettings: Operation = (context, { path, body }) =>
   const settings = parseBody(WriteApplicationSettings, withoutNulls(body));
   const reason = settings.CampaignHook && whyHookInvalid(settings.CampaignHook, "CampaignHook");
   if (reason) throw badRequest(reason);
-  rejectUnsupported(settings, [
-    "Limits",
-    "QuietTime",
-    "JourneyLimits",
-    "CloudWatchMetricsEnabled",
-    "EventTaggingEnabled",
-  ]);
+  rejectUnsupported(settings, ["CloudWatchMetricsEnabled", "EventTaggingEnabled"]);
   return transaction(context.db, () => {
     // unspecified by AWS; chosen because other updates of the API keep what a request leaves out.
     saveApplicationSettings(context, app.id, {

@@ -76,13 +76,13 @@ export const loadActivity = ({ db }: EngineContext, id: string): CampaignActivit
   return row && toActivity(row);
 };
 
-/** Running activities, except those of paused campaigns. */
+/** Running activities, except those of paused campaigns, in the order in which they started. */
 export const runningActivities = ({ db }: EngineContext): CampaignActivity[] =>
   all<Row>(
     db,
     `SELECT activity.* FROM campaign_activity activity
        JOIN campaign ON campaign.app_id = activity.app_id AND campaign.id = activity.campaign_id
-      WHERE activity.state = 'RUNNING' AND campaign.status = 'EXECUTING' ORDER BY activity.started_at, activity.id`,
+      WHERE activity.state = 'RUNNING' AND campaign.status = 'EXECUTING' ORDER BY activity.started_at, activity.rowid`,
   ).map(toActivity);
 
 /** The running activities of a campaign, in the order of their treatments. */

@@ -110,7 +110,7 @@ export const deleteCampaign = ({ db }: EngineContext, appId: string, id: string)
 
 /** At most 100 campaigns whose next run is due, in the order in which they became due. */
 export const dueCampaigns = ({ db }: EngineContext, nowMs: number): StoredCampaign[] =>
-  all<Row>(db, "SELECT * FROM campaign WHERE next_run_at <= ? ORDER BY next_run_at LIMIT 100", nowMs).map(toCampaign);
+  all<Row>(db, "SELECT * FROM campaign WHERE next_run_at <= ? ORDER BY next_run_at, rowid LIMIT 100", nowMs).map(toCampaign);
 
 // [Pinpoint quotas: campaigns] A campaign is active while its status is one of these. unspecified by AWS whether a resume
 // checks the quota; chosen because a paused campaign must not be impossible to resume.
@@ -128,6 +128,15 @@ export const countEventCampaigns = ({ db }: EngineContext, appId: string): numbe
         AND json_extract(document, '$.Schedule.Frequency') = 'EVENT'`,
     appId,
   )?.count ?? 0;
+
+/** The in-app campaigns of an application that are executing, in the order of ids. */
+export const listInAppCampaigns = ({ db }: EngineContext, appId: string): StoredCampaign[] =>
+  all<Row>(
+    db,
+    `SELECT * FROM campaign WHERE app_id = ? AND status = 'EXECUTING'
+        AND json_extract(document, '$.Schedule.Frequency') = 'IN_APP_EVENT' ORDER BY id`,
+    appId,
+  ).map(toCampaign);
 
 /** When the next run of any campaign is due. */
 export const nextCampaignRunAt = ({ db }: EngineContext): number | undefined =>

@@ -81,7 +81,7 @@ const loadUsers = (
   for (const { id, user_id, channel_type, effective_date, attributes } of rows) {
     const endpoint = { channelType: channel_type ?? undefined, effectiveDate: effective_date };
     getOrCreate(byUser, user_id, () => new Map()).set(id, endpoint);
-    // A file of an earlier version may have attributes at one endpoint only: the newest value of each name counts.
+    // A file of an earlier version may have attributes at only one endpoint: the newest value of each name counts.
     if (attributes !== null) userAttributes.set(user_id, { ...userAttributes.get(user_id), ...JSON.parse(attributes) });
   }
   return { byUser, userAttributes };

@@ -1,6 +1,5 @@
 import { whyOverJsonLimits } from "../../../json-limits.ts";
 import { isJsonObject, parseJson } from "../../../parse-json.ts";
-import { withoutNulls } from "../../request-body.ts";
 import { type ImportRow, invalidRow, NOT_UTF8, ROW_MAX_BYTES, toImportRow } from "./import-row.ts";
 import { splitLines } from "./split-lines.ts";
 
@@ -24,7 +23,7 @@ const toRow = (line: number, bytes: Uint8Array): ImportRow => {
   if (reason) return invalidRow(line, "", reason);
   const value = parseJson(text);
   if (!isJsonObject(value)) return invalidRow(line, "", "not a JSON object");
-  return toImportRow(line, withoutNulls(value));
+  return toImportRow(line, value);
 };
 
 const decode = (bytes: Uint8Array): string | undefined => {

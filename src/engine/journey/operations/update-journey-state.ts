@@ -6,6 +6,7 @@ import { transaction } from "../../database.ts";
 import type { Operation } from "../../operation.ts";
 import { parseBody } from "../../request-body.ts";
 import { cancelJourney } from "../cancel-journey.ts";
+import { ignoreEvents, listen } from "../event-listener.ts";
 import { journeyResponse } from "../journey-response.ts";
 import { requireJourney } from "../require-journey.ts";
 import { type JourneyState, type StoredJourney, saveJourney } from "../store/journeys.ts";
@@ -36,6 +37,9 @@ const changeState = (context: EngineContext, stored: StoredJourney, requested: R
   transaction(context.db, () => {
     saveJourney(context, changed);
     if (requested === "CANCELLED") cancelJourney(context, changed);
+    if (requested === "PAUSED") ignoreEvents(context, { appId: stored.appId, journeyId: stored.id });
+    // Without a run, the journey listens when its first run starts.
+    if (requested === "ACTIVE" && stored.nextRunAtMs === undefined) listen(context, changed);
   });
   context.changed();
   return journeyResponse(context, changed);

@@ -71,13 +71,13 @@ export const loadRun = ({ db }: EngineContext, id: string): JourneyRun | undefin
   return row && toRun(row);
 };
 
-/** Running runs, except those of paused journeys. */
+/** Running runs, except those of paused journeys, in the order in which they started. */
 export const runningRuns = ({ db }: EngineContext): JourneyRun[] =>
   all<Row>(
     db,
     `SELECT journey_run.* FROM journey_run
        JOIN journey ON journey.app_id = journey_run.app_id AND journey.id = journey_run.journey_id
-      WHERE journey_run.status = 'RUNNING' AND journey.state = 'ACTIVE' ORDER BY journey_run.created_at, journey_run.id`,
+      WHERE journey_run.status = 'RUNNING' AND journey.state = 'ACTIVE' ORDER BY journey_run.created_at, journey_run.rowid`,
   ).map(toRun);
 
 /** At most `limit` runs of a journey after the row `after`, oldest first. */
@@ -102,12 +102,17 @@ export const moveRunCursor = ({ db }: EngineContext, id: string, cursor: number)
 };
 
 /** Makes the run read its segment from the start again. */
-export const refreshRun = ({ db }: EngineContext, id: string, lastRowid: number, nextRefreshAtMs: number): void => {
+export const refreshRun = (
+  { db }: EngineContext,
+  id: string,
+  lastRowid: number,
+  nextRefreshAtMs: number | undefined,
+): void => {
   run(
     db,
     "UPDATE journey_run SET cursor = 0, last_rowid = ?, refresh_at = ? WHERE id = ?",
     lastRowid,
-    nextRefreshAtMs,
+    nextRefreshAtMs ?? null,
     id,
   );
 };

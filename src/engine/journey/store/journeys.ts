@@ -98,7 +98,7 @@ export const deleteJourney = ({ db }: EngineContext, appId: string, id: string):
 export const dueJourneys = ({ db }: EngineContext, nowMs: number): StoredJourney[] =>
   all<Row>(
     db,
-    "SELECT * FROM journey WHERE next_run_at <= ? AND state = 'ACTIVE' ORDER BY next_run_at LIMIT 100",
+    "SELECT * FROM journey WHERE next_run_at <= ? AND state = 'ACTIVE' ORDER BY next_run_at, rowid LIMIT 100",
     nowMs,
   ).map(toJourney);
 

@@ -81,7 +81,14 @@ export const countParticipants = ({ db }: EngineContext, runId: string): { enter
     "SELECT count(*) AS entered, sum(state = 'ended') AS ended FROM journey_participant WHERE run_id = ?",
     runId,
   );
-  return { entered: counts?.entered ?? 0, ended: counts?.ended ?? 0 };
+  // Entries before the last one have ended.
+  const again = one<{ entries: number | null }>(
+    db,
+    "SELECT sum(entries - 1) AS entries FROM journey_entry WHERE run_id = ?",
+    runId,
+  );
+  const earlier = again?.entries ?? 0;
+  return { entered: (counts?.entered ?? 0) + earlier, ended: (counts?.ended ?? 0) + earlier };
 };
 
 export const loadParticipant = ({ db }: EngineContext, runId: string, endpointId: string): Participant | undefined => {

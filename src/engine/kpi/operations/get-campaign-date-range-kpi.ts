@@ -1,7 +1,7 @@
 import { requireCampaign } from "../../campaign/require-campaign.ts";
 import type { Operation } from "../../operation.ts";
-import { CAMPAIGN_KPIS } from "../kpis.ts";
 import { kpiResponse } from "../kpi-response.ts";
+import { CAMPAIGN_KPIS } from "../kpis.ts";
 import { requireKpi } from "../require-kpi.ts";
 
 export const getCampaignDateRangeKpi: Operation = (context, { path, query }) => {

@@ -12,7 +12,7 @@ import { WriteSegmentRequest } from "../write-segment-request.ts";
 export const updateSegment: Operation = (context, { path, body }) => {
   const app = requireApp(context, path["application-id"]);
   const { Name, Dimensions, SegmentGroups } = parseBody(WriteSegmentRequest, body);
-  return transaction(context.db, () => {
+  const response = transaction(context.db, () => {
     const before = requireSegment(context, app.id, path["segment-id"]);
     const isRedefined = Dimensions || SegmentGroups;
     // [Pinpoint user guide: importing segments] an imported segment is an unchanging set; filters belong to a segment with it as source.
@@ -27,4 +27,7 @@ export const updateSegment: Operation = (context, { path, body }) => {
     if (reason !== undefined) throw badRequest(`SourceSegments: ${reason}`);
     return segmentResponse(context, addSegmentVersion(context, app.id, before.id, definition));
   });
+  // A journey may follow the updates of its segment.
+  context.changed();
+  return response;
 };

@@ -6,7 +6,7 @@ export type Checkpoints = {
   save(shard: number, cursor: number): void;
 };
 
-/** The cursor of an event source mapping in each shard, stored beside the records. */
+/** The cursor of an event source mapping in each shard, stored next to the records. */
 export const openCheckpoints = ({ db }: EngineContext, mappingId: string): Checkpoints => ({
   load: (shard) =>
     one<{ cursor: number }>(
