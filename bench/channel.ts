@@ -7,7 +7,7 @@ import { run } from "../handlers/custom-channel.ts";
 import { connectChannel } from "../src/aws/channel.ts";
 import { CustomChannelEvent } from "../src/pinpoint/custom-channel-event.ts";
 import { withLocalCloud } from "./process/with-cloud.ts";
-import { type Bench, median, quantile } from "./result.ts";
+import { type Bench, median, quantile, timed } from "./result.ts";
 
 const ENDPOINTS = 50;
 const WARM_UP = 30;
@@ -123,12 +123,6 @@ const createBare = ({ table, stream }: Resources) => {
       kinesis.send(new PutRecordsCommand({ StreamName: stream, Records: records })),
     ]);
   };
-};
-
-const timed = async (work: Promise<void>): Promise<number> => {
-  const start = performance.now();
-  await work;
-  return performance.now() - start;
 };
 
 const measure = async (runs: number) => {

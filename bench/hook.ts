@@ -7,7 +7,7 @@ import { HookSettings } from "../src/hook/hook-settings.ts";
 import { connectLookup } from "../src/http/connect-lookup.ts";
 import { CampaignHookEvent } from "../src/pinpoint/campaign-hook-event.ts";
 import { withLocalCloud } from "./process/with-cloud.ts";
-import { type Bench, type BenchResult, median, quantile } from "./result.ts";
+import { type Bench, type BenchResult, median, quantile, timed } from "./result.ts";
 
 const WARM_UP = 20;
 const DEFAULT_RUNS = 100;
@@ -88,12 +88,6 @@ const createBare = (tables: Tables) => {
       await Promise.all(keysOf(batch, count).map(update));
     },
   };
-};
-
-const timed = async (work: Promise<void>): Promise<number> => {
-  const start = performance.now();
-  await work;
-  return performance.now() - start;
 };
 
 const measure = async (tables: Tables, count: number, runs: number): Promise<BenchResult> => {

@@ -14,6 +14,13 @@ export type BenchResult = {
 
 export type Bench = (options: BenchOptions) => Promise<BenchResult | BenchResult[]>;
 
+/** The milliseconds until the work is done. */
+export const timed = async (work: Promise<void>): Promise<number> => {
+  const start = performance.now();
+  await work;
+  return performance.now() - start;
+};
+
 /** The value below which a share (0 to 1) of the values lies. */
 export const quantile = (values: readonly number[], share: number): number => {
   const sorted = [...values].sort((a, b) => a - b);

@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { PinpointSMSVoiceV2Client, SendTextMessageCommand } from "@aws-sdk/client-pinpoint-sms-voice-v2";
 import { withLocalCloud } from "./process/with-cloud.ts";
-import { type Bench, type BenchResult, quantile } from "./result.ts";
+import { type Bench, type BenchResult, quantile, timed } from "./result.ts";
 
 const WARM_UP = 100;
 const DEFAULT_RUNS = 1_000;
@@ -88,12 +88,6 @@ const createBare = (tables: Tables) => {
     const done = { PutRequest: { Item: { ...claim, sentAt: { N: "1" } } } };
     await dynamodb.send(new BatchWriteItemCommand({ RequestItems: { [tables.claims]: [done] } }));
   };
-};
-
-const timed = async (work: Promise<void>): Promise<number> => {
-  const start = performance.now();
-  await work;
-  return performance.now() - start;
 };
 
 const measure = async (runs: number) => {

@@ -1,6 +1,6 @@
 // Invoked by a campaign with a batch of its endpoints, before it sends to them.
 // endpoints -> steps (load facts, decide) -> log decisions -> the endpoints to send to, enriched.
-// If a fail-closed step fails, the function fails: Pinpoint invokes a hook three times before it gives up the batch.
+// If a fail-closed step fails, the function fails: [Pinpoint quotas: campaign hooks] Pinpoint attempts a batch three times.
 // A retry runs the steps again: the frequency cap counts a message once, and the log keeps one entry per decision.
 import { connectHookPorts } from "../src/aws/hook-ports.ts";
 import { createBudget, PINPOINT_BUDGET_MS } from "../src/channel/run.ts";

@@ -1,6 +1,6 @@
 // Invoked by SNS with the messages of chats to which `two-way-sms` handed customers off.
 // message -> decision -> claim -> texts to the customer, or the end of the hand-off.
-// A retry sends what failed; messages that were sent are duplicates.
+// A retry sends what failed, and skips messages that were sent.
 import * as z from "zod";
 import { connectChatStore } from "../src/aws/chat-table.ts";
 import { createDynamoDbClient } from "../src/aws/clients.ts";
@@ -18,7 +18,10 @@ import { type ChatToSmsPorts, receiveChatMessage } from "../src/sms/flow/receive
 import { receiveRecords } from "../src/sms/flow/receive-records.ts";
 import { parseParties } from "../src/sms/ports.ts";
 
+// The function has 30 seconds; the rest is for enqueuing texts and for the response.
 const BUDGET_MS = 20_000;
+// Lets the SMS service recover before the text is sent again.
+const QUEUE_DELAY_SECONDS = 5;
 
 export const run = async (
   event: ChatEvent,
@@ -53,7 +56,8 @@ const connect = (environment: z.infer<typeof Environment>): ChatToSmsPorts => {
     claims: connectClaims(tables, environment.CLAIMS_TABLE),
     conversations: connectConversations(tables, environment.CONVERSATIONS_TABLE, parseRecord),
     sessions: connectChatStore(tables, environment.CHATS_TABLE, { session: parseSession, parties: parseParties }),
-    queueText: async (text) => (await sendToQueue([{ body: JSON.stringify(text), delaySeconds: 5 }]))[0] ?? false,
+    queueText: async (text) =>
+      (await sendToQueue([{ body: JSON.stringify(text), delaySeconds: QUEUE_DELAY_SECONDS }]))[0] ?? false,
   };
 };
 

@@ -17,7 +17,7 @@ import { connectLookup } from "../src/http/connect-lookup.ts";
 import { type Invocation, lambda } from "../src/lambda.ts";
 import { ConnectCustomActionEvent, type ConnectCustomActionResponse } from "../src/pinpoint/connect-custom-action.ts";
 
-// [Amazon Connect administrator guide: invoke Lambda functions in journeys] Connect waits 30 seconds; five are reserved
+// [Connect administrator guide: invoke Lambda functions] Connect waits 30 seconds; five are reserved
 // for enqueuing the rest and for the response.
 const BUDGET_MS = 25_000;
 // A third of the budget: the pokes after the steps need the rest.

@@ -10,6 +10,7 @@ import { type Invocation, lambda } from "../src/lambda.ts";
 import { sendQueued } from "../src/sms/flow/send-queued.ts";
 import type { TwoWayPorts } from "../src/sms/ports.ts";
 
+// The function has 30 seconds; the rest is for the last attempt and the response.
 const BUDGET_MS = 20_000;
 
 export const run = async (

@@ -1,11 +1,11 @@
-// Invoked by SNS with the texts that customers sent to your numbers.
-// text -> claim -> turn of the conversation, stored -> replies, effects (endpoints, lists, notifications, events).
-// A retry finds the stored turn and does what is left of it; texts that are done are duplicates.
+// Invoked by SNS with the texts that customers sent to your numbers, and by EventBridge every minute for time-outs.
+// text or time-out -> claim -> turn of the conversation, stored -> replies, effects (endpoints, lists, notifications, events).
+// A retry finds the stored turn and does what is left of it, and skips texts that are done.
 import * as z from "zod";
 import { connectChatStore } from "../src/aws/chat-table.ts";
 import { createDynamoDbClient, createPinpointClient, createSnsClient } from "../src/aws/clients.ts";
 import { connectChatService } from "../src/aws/connect-chat.ts";
-import { connectConversations } from "../src/aws/conversation-table.ts";
+import { connectConversations, connectDueConversations } from "../src/aws/conversation-table.ts";
 import { connectClaims } from "../src/aws/dynamodb-claims.ts";
 import { connectStream } from "../src/aws/kinesis.ts";
 import { connectBot } from "../src/aws/lex-bot.ts";
@@ -16,7 +16,8 @@ import { connectSmsEndpoints, NO_SMS_ENDPOINTS } from "../src/aws/sms-endpoints.
 import { connectSmsSend, SmsSendEnvironment } from "../src/aws/sms-send.ts";
 import { connectQueue } from "../src/aws/sqs.ts";
 import { connectSuppressionTable } from "../src/aws/suppression-table.ts";
-import { createBudget } from "../src/channel/run.ts";
+import { createBudget, createLease } from "../src/channel/run.ts";
+import { countBy } from "../src/count-by.ts";
 import { Unfinished } from "../src/errors.ts";
 import { type Invocation, lambda } from "../src/lambda.ts";
 import { parseSession } from "../src/sms/chat-session.ts";
@@ -30,15 +31,28 @@ import { type ConnectDeskPorts, createConnectDesk } from "../src/sms/flow/connec
 import { createEffects } from "../src/sms/flow/create-effects.ts";
 import { createDeskHandOff } from "../src/sms/flow/hand-off.ts";
 import { receiveAll } from "../src/sms/flow/receive-all.ts";
-import { type OutgoingText, parseParties, type TwoWayPorts } from "../src/sms/ports.ts";
+import { type TimeOutPorts, timeOutConversations } from "../src/sms/flow/time-out-conversations.ts";
+import { type OutgoingText, parseParties } from "../src/sms/ports.ts";
+import { ScheduledEvent } from "../src/sms/scheduled-event.ts";
 import { SnsEvent } from "../src/sms/sns-event.ts";
 import { TwoWayEnvironment } from "../src/sms/two-way-settings.ts";
 
+// The function has 30 seconds; the rest is for enqueuing replies and for the response.
 const BUDGET_MS = 20_000;
+// Lets the SMS service recover before the reply is sent again.
+const QUEUE_DELAY_SECONDS = 5;
 
-type TwoWay = { rules: TwoWayRules; ports: TwoWayPorts };
+type TwoWay = { rules: TwoWayRules; ports: TimeOutPorts };
 
-export const run = async (
+const TwoWayEvent = z.union([SnsEvent, ScheduledEvent]);
+
+type TwoWayEvent = z.infer<typeof TwoWayEvent>;
+const isScheduled = (event: TwoWayEvent): event is ScheduledEvent => "detail-type" in event;
+
+export const run = (event: TwoWayEvent, twoWay: TwoWay, invocation: Invocation): Promise<void> =>
+  isScheduled(event) ? timeOut(event, twoWay, invocation) : receiveTexts(event, twoWay, invocation);
+
+const receiveTexts = async (
   event: SnsEvent,
   { rules, ports }: TwoWay,
   { now, requestId, remainingMs, log }: Invocation,
@@ -48,8 +62,24 @@ export const run = async (
   // SNS invokes with one record; its own error says more than a count.
   if (event.Records.length === 1) for (const { error } of failed) throw error;
   for (const { messageId, error } of failed) log.error("text failed", { messageId, error });
-  log.info("received", { received });
+  const refusals = countBy(
+    received.flatMap((one) => (one.kind === "handled" ? one.refusals : [])),
+    (reason) => reason,
+  );
+  log.info("received", { received, refusals });
   if (failed.length > 0) throw new Unfinished(failed.length, "texts", "the log names the cause of each");
+};
+
+const timeOut = async (
+  { time }: ScheduledEvent,
+  { rules, ports }: TwoWay,
+  { now, requestId, remainingMs, log }: Invocation,
+): Promise<void> => {
+  const lease = createLease(requestId, now, remainingMs());
+  const run = { now: time, lease, budget: createBudget(remainingMs, BUDGET_MS) };
+  const result = await timeOutConversations(rules, ports, run, (error) => log.error("time-out failed", { error }));
+  log.info("timed out", result);
+  if (result.failed > 0) throw new Unfinished(result.failed, "time-outs", "the log names the cause of each");
 };
 
 const Environment = z.object({
@@ -83,7 +113,7 @@ const connect = (environment: z.infer<typeof Environment>): TwoWay => {
     ...connectSmsSend(environment, sms),
     conversations: connectConversations(tables, environment.CONVERSATIONS_TABLE, parseRecord),
     queueText: async (text: OutgoingText) =>
-      (await sendToQueue([{ body: JSON.stringify(text), delaySeconds: 5 }]))[0] ?? false,
+      (await sendToQueue([{ body: JSON.stringify(text), delaySeconds: QUEUE_DELAY_SECONDS }]))[0] ?? false,
   };
   const sessions = connectChatStore(tables, environment.CHATS_TABLE, { session: parseSession, parties: parseParties });
   const desk = connectDesk(toDeskPlace(environment), { sessions, wait: replies.wait, clock });
@@ -96,6 +126,7 @@ const connect = (environment: z.infer<typeof Environment>): TwoWay => {
     ports: {
       ...replies,
       claims: connectClaims(tables, environment.CLAIMS_TABLE),
+      readDue: connectDueConversations(tables, environment.CONVERSATIONS_TABLE),
       effects: createEffects({
         ...endpoints,
         setListed: connectOptOutList(sms),
@@ -110,4 +141,4 @@ const connect = (environment: z.infer<typeof Environment>): TwoWay => {
   };
 };
 
-export const handler = lambda({ environment: Environment, event: SnsEvent, connect, run });
+export const handler = lambda({ environment: Environment, event: TwoWayEvent, connect, run });

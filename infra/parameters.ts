@@ -1,5 +1,6 @@
 // The values that the parameters of serverless.yml accept, by the schemas of the functions that read them.
 import * as z from "zod";
+import { ImportRules } from "../src/audience/import/import-rule.ts";
 import { HookSettings } from "../src/hook/hook-settings.ts";
 import { ownValue } from "../src/own-value.ts";
 import { DeskSettings } from "../src/sms/desk-settings.ts";
@@ -48,6 +49,8 @@ const PARAMETERS: Readonly<Record<string, z.ZodType>> = {
   notificationTopic: z.enum(["standard", "fifo"]),
   switchOff: stream.SWITCH_OFF,
   duplicateWindowHours: stream.DUPLICATE_WINDOW_HOURS,
+  textNotifications: stream.TEXT_NOTIFICATIONS,
+  importRules: ImportRules,
   smsNumbers: sms.SMS_NUMBERS,
   smsFallback: sms.SMS_FALLBACK,
   smsEndpoints: sms.SMS_ENDPOINTS,

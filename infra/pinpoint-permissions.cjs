@@ -7,7 +7,7 @@ const logicalName = (key) => {
 };
 
 // [Pinpoint developer guide: custom channels, granting permission] The source matches campaigns, journeys
-// (`apps/<id>/journeys/<id>`) and the project itself (`apps/<id>`).
+// (`apps/<id>/journeys/<id>`) and the application itself (`apps/<id>`).
 const permission = (name) => ({
   Type: "AWS::Lambda::Permission",
   Properties: {

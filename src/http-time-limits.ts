@@ -1,5 +1,5 @@
 /**
- * Time limits of an HTTP server, as options of `http.createServer`. They apply to receiving a request and to an idle
+ * Time limits of an HTTP server in milliseconds, as options of `http.createServer`. They apply to receiving a request and to an idle
  * connection, not to the time until the response: a long poll takes 20 seconds, a Lambda invocation 15 minutes.
  */
 export type HttpTimeLimits = {

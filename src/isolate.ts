@@ -16,7 +16,7 @@ export type Isolation = {
 };
 
 export type IsolationOptions = {
-  /** Called after each failure of a part, and when no part fails any more. */
+  /** Called after each failure of a part, and when no part is failing any more. */
   report: (state: LoopState) => void;
   /** Called when the wait of a part is over. */
   wake: () => void;

@@ -14,12 +14,12 @@ export class BodyIncomplete extends Error {
   override readonly name = "BodyIncomplete";
 }
 
-// A client that is still sending reads no response, so a body that is a little too long is read to its end.
+// A client that is still sending can miss a response, so a body that is a little too long is read to its end.
 const DISCARDED_MAX_BYTES = 16_777_216;
 
 /**
- * The whole body of a request or response. Rejects with `BodyTooLarge` above the limit, without keeping more than it: at
- * the end of the body, or as soon as it is 16 MB longer than the limit. Rejects with `BodyIncomplete` if it does not end.
+ * The whole body of a request or response. Rejects with `BodyTooLarge` above the limit, beyond which it keeps nothing: at
+ * the end of the body, or as soon as it is 16 MiB longer than the limit. Rejects with `BodyIncomplete` if it does not end.
  */
 export const readBody = (message: IncomingMessage, limitBytes: number): Promise<Buffer> =>
   new Promise((resolve, reject) => {

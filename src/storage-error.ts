@@ -1,4 +1,4 @@
-/** [SQLite: Result Codes] for which the files are the cause. */
+/** What the result codes mean whose cause is the files. [SQLite: Result Codes] */
 const SQLITE_PROBLEMS = new Map([
   [8, "cannot be written"],
   [10, "could not be read or written"],
@@ -8,7 +8,7 @@ const SQLITE_PROBLEMS = new Map([
   [26, "is not a database"],
 ]);
 
-/** [errno(3)] for which the disk is the cause. */
+/** What the error codes mean whose cause is the disk. [errno(3)] */
 const SYSTEM_PROBLEMS = new Map([
   ["ENOSPC", "the disk is full"],
   ["EDQUOT", "the disk quota is used up"],
@@ -16,7 +16,7 @@ const SYSTEM_PROBLEMS = new Map([
   ["EIO", "the disk could not be read or written"],
 ]);
 
-/** The message for a caller if the disk is the cause of an error, which a retry of the request can get past. */
+/** The message for a caller if the disk is the cause of an error; a retry of the request can succeed. */
 export const storageFailure = (component: string, error: unknown): string | undefined => {
   const problem = storageProblem(error);
   return problem && `${component} cannot process the request at the moment: ${problem}. Retry.`;

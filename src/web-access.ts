@@ -13,8 +13,8 @@ export type WebDenial = { reason: "unknown-host" | "foreign-origin"; message: st
 export type WebRequest = { method?: string | undefined; headers: IncomingHttpHeaders };
 
 /**
- * Decides whether a server on this machine serves a request, by its `Host` and `Origin`; returns `undefined` if it does.
- * An unknown host is a name that somebody else's DNS server points to this machine (DNS rebinding).
+ * Why a server on this machine does not serve a request, by its `Host` and `Origin`; `undefined` if it does. An unknown host
+ * can be a name that somebody else's DNS server points to this machine (DNS rebinding).
  *
  * @param allowedHosts names of this machine besides the loopback ones
  */
@@ -64,5 +64,5 @@ const unknownHost = (host: string): WebDenial => ({
 
 const foreign = (origin = "another site"): WebDenial => ({
   reason: "foreign-origin",
-  message: `A web page of ${origin} cannot use this server.`,
+  message: `A web page from ${origin} cannot use this server.`,
 });

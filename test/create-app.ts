@@ -1,6 +1,6 @@
 import { CreateAppCommand, type PinpointClient } from "@aws-sdk/client-pinpoint";
 
-/** Creates a Pinpoint project. Returns its id. */
+/** Creates a Pinpoint application. Returns its id. */
 export const createApp = async (client: PinpointClient, Name: string): Promise<string> => {
   const { ApplicationResponse } = await client.send(new CreateAppCommand({ CreateApplicationRequest: { Name } }));
   if (ApplicationResponse?.Id === undefined) throw new Error("CreateApp returned no id");

@@ -12,7 +12,7 @@ import { Endpoint } from "../src/pinpoint/endpoint.ts";
 import { InboundSms } from "../src/pinpoint/inbound-sms.ts";
 import { AuthorizerEvent } from "../src/poke/authorization.ts";
 import { MulticastPokeMessage, PokeMessage } from "../src/poke/message.ts";
-import { ScheduledEvent } from "../src/sms/opt-outs/scheduled-event.ts";
+import { ScheduledEvent } from "../src/sms/scheduled-event.ts";
 import { recognize } from "../src/stream/decode.ts";
 
 /** A function that accepts one message also accepts a list of messages. */
@@ -39,6 +39,8 @@ const SCHEMAS: Record<string, z.ZodType> = {
   "chat-to-sms": ChatMessage,
   "sms-queue": QueueEvent,
   "opt-out-reconciler": ScheduledEvent,
+  "import-segment": QueueEvent,
+  "overdue-texts": ScheduledEvent,
   endpoint: Endpoint,
   "custom-channel-response": CustomChannelResponse,
 };

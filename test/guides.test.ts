@@ -55,12 +55,12 @@ describe("what to type into Data", () => {
   });
 });
 
-// In place of PyJWT: what it is called with.
+// Replaces PyJWT: the token is the arguments of the call.
 const FAKE_PYJWT = "import json\ndef encode(claims, key, **options): return json.dumps([claims, key, options])\n";
 const CALL =
   'import json\nprint(json.dumps(mint("topic key", "pem", "key-1", "issuer", "poke", "wss://x", "cafe\\u0301")))\n';
 
-test("the Python of the guide to IoT Core mints what the authorizer accepts", () => {
+test("the Python of the guide to IoT Core mints a token with the claims and the header that the authorizer reads", () => {
   const folder = mkdtempSync(join(tmpdir(), "guide-"));
   writeFileSync(join(folder, "jwt.py"), FAKE_PYJWT);
   writeFileSync(join(folder, "mint.py"), `${blocks(guide("iot-core.md"), "python")[0]}\n${CALL}`);

@@ -20,7 +20,7 @@ const importsIn = (from: string, text: string): Import[] =>
 
 const imports = sources.flatMap((path) => importsIn(path, read(path)));
 
-const capabilities = ["channel", "hook", "poke", "sms", "stream"];
+const capabilities = ["audience", "channel", "hook", "move", "poke", "sms", "stream"];
 // The contract of Poke that both sides and the browser share.
 const contract = ["src/poke/topic.ts", "src/poke/envelope.ts", "src/poke/message.ts", "src/poke/response.ts"];
 
@@ -44,7 +44,7 @@ const small = [
   "decode-uri-part",
   "http-time-limits",
   "isolate",
-  "json-depth",
+
   "json-limits",
   "json-text",
   "keep-running",
@@ -82,6 +82,8 @@ const arrows: Record<string, string[]> = {
   // Handlers of an ISV's own channels and hooks.
   "channel-kit": ["channel-kit", "aws", "capability", "pinpoint", "errors"],
   "hook-kit": ["hook-kit", "capability", "pinpoint", "errors"],
+  // Programs of an ISV that keep an audience up to date, with their own client of the SDK.
+  "audience-kit": ["audience-kit", "aws", "capability", "pinpoint", "errors"],
   // The demo plays marketers, customers and ISVs: it comes from outside, with the stock SDK.
   demo: ["demo", "poke-client", "pinpoint", "contract", "backend"],
   cli: ["cli", "demo", "local", "aws", "capability", "contract", "pinpoint", "errors"],
@@ -121,7 +123,7 @@ describe("the import arrows", () => {
     ]);
   });
 
-  test("lead from src/aws to a capability for types alone", () => {
+  test("lead from src/aws to a capability only for types", () => {
     const seeded = (text: string) => strangers(importsIn("src/aws/seeded.ts", text));
     expect(seeded('import type { Claim } from "../channel/run.ts";')).toEqual([]);
     expect(seeded('import { claim } from "../channel/run.ts";')).toHaveLength(1);
@@ -149,13 +151,14 @@ describe("a capability", () => {
 
 // The folders of src/engine, lowest first: a folder imports only from lower levels and from the plumbing.
 const ENGINE_LEVELS = [
-  ["app", "recommender"],
+  ["app", "phone-number", "recommender", "trigger"],
   ["channel", "stream"],
   ["endpoint"],
   ["event"],
   ["segment", "sms-voice", "template"],
-  ["delivery"],
+  ["delivery", "job"],
   ["campaign", "journey", "otp"],
+  ["kpi"],
 ];
 
 // The files of src/engine that every folder may import; the others drive the engine, and no folder imports them.
@@ -232,7 +235,7 @@ const LOCAL_LEVELS = [
   ["door", "state"],
   ["emulators", "faults", "kinesis", "runner"],
   ["broker", "event-source"],
-  ["contact-center", "serverless", "sms-voice"],
+  ["contact-center", "scheduler", "serverless", "sms-voice"],
   ["control"],
 ];
 

@@ -36,7 +36,7 @@ test("ends during a wait", async () => {
   expect(states).toEqual(["ready", "Error: always"]);
 });
 
-test("does not report the error by which an aborted loop ends", async () => {
+test("does not report the error with which an aborted loop ends", async () => {
   const { stopping, states, options } = observe();
   await keepRunning(async () => {
     stopping.abort();

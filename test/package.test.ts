@@ -8,6 +8,7 @@ const ROOT = join(import.meta.dirname, "..");
 const NAMES = readdirSync(join(ROOT, "handlers")).map((file) => basename(file, ".ts"));
 const zip = (name: string) => readFileSync(join(ROOT, `.serverless/${name}.zip`));
 
+// A larger bundle takes longer to load on a cold start.
 const KIBIBYTE = 1024;
 const budget = (hasClient: boolean) => (hasClient ? 600 : 150) * KIBIBYTE;
 
@@ -55,5 +56,4 @@ describe.each(NAMES)("the package of %s", (name) => {
 
 test("the size budget of a bundle without an AWS client is 150 KiB", () => {
   expect(budget(false)).toBe(153_600);
-  expect(Buffer.alloc(153_601).length).toBeGreaterThan(budget(false));
 });

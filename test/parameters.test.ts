@@ -45,6 +45,12 @@ const INVALID: [name: string, value: string, problem: string][] = [
   ["contentUrl", "content", "parameter contentUrl: Invalid URL"],
   ["privateLookups", "yes", 'parameter privateLookups: Invalid option: expected one of "allowed"|"refused"'],
   ["duplicateWindowHours", "0", "parameter duplicateWindowHours: Too small: expected number to be >0"],
+  ["textNotifications", "none", 'parameter textNotifications: Invalid option: expected one of "all"|"results"'],
+  [
+    "importRules",
+    '[{"prefix":""}]',
+    "parameter importRules: 0: applicationId: Invalid input: expected string, received undefined",
+  ],
   ["smsNumbers", "{", "parameter smsNumbers: expected JSON"],
   [
     "smsNumbers",
@@ -89,7 +95,7 @@ test("a hand-off needs the flow or the bot that it leads to", () => {
   expect(whyParametersInvalid({ ...none, smsHandOff: "events" })).toEqual([]);
 });
 
-test("every parameter has a value that it rejects", () => {
+test("every parameter is tested with a value that is rejected", () => {
   const tested = new Set(INVALID.map(([name]) => name));
   expect(PARAMETER_NAMES.filter((name) => !tested.has(name))).toEqual([]);
 });
@@ -112,6 +118,7 @@ describe("a setting", () => {
   const rows = read("docs/hook-settings.md").matchAll(/^\| `([A-Z_]+)` \| `(\w+)` \|/gm);
   const documented = new Map(Array.from(rows, ([, variable = "", parameter = ""]) => [variable, parameter]));
   documented.set("SWITCH_OFF", "switchOff").set("DUPLICATE_WINDOW_HOURS", "duplicateWindowHours");
+  documented.set("TEXT_NOTIFICATIONS", "textNotifications");
 
   test.each([...documented])("%s is set from the parameter %s", (variable, parameter) => {
     expect(variables[variable]).toBe(`\${param:${parameter}}`);

@@ -12,7 +12,7 @@ export type Program = {
   ended: Promise<{ exitCode: number | null; output: string }>;
   /** All that it has printed so far, without colors: many programs print these where `CI` is set. */
   output(): string;
-  /** Resolves with the first group of the pattern once the output matches; rejects if the program ends before, or hangs. */
+  /** Resolves with the first group of the pattern once the output matches; rejects if the program ends first or takes too long. */
   printed(pattern: RegExp): Promise<string>;
   /** Asks the program to end. */
   stop(): void;

@@ -28,7 +28,7 @@ describe("the README", () => {
     expect(installed).toEqual(expect.arrayContaining(packages));
   });
 
-  test("names the function as the stage that it deploys names it", () => {
+  test("names the poke function of the stage that it deploys", () => {
     const [, stage] = /serverless deploy --stage (\w+)/.exec(README) ?? [];
     expect(SNIPPETS.some(({ text }) => text.includes(`"pinpoint-isv-suite-${stage}-poke"`))).toBe(true);
   });

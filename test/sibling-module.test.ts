@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { siblingModule } from "../src/sibling-module.ts";
 
-test("a module beside a source is a source, beside compiled code compiled code", () => {
+test("a module next to a .ts file is a .ts file, and next to a .js file a .js file", () => {
   expect(siblingModule("worker", "file:///repository/src/runner/instance.ts").pathname).toBe(
     "/repository/src/runner/worker.ts",
   );

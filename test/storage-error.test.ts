@@ -28,6 +28,6 @@ test.each([
   ["a file that does not exist", Object.assign(new Error("not found"), { code: "ENOENT" })],
   ["an error without a code", new Error("ENOSPC")],
   ["text", "ENOSPC"],
-])("is not the cause of %s", (_, error) => {
+])("names no cause for %s", (_, error) => {
   expect([storageProblem(error), storageFailure("The engine", error)]).toEqual([undefined, undefined]);
 });

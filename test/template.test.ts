@@ -90,7 +90,7 @@ describe("stored data", () => {
   });
 
   test("goes to a dead-letter queue with an alarm if a consumer fails all retries", () => {
-    expect(resourcesOf(template, "AWS::Lambda::EventSourceMapping")).toHaveLength(3);
+    expect(resourcesOf(template, "AWS::Lambda::EventSourceMapping")).toHaveLength(4);
     expect(unwatchedConsumers(template)).toEqual([]);
     const EventSourceArn = { "Fn::GetAtt": ["PokeFailedQueue", "Arn"] };
     const seeded = withResource("Seeded", "AWS::Lambda::EventSourceMapping", { EventSourceArn });
@@ -100,6 +100,7 @@ describe("stored data", () => {
   test.each([
     ["ChannelQueue", "ChannelDashqueueLambdaFunction"],
     ["SmsQueue", "SmsDashqueueLambdaFunction"],
+    ["ImportQueue", "ImportDashsegmentLambdaFunction"],
   ])("is invisible in %s for at least six times the timeout of %s", (queueId, consumerId) => {
     const queue = template.Resources[queueId]?.Properties.VisibilityTimeout;
     const consumer = template.Resources[consumerId]?.Properties.Timeout;
@@ -127,7 +128,7 @@ describe("invoke permissions", () => {
   test.each([
     ["CustomDashchannelPinpointPermission", "CustomDashchannelLambdaFunction"],
     ["CampaignDashhookPinpointPermission", "CampaignDashhookLambdaFunction"],
-  ])("%s allows Pinpoint in this Region, for the projects of this account", (id, target) => {
+  ])("%s allows Pinpoint in this Region, for the applications of this account", (id, target) => {
     expect(permission(id)).toEqual({
       FunctionName: { "Fn::GetAtt": [target, "Arn"] },
       Action: "lambda:InvokeFunction",
@@ -222,8 +223,10 @@ describe("the environment", () => {
     ...["RESULT_SINK", "RESULT_STREAM", "SUPPRESSION_TABLE", "FREQUENCY_TABLE", "OFFERS_TABLE", "AUDIT_TABLE"],
     ...["CONVERSATIONS_TABLE", "SMS_QUEUE_URL", "SMS_NUMBERS", "SMS_FALLBACK", "SMS_ENDPOINTS"],
     "SMS_REPLY_APPLICATION",
+    ...["IMPORT_RULES", "IMPORT_ROLE_ARN", "IMPORT_QUEUE_URL", "IMPORT_TOPIC_ARN"],
     ...["SMS_HAND_OFF", "SMS_HAND_OFF_FAILED", "CHATS_TABLE", "CONNECT_INSTANCE_ID", "CHAT_FLOW_ID", "CHAT_TOPIC_ARN"],
     ...["LEX_BOT_ALIAS", "LEX_BOT_LOCALE"],
+    ...["TEXTS_TABLE", "TEXT_NOTIFICATIONS"],
     ...["QUARANTINE_TABLE", "STREAM_CLAIMS_TABLE", "NOTIFICATION_TOPIC_ARN", "SWITCH_OFF", "TOKEN_ISSUER"],
     ...["TOKEN_AUDIENCE", "TOKEN_JWKS_URL", "TOKEN_PUBLIC_KEY", "INTEREST_TICKET_KEY"],
     ...["HOOK_STEPS", "FREQUENCY_LIMIT", "FREQUENCY_WINDOW_HOURS", "QUIET_HOURS", "QUIET_HOURS_ZONE", "AUDIT_RULES"],

@@ -38,14 +38,14 @@ describe("the Host header", () => {
 describe("a web page", () => {
   test.each<[string, WebAccess, string, Record<string, string>, boolean]>([
     ["a program", "own-pages", "POST", {}, true],
-    ["a page of the same server", "own-pages", "POST", { origin: "http://127.0.0.1:4566" }, true],
+    ["a page from the same server", "own-pages", "POST", { origin: "http://127.0.0.1:4566" }, true],
     ["a page from another site", "own-pages", "POST", { origin: "https://other.example" }, false],
     ["a page from another site", "links", "GET", { origin: "https://other.example" }, false],
     ["a page from another site", "loopback-pages", "GET", { origin: "https://other.example" }, false],
     ["a sandboxed page", "loopback-pages", "GET", { origin: "null" }, false],
-    ["a page of another local server", "own-pages", "POST", { origin: "http://localhost:3000" }, false],
-    ["a page of another local server", "loopback-pages", "GET", { origin: "http://localhost:3000" }, true],
-    ["a page of an allowed name", "loopback-pages", "GET", { origin: "https://build.example" }, true],
+    ["a page from another local server", "own-pages", "POST", { origin: "http://localhost:3000" }, false],
+    ["a page from another local server", "loopback-pages", "GET", { origin: "http://localhost:3000" }, true],
+    ["a page from an allowed host", "loopback-pages", "GET", { origin: "https://build.example" }, true],
     ["a name that begins with localhost", "loopback-pages", "GET", { origin: "http://localhost.example" }, false],
     ["an image on another site", "own-pages", "GET", { "sec-fetch-site": "cross-site" }, false],
     [
@@ -55,8 +55,8 @@ describe("a web page", () => {
       { "sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors" },
       false,
     ],
-    ["an image of another local server", "links", "GET", { "sec-fetch-site": "same-site" }, false],
-    ["an image of the same server", "own-pages", "GET", { "sec-fetch-site": "same-origin" }, true],
+    ["an image on a page from another local server", "links", "GET", { "sec-fetch-site": "same-site" }, false],
+    ["an image on a page from the same server", "own-pages", "GET", { "sec-fetch-site": "same-origin" }, true],
     ["an address that a person enters", "own-pages", "GET", { "sec-fetch-site": "none" }, true],
     ["a link on another site", "links", "GET", { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate" }, true],
     [

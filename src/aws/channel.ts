@@ -21,15 +21,15 @@ export const ChannelEnvironment = z.object({
 });
 export type ChannelEnvironment = z.infer<typeof ChannelEnvironment>;
 
-/** PutEvents needs a project: records without one, such as all from Connect, are written to the stream. */
+/** PutEvents needs an application: records without one, such as all from Connect, are written to the stream. */
 const connectResults = ({ RESULT_SINK, RESULT_STREAM }: ChannelEnvironment): WriteRecords => {
   const writeToStream = connectStream(RESULT_STREAM);
   if (RESULT_SINK === "kinesis") return writeToStream;
   const putEvents = connectPutEvents();
   return async (records) => {
-    const byProject = Map.groupBy(records, ({ application }) => application?.app_id);
+    const byApplication = Map.groupBy(records, ({ application }) => application?.app_id);
     const unwritten = await Promise.all(
-      Array.from(byProject, ([applicationId, group]) =>
+      Array.from(byApplication, ([applicationId, group]) =>
         applicationId === undefined ? writeToStream(group) : putEvents(applicationId, group),
       ),
     );

@@ -10,7 +10,7 @@ import type { ChatSession } from "../sms/chat-session.ts";
 import type { Parties } from "../sms/ports.ts";
 import { throwFault, unlessConditionFailure } from "./sdk-fault.ts";
 
-// Longer than a chat of 25 hours, the default of StartChatContact, and than the retries of its last messages.
+// [Connect API reference: StartChatContact] a chat lasts 25 hours by default; this also covers retries of its last messages.
 const KEPT_SECONDS = 3 * 24 * 3_600;
 
 /**
@@ -29,14 +29,20 @@ export const connectChatStore = (
     return Item?.value?.S;
   };
 
-  const write = async (pk: string, contactId: string, value: object, now: Date, onlyIfSame: boolean): Promise<void> => {
+  const write = async (
+    pk: string,
+    contactId: string,
+    value: object,
+    now: Date,
+    condition?: Condition,
+  ): Promise<void> => {
     const Item: Record<string, AttributeValue> = {
       pk: { S: pk },
       contactId: { S: contactId },
       value: { S: JSON.stringify(value) },
       expiresAt: { N: String(Math.floor(now.getTime() / 1_000) + KEPT_SECONDS) },
     };
-    const command = new PutItemCommand({ TableName: table, Item, ...(onlyIfSame && ofContact(contactId)) });
+    const command = new PutItemCommand({ TableName: table, Item, ...condition });
     await client.send(command).catch(unlessConditionFailure("dynamodb:PutItem"));
   };
 
@@ -46,8 +52,7 @@ export const connectChatStore = (
   };
 
   return {
-    link: (contactId, { customer, number }, now) =>
-      write(contactKey(contactId), contactId, { customer, number }, now, false),
+    link: (contactId, { customer, number }, now) => write(contactKey(contactId), contactId, { customer, number }, now),
     findParties: async (contactId) => {
       const text = await read(contactKey(contactId));
       return text === undefined ? undefined : parse.parties(text);
@@ -56,8 +61,8 @@ export const connectChatStore = (
       const text = await read(sessionKey(parties));
       return text === undefined ? undefined : parse.session(text);
     },
-    save: (session, now) => write(sessionKey(session), session.contactId, session, now, false),
-    renew: (session, now) => write(sessionKey(session), session.contactId, session, now, true),
+    save: (session, now) => write(sessionKey(session), session.contactId, session, now),
+    renew: (session, now) => write(sessionKey(session), session.contactId, session, now, ofContact(session.contactId)),
     remove: (parties, contactId) => erase(sessionKey(parties), contactId),
     unlink: (contactId) => erase(contactKey(contactId), contactId),
   };
@@ -66,7 +71,9 @@ export const connectChatStore = (
 const contactKey = (contactId: string) => `contact#${contactId}`;
 const sessionKey = ({ number, customer }: Parties) => `session#${number}#${customer}`;
 
-const ofContact = (contactId: string) => ({
+type Condition = { ConditionExpression: string; ExpressionAttributeValues: Record<string, AttributeValue> };
+
+const ofContact = (contactId: string): Condition => ({
   ConditionExpression: "contactId = :contactId",
   ExpressionAttributeValues: { ":contactId": { S: contactId } },
 });

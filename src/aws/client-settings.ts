@@ -4,7 +4,7 @@ export const clientSettings = (requestTimeoutMs: number) => ({
   requestHandler: { connectionTimeout: 1_000, requestTimeout: requestTimeoutMs, throwOnRequestTimeout: true },
 });
 
-/** Of a client that sends texts: one that was sent, but whose response was lost, must not be sent again. */
+/** Settings of a client that sends texts: a text whose response was lost may have been sent, and must not be sent again. */
 export const singleAttemptSettings = (requestTimeoutMs: number) => ({
   ...clientSettings(requestTimeoutMs),
   maxAttempts: 1,

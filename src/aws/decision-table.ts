@@ -3,9 +3,11 @@ import type { LoggedDecision } from "../hook/decision.ts";
 import type { DecisionLog } from "../hook/flow/log-decisions.ts";
 import { type Item, putItems } from "./dynamodb-batch.ts";
 
+// Long enough to explain the decisions about a campaign after it has ended.
 const RETENTION_SECONDS = 90 * 24 * 60 * 60;
 
 const NONE = "-";
+
 /** One item per endpoint, run and step, so that a retry overwrites the same items. */
 export const connectDecisionLog = (client: DynamoDBClient, table: string): DecisionLog => ({
   write: async (decisions) => {

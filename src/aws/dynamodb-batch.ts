@@ -15,6 +15,7 @@ export type Item = Record<string, AttributeValue>;
 // [DynamoDB API reference: BatchWriteItem, BatchGetItem]
 const WRITES_MAX = 25;
 const READS_MAX = 100;
+// With the pauses between them, up to three seconds.
 const ATTEMPTS = 6;
 
 const throttled = (operation: string, left: number): RemoteFault =>

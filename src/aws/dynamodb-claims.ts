@@ -6,7 +6,7 @@ import { isConditionFailure, toRemoteFault } from "./sdk-fault.ts";
 // A dead-letter queue retains a message for up to 14 days, and a redrive of it must still find its claims. [SQS quotas: messages]
 const KEPT_SECONDS = 15 * 24 * 3_600;
 
-// Longer than a Lambda function can run. A lease that ends later was taken before the clock was set back.
+// [Lambda quotas] Longer than the 15 minutes of a function. A lease that ends later was taken before the clock was set back.
 const LEASE_MAX_MS = 960_000;
 
 const toSeconds = (ms: number): string => Math.floor(ms / 1_000).toString();

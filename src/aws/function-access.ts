@@ -26,7 +26,7 @@ export const readFunctionAccess = async (client: LambdaClient, name: string): Pr
     .send(new GetFunctionConfigurationCommand({ FunctionName }))
     .catch(unlessNotFound("lambda:GetFunctionConfiguration"));
   if (configuration === undefined) return undefined;
-  // A function without a policy has none, which is a 404 too.
+  // For a function without a policy, this is a 404 too.
   const found = await client.send(new GetPolicyCommand({ FunctionName })).catch(unlessNotFound("lambda:GetPolicy"));
   const { data: policy } = Policy.safeParse(parseJson(found?.Policy ?? ""));
   const allowing = (policy?.Statement ?? []).filter(({ Effect }) => Effect === "Allow");

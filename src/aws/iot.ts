@@ -4,6 +4,7 @@ import type { Publication } from "../poke/publication.ts";
 import { clientSettings } from "./client-settings.ts";
 import { toRemoteFault } from "./sdk-fault.ts";
 
+// Three attempts fit into the ten seconds of a poke function.
 const PUBLISH_TIMEOUT_MS = 2_000;
 
 const toRefusal = (error: unknown): BrokerResult => {

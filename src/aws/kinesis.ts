@@ -2,6 +2,7 @@ import { KinesisClient, PutRecordsCommand } from "@aws-sdk/client-kinesis";
 import type { WriteRecords } from "../channel/flow/write-results.ts";
 import { clientSettings } from "./client-settings.ts";
 
+// Short, because results are written in the last seconds of a run.
 const REQUEST_TIMEOUT_MS = 1_000;
 
 /** Writes records to the event stream. Records of one endpoint share a partition key. */

@@ -1,7 +1,10 @@
 import { InvokeCommand, type LambdaClient } from "@aws-sdk/client-lambda";
 import { throwFault } from "./sdk-fault.ts";
 
-/** Invokes a function synchronously. Returns its response, parsed, and the last 4 KB of its log. Throws on a function error. */
+/**
+ * Invokes a function synchronously. Returns its response, parsed, and the last 4 KB of its log. Throws on a function error.
+ * [Lambda API reference: Invoke, LogType]
+ */
 export const invoke = async (
   client: LambdaClient,
   functionName: string,

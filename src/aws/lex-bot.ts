@@ -4,13 +4,13 @@ import type { RecognizeText } from "../sms/flow/bot-desk.ts";
 import { clientSettings } from "./client-settings.ts";
 import { throwFault } from "./sdk-fault.ts";
 
-// A Lambda function of the bot may take this long.
+// A bot can invoke a Lambda function of its own, which can take seconds.
 const TIMEOUT_MS = 10_000;
 
 /** `aliasPath` is `<bot id>/<alias id>`. */
 export type BotPlace = { aliasPath: string; localeId: string };
 
-/** A bot of Amazon Lex V2. Each customer has one session for each number, whose id does not contain them. */
+/** A bot of Amazon Lex V2. Each customer has one session for each number; its id is a hash of both. */
 export const connectBot = ({ aliasPath, localeId }: BotPlace): RecognizeText => {
   const client = new LexRuntimeV2Client(clientSettings(TIMEOUT_MS));
   const [botId, botAliasId] = aliasPath.split("/");

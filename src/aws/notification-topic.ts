@@ -6,6 +6,7 @@ import type { OutgoingNotification } from "../stream/stream-item.ts";
 import { jitteredPause, type Pause } from "./pause.ts";
 import { toRemoteFault } from "./sdk-fault.ts";
 
+// The event source mapping, or a subscriber's redrive, retries what still fails.
 const ATTEMPTS = 3;
 // [SNS developer guide: message attributes] SNS rejects empty values; raw delivery to SQS allows at most ten attributes.
 const PRINTABLE = /^[\x20-\x7e]{1,256}$/;
@@ -64,7 +65,7 @@ const toAttributes = ({ notification }: OutgoingNotification): Record<string, Me
   );
 };
 
-/** A FIFO topic keeps the order within a group and drops repeats of an id for five minutes. [SNS API reference: Publish] */
+/** A FIFO topic keeps the order within a group and drops duplicates of an id for five minutes. [SNS API reference: Publish] */
 const toFifoFields = ({ orderKey, notification }: OutgoingNotification) => ({
   MessageGroupId: hash("sha256", orderKey, "base64url"),
   MessageDeduplicationId: notification.id,

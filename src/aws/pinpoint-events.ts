@@ -4,6 +4,7 @@ import { ownValue } from "../own-value.ts";
 import type { EventStreamRecord } from "../pinpoint/event-stream-record.ts";
 import { clientSettings } from "./client-settings.ts";
 
+// Short, because results are written in the last seconds of a run.
 const REQUEST_TIMEOUT_MS = 1_000;
 
 const endpointIdOf = (record: EventStreamRecord): string => record.client?.client_id ?? "";
@@ -25,7 +26,7 @@ const toBatchItems = (records: EventStreamRecord[]): Record<string, EventsBatch>
   return Object.fromEntries(items);
 };
 
-/** Writes records of one project with PutEvents, which publishes them to the project's event stream. */
+/** Writes records of one application with PutEvents, which publishes them to the application's event stream. */
 export const connectPutEvents = (): ((
   applicationId: string,
   ...args: Parameters<WriteRecords>

@@ -4,6 +4,7 @@ import type { ChannelPorts } from "../channel/flow/send-batch.ts";
 import { clientSettings } from "./client-settings.ts";
 import { toRemoteFault } from "./sdk-fault.ts";
 
+// The timeout of the poke functions in serverless.yml.
 const REQUEST_TIMEOUT_MS = 10_000;
 /** Asks the poke functions for the response to each message, also if the broker did not accept it. */
 const CLIENT_CONTEXT = Buffer.from("{}").toString("base64");

@@ -6,6 +6,7 @@ import { type Item, putItems } from "./dynamodb-batch.ts";
 
 // [DynamoDB quotas] an item holds 400 KB; a Kinesis record can be larger.
 const CHUNK_BYTES = 300 * 1_024;
+// Long enough to find the cause, correct it and replay the records.
 const RETENTION_SECONDS = 30 * 24 * 60 * 60;
 
 export type QuarantineEntry = {

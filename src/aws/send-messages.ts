@@ -33,7 +33,7 @@ const toFailure = (error: unknown): ReplyResult => {
   switch (kind) {
     case "invalid":
       return { kind: "refused", reason: kind };
-    // A retry after the cause was corrected succeeds.
+    // A retry succeeds once the cause is corrected.
     case "throttled":
     case "unauthorized":
     case "not-found":

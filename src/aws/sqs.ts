@@ -2,6 +2,7 @@ import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { SendToQueue } from "../channel/flow/enqueue.ts";
 import { clientSettings } from "./client-settings.ts";
 
+// Short, because work is enqueued in the last seconds of a run.
 const REQUEST_TIMEOUT_MS = 1_000;
 
 /** Sends up to ten messages in one request. */

@@ -3,6 +3,7 @@ import type { EventClaim, EventClaimState, EventClaims } from "../stream/ports.t
 import { getItems, type Item, putItems } from "./dynamodb-batch.ts";
 import { isConditionFailure } from "./sdk-fault.ts";
 
+// Below the 50 connections of an SDK client. [AWS SDK for JavaScript v3 developer guide: maxSockets]
 const PARALLEL_CLAIMS = 32;
 
 /**
@@ -14,7 +15,7 @@ export const connectStreamClaims = (client: DynamoDBClient, table: string, windo
     const command = new PutItemCommand({
       TableName: table,
       Item: toItem(claim, nowSeconds + windowSeconds, "claimed"),
-      // Succeeds for the owner too: if the response is lost, the SDK repeats the write.
+      // Succeeds for the owner too: if the response is lost, the SDK retries the write.
       ConditionExpression: "attribute_not_exists(pk) OR expiresAt < :now OR #owner = :owner",
       ExpressionAttributeNames: { "#owner": "owner" },
       ExpressionAttributeValues: { ":now": { N: String(nowSeconds) }, ":owner": { S: claim.owner } },

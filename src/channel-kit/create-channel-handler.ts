@@ -15,8 +15,8 @@ export type ChannelOptions<Content> = {
   message: z.ZodType<Content>;
   send: SendMessage<Content>;
   /**
-   * With claims, such as those of `connectClaims`, no message is sent twice, and the handler throws if messages failed, so that
-   * Pinpoint invokes it again for them. Without, each message is attempted once in an invocation.
+   * With claims, such as those of `connectClaims`, a message that was accepted is not sent again, and the handler throws if
+   * messages failed, so that Pinpoint invokes it again for them. Without claims, each message is attempted once in an invocation.
    */
   claims?: Claims;
   /** How many messages are sent at a time. Default: 10. */
@@ -25,7 +25,7 @@ export type ChannelOptions<Content> = {
   log?: (message: string, fields: Record<string, unknown>) => void;
 };
 
-/** Far below the quotas of common providers, and a batch of 50 endpoints still takes five rounds only. */
+/** Far below the quotas of common providers, and a batch of 50 endpoints still takes only five rounds. */
 const CONCURRENCY = 10;
 
 const NO_CLAIMS: Claims = {

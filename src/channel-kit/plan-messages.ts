@@ -25,8 +25,8 @@ export type MessagePlan<Content> = { messages: ChannelMessage<Content>[]; outcom
 type Planned<Content> = { kind: "send"; message: ChannelMessage<Content> } | { kind: "decided"; outcome: Outcome };
 
 /**
- * Renders the custom data for each endpoint: JSON if it is an object or a list, otherwise text. Endpoints that opted out or are
- * inactive are skipped; data that does not match `schema` once rendered is refused.
+ * Renders the custom data for each endpoint: JSON if it is an object or a list, otherwise text. Endpoints that opted out, are
+ * inactive or are malformed are skipped; data that does not match `schema` once rendered is refused.
  */
 export const planMessages = <Content>(
   batch: ChannelBatch,
@@ -68,7 +68,7 @@ const planMessage = <Content>(
     return { kind: "decided", outcome: { outcome: "skipped", reason: reason ?? "malformed" } };
   const rendered = render(channelContext(endpointId, endpoint, origin));
   if (!rendered.ok) return { kind: "decided", outcome: { outcome: "refused", reason: rendered.reason } };
-  // The id does not depend on the rendered content, so that a repeat is the same message even if an attribute has changed.
+  // The id does not depend on the rendered content, so that a retry is the same message even if an attribute has changed.
   const id = sendHash("message", origin, endpointId, data);
   return { kind: "send", message: { id, endpointId, endpoint, content: rendered.value, origin } };
 };

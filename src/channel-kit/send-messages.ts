@@ -17,9 +17,12 @@ export type SendPorts<Content> = {
   reportError: (endpointId: string, error: unknown) => void;
 };
 
-type Sent<Content> = { message: ChannelMessage<Content>; result: SendResult | { kind: "failed" } | ClaimDecision };
+type Sent<Content> = {
+  message: ChannelMessage<Content>;
+  result: SendResult | { kind: "failed" } | Exclude<ClaimDecision, { kind: "deliver" }>;
+};
 
-/** The outcomes of the messages that are over, and the endpoints whose messages have to be sent again. */
+/** The outcomes of messages that need no further attempt, and the endpoints whose messages have to be sent again. */
 export type SentMessages = { outcomes: Map<string, Outcome>; unsent: string[] };
 
 /** Claims and sends `concurrency` messages at a time until the budget is spent, and completes or releases its claims. */
@@ -86,7 +89,6 @@ const toOutcome = (result: Sent<unknown>["result"]): Outcome | undefined => {
       return { outcome: "refused", reason: result.reason };
     case "failed":
     case "waiting":
-    case "deliver":
       return undefined;
     default:
       return result satisfies never;

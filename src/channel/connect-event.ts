@@ -9,7 +9,7 @@ type CustomerProfile = ConnectCustomActionEvent["Items"]["CustomerProfiles"][num
 
 /** The fields of a Customer Profile that the channel reads. [Amazon Connect Customer Profiles API reference: Profile] */
 const Profile = z.looseObject({
-  // The migration writes the Pinpoint user id here. [Pinpoint user guide: Amazon Pinpoint end of support]
+  // AWS's migration from Pinpoint writes the user id here. [Pinpoint user guide: Amazon Pinpoint end of support]
   AccountNumber: z.string().nullish(),
   Attributes: Attributes.nullish(),
 });

@@ -12,7 +12,7 @@ const shared = {
   origin: PokeOrigin.optional(),
 };
 
-/** One poke to send, and its recipients. One multicast serves all recipients of a batch that share its filter. */
+/** One poke to send, and its recipients. A multicast is for all recipients of a batch that share domain, filter and data. */
 export const Delivery = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("poke"), customerId: z.string(), ...shared }),
   z.object({ kind: z.literal("multicast"), filter: z.string(), ...shared }),

@@ -11,7 +11,7 @@ export type ReasonCount = { reason: string; count: number };
 // Enough to find the mistake in a message; reasons that contain a size differ for each recipient.
 const REASONS_MAX = 3;
 
-/** The reasons of one outcome, the most frequent first. */
+/** The three most frequent reasons of one outcome, in descending order. */
 export const frequentReasons = (outcomes: Iterable<Outcome>, kind: Outcome["outcome"]): ReasonCount[] => {
   const reasons = [...outcomes].flatMap(({ outcome, reason }) => (outcome === kind ? [reason ?? "no reason"] : []));
   return countByFrequency(reasons, (reason) => reason)

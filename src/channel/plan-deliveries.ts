@@ -75,7 +75,7 @@ const planMessage = (
   const rendered = message.render(channelContext(recipientId, endpoint, origin), now);
   if (!rendered.ok) return refuse(rendered.reason);
   const { domain, filter, data, origin: hasOrigin } = rendered.value;
-  const dataText = JSON.stringify(data) as string | undefined;
+  const dataText = data === undefined ? undefined : JSON.stringify(data);
   const dataBytes = dataText === undefined ? 0 : Buffer.byteLength(dataText);
   if (dataBytes > POKE_MAX_BYTES) return refuse(`data: ${dataBytes} bytes once rendered, at most ${POKE_MAX_BYTES}`);
 

@@ -20,7 +20,7 @@ export type QueueMessage = { body: string; delaySeconds: number };
 export type Undelivered = { delivery: Delivery; reason: string; waitSeconds: number; isHeld?: boolean };
 
 // [SQS quotas: messages] 1 MiB for a message and for all messages of one request; 10 messages a request; a delay of 15 minutes.
-// 256 KiB, because a queue may still have that earlier quota as its MaximumMessageSize, and ten messages of that size
+// Here 256 KiB, because a queue can still have that earlier quota as its MaximumMessageSize, and ten messages of that size
 // fit into one invocation.
 const REQUEST_MAX_BYTES = 262_144;
 const MESSAGES_PER_REQUEST = 10;
@@ -31,7 +31,7 @@ const DELIVERIES_PER_MESSAGE = 100;
 // Lets a poke function or a sink recover from a failure.
 const RETRY_SECONDS = 2;
 
-/** The deliveries to retry, each with its earliest time. */
+/** The deliveries to retry, each with the time to wait before. */
 export const selectUndelivered = (delivered: Delivered[]): Undelivered[] =>
   delivered.flatMap(({ delivery, result }) => {
     if (result.kind === "waiting") {
@@ -42,7 +42,7 @@ export const selectUndelivered = (delivered: Delivered[]): Undelivered[] =>
     return [];
   });
 
-/** Requests to the queue, each within the limits of SQS; each message keeps the items in its body. */
+/** Requests to the queue, each within the limits of SQS; each message keeps its `items`, which are the work in its body. */
 export const toQueueRequests = <T>(messages: (QueueMessage & { items: T })[]): (QueueMessage & { items: T })[][] =>
   packBySize(messages, ({ body }) => Buffer.byteLength(body), {
     maxBytes: REQUEST_MAX_BYTES,

@@ -33,7 +33,7 @@ const toPokeResult = (input: unknown): PokeResult => {
   return { kind: isTransient ? "failed" : "refused", reason };
 };
 
-/** The results of deliveries that are over, one for each recipient. Deliveries to retry have none yet. */
+/** The results of deliveries that need no further attempt, one for each recipient. Deliveries to retry have none yet. */
 export const toResults = (delivered: Delivered[]): Result[] =>
   delivered.flatMap((entry) => {
     const outcome = toOutcome(entry);
@@ -59,9 +59,9 @@ const toOutcome = ({ result }: Delivered): Outcome | undefined => {
 };
 
 /**
- * `poke.accepted`, `poke.refused` and `poke.skipped` in the shape of the event stream. Repeats of a result share their
- * `event_id`. A duplicate is reported like its first delivery, because the run that sent it may have ended before it wrote
- * its result. A queued delivery is reported by the run that sends it.
+ * `poke.accepted`, `poke.refused` and `poke.skipped` in the shape of the event stream. A result that is written again has the
+ * same `event_id`. A duplicate is reported like the first delivery, whose run may have ended before it wrote the result. A
+ * queued delivery is reported by the run that sends it.
  */
 export const toResultRecords = (origin: Origin, results: Result[], now: Date): EventStreamRecord[] =>
   results

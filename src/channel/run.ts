@@ -42,7 +42,7 @@ const RESERVE_MS = 2_000;
 const LEASE_SLACK_MS = 1_000;
 
 /**
- * The budget of a function that Pinpoint invokes for a batch. It waits 15 seconds; three are reserved for what follows, such
+ * The budget of a function that Pinpoint invokes for a batch. Pinpoint waits 15 seconds; three are reserved for what follows, such
  * as enqueuing the rest, claims, the decision log and the response. [Pinpoint developer guide: custom channels; customizing
  * segments with Lambda]
  */

@@ -19,6 +19,7 @@ export type TypedMessage =
   | { ok: true; render: (context: Record<string, unknown>, now: Date) => Rendered<Typed> }
   | Refusal;
 
+// Not `{{`: a domain name may begin with a variable.
 const LOOKS_LIKE_JSON = /^(\{(?!\{)|\[|")/;
 
 /**

@@ -1,10 +1,11 @@
-// npx pinpoint why-not | doctor | replay | logs | schema: says why an endpoint received nothing, checks a stack, replays
-// records, prints logs of functions, prints the notification schema.
+// npx pinpoint why-not | doctor | replay | erase | logs | schema: says why an endpoint received nothing, checks a stack,
+// replays records, erases a user, prints logs of functions, prints the notification schema.
 import { notificationSchema } from "../stream/notification-schema.ts";
 import { toError } from "../to-error.ts";
 import { findStack } from "./find-stack.ts";
 import { toParameter } from "./parameter.ts";
 import { doctor } from "./pinpoint/doctor.ts";
+import { erase } from "./pinpoint/erase.ts";
 import { printLogs } from "./pinpoint/logs.ts";
 import { HELP, type PinpointCommand, type PinpointOptions, parsePinpointCommand } from "./pinpoint/options.ts";
 import { replay } from "./pinpoint/replay.ts";
@@ -41,7 +42,15 @@ const COMMANDS = new Map<string, (args: string[], options: PinpointOptions) => u
       if (endpointId === undefined) return fail("why-not: an endpoint id is required", 2);
       const { AUDIT_TABLE } = process.env;
       const endpointUrl = (await connect(options)) ? process.env.AWS_ENDPOINT_URL : undefined;
-      const { application, campaign, address, table = AUDIT_TABLE, stream, from, to } = options;
+      const {
+        application,
+        campaign,
+        address: [address],
+        table = AUDIT_TABLE,
+        stream,
+        from,
+        to,
+      } = options;
       const about = { application, campaign, address, table, stream, from, to, endpointUrl };
       await whyNot(endpointId, about, print);
     },
@@ -55,6 +64,15 @@ const COMMANDS = new Map<string, (args: string[], options: PinpointOptions) => u
       const consumer = stage === undefined ? "event-stream" : stackFunction(stage, "event-stream");
       const functionName = options.function ?? consumer;
       if (!(await replay({ ...options, isFailed, isDryRun, functionName, table }, print))) process.exitCode = 1;
+    },
+  ],
+  [
+    "erase",
+    async (_args, options) => {
+      const { user: userId, address: addresses, "with-suppression": withSuppression, confirm } = options;
+      if (userId === undefined) return fail("erase: --user is required", 2);
+      await connect(options);
+      if (!(await erase({ userId, addresses, withSuppression, isDryRun: !confirm }, print))) process.exitCode = 1;
     },
   ],
   [

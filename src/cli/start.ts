@@ -1,10 +1,12 @@
 import { enableCompileCache } from "node:module";
 import { setFlagsFromString } from "node:v8";
+import { useFewArenas } from "./start/few-arenas.ts";
 import { HELP, parseOptions } from "./start/options.ts";
 import { createTerminal } from "./start/terminal.ts";
 
 // State contains secrets: only the owner may read the files that this process creates.
 process.umask(0o077);
+useFewArenas(import.meta.filename, process);
 // Before all other imports, so that Node compiles them only on the first start.
 enableCompileCache();
 // A dozen isolates, most of them idle: with V8's defaults, their young generations alone take hundreds of megabytes.

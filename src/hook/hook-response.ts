@@ -4,7 +4,7 @@ import { ENDPOINT_MAX_BYTES, LAMBDA_PAYLOAD_MAX_BYTES } from "../pinpoint/limits
 import type { Decision } from "./decision.ts";
 import type { HookBatch } from "./step.ts";
 
-/** Endpoints by id. Pinpoint sends nothing to endpoints that are missing. [Pinpoint developer guide: segments-dynamic] */
+/** Endpoints by id. Pinpoint sends nothing to endpoints that are missing. [Pinpoint developer guide: customizing segments with Lambda] */
 export type HookResponse = Record<string, Endpoint & { Attributes: Attributes }>;
 
 const STEP = "response";

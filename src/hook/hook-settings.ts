@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { STEPS, type StepName, stepSettings } from "./step-list.ts";
 
-// A word, because an empty variable is unset, and the steps are then the default ones.
+// A word, because an empty variable counts as unset, which selects the default steps.
 const NO_STEPS = "none";
 
 const ListedStep = z

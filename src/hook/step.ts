@@ -32,7 +32,7 @@ export type HookStep<Request = unknown, Facts = unknown> = {
   failure: FailurePolicy;
   /** The share of the remaining time that the step may use, relative to the shares of the steps after it. */
   budgetShare: number;
-  /** Absent if the step decides from the batch alone. */
+  /** Absent if the step decides only from the batch. */
   source?: StepSource<Request, Facts>;
   decide(batch: HookBatch, facts: Facts, now: Date): StepResults;
   /** The results of a fail-open step that failed. Without it, the endpoints stay unchanged. */

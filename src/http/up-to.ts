@@ -1,5 +1,8 @@
 /** The chunks of a response; throws as soon as they exceed `maxBytes`, so that the connection is closed. */
-export async function* upTo(maxBytes: number, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+export async function* upTo(
+  maxBytes: number,
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
   let size = 0;
   for await (const chunk of chunks) {
     size += chunk.length;

@@ -1,8 +1,9 @@
 import type { SendFailure } from "../engine/context.ts";
 import { type FunctionPlace, failureWords } from "./runner/failure-words.ts";
 
-/** A function that rejects each endpoint with a reason of its own does not fill the terminal. */
+// So that a function that rejects each endpoint with a different reason does not fill the terminal.
 const LINES_PER_RUN = 10;
+// Bounds the memory; a run that is forgotten is logged again.
 const RUNS_REMEMBERED = 1_000;
 
 /** Logs why a campaign or journey sends nothing: one line for each run, function and reason, not for each batch. */

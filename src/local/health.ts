@@ -6,8 +6,9 @@ export type PartHealth = {
   state: PartState["kind"];
   /** Time of the change to this state; of the first failure if the part failed several times in a row. */
   since: string;
-  /** Failures in a row, and the last one. */
+  /** How many times in a row the part has failed; absent if it has not. */
   failures?: number;
+  /** The error of the last failure. */
   error?: { name: string; message: string };
 };
 

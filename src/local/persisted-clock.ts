@@ -16,7 +16,7 @@ export class DamagedClockFile extends Error {
   }
 }
 
-/** The offset of the engine's clock, kept in a file, so that what was planned for a time that was moved stays in order. */
+/** The engine's clock, whose offset is kept in a file, so that time does not move back when the local cloud starts again. */
 export type PersistedClock = { clock: Clock; keep(offsetMs: number): void };
 
 export const openClock = (path: string): PersistedClock => ({

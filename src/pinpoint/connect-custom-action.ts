@@ -32,7 +32,7 @@ export type ConnectCustomActionEvent = z.infer<typeof ConnectCustomActionEvent>;
 
 /**
  * The response to that event. Connect treats a missing profile as an error. The field is `ProfileId` in the event and
- * `Id` in the response.
+ * `Id` in the response. [Connect administrator guide: invoke Lambda functions]
  */
 export const ConnectCustomActionResponse = z.strictObject({
   Items: z.strictObject({

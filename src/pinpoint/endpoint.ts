@@ -66,7 +66,7 @@ export const Endpoints = mapOf(EndpointOrMalformed);
 export type Endpoints = z.infer<typeof Endpoints>;
 
 export const isMalformed = (endpoint: Endpoint | MalformedEndpoint): endpoint is MalformedEndpoint =>
-  typeof (endpoint as MalformedEndpoint).malformed === "string" && !("ChannelType" in endpoint);
+  typeof endpoint.malformed === "string" && !("ChannelType" in endpoint);
 
 /**
  * The variables of a message template for one endpoint: `Attributes.X`, `User.UserId`, `Location.City`, `Id` and so on.

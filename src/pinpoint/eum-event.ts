@@ -1,8 +1,8 @@
 import * as z from "zod";
 
 /**
- * One delivery event of AWS End User Messaging: `TEXT_*`, `VOICE_*`, `MEDIA_*` or `RCS_*`. It replaces `_SMS.*`. Prices
- * are kept unparsed: the guide and its samples differ in their unit.
+ * One delivery event of AWS End User Messaging: `TEXT_*`, `VOICE_*`, `MEDIA_*` or `RCS_*`. These replace `_SMS.*`. Prices
+ * are kept unparsed: the guide and its samples give different units.
  * [End User Messaging SMS user guide: event types]
  */
 export const EumEvent = z.looseObject({

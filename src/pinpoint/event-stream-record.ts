@@ -4,7 +4,7 @@ const Text = z.union([z.string(), z.union([z.number(), z.boolean()]).transform(S
 const Milliseconds = z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)]);
 
 /**
- * One record of a project's event stream. Records of unknown types are accepted, and unknown keys are kept.
+ * One record of an application's event stream. Records of unknown types are accepted, and unknown keys are kept.
  * [Pinpoint developer guide: event streams]
  */
 export const EventStreamRecord = z.looseObject({

@@ -1,4 +1,4 @@
-/** Limits of Amazon Pinpoint, each with its source. Lengths are in characters unless the name contains BYTES. */
+// Limits of Amazon Pinpoint, each with its source. Lengths are in characters unless the name contains BYTES.
 
 // [Pinpoint quotas: AWS Lambda] Request and response together; the time that Pinpoint waits for a response.
 export const LAMBDA_PAYLOAD_MAX_BYTES = 6_000_000;

@@ -2,7 +2,7 @@ import * as z from "zod";
 
 /**
  * A JSON object with any names, all of which are kept, and values of one schema. `z.record` drops the name `__proto__`, so
- * names that end in it are parsed with a prefix. All of them, so that no two names become the same one.
+ * names that end in it are parsed with a prefix: all of these names, so that no two of them become the same.
  */
 export const mapOf = <Value extends z.ZodType>(value: Value) =>
   z.preprocess(

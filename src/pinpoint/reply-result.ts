@@ -1,12 +1,15 @@
 /**
  * The result of sending one text. `refused`: a retry is refused again. `failed`: a retry may succeed. `unknown`: the
- * customer may have received it, so that it is not sent again.
+ * customer may have received it, so it is not sent again.
  */
 export type ReplyResult =
   | { kind: "sent"; messageId: string }
   | { kind: "refused"; reason: string }
   | { kind: "failed"; reason: string }
   | { kind: "unknown"; reason: string };
+
+/** Why a text to a customer who opted out is refused. */
+export const OPTED_OUT = "opted out";
 
 /** One entry of the `Result` of `SendMessages`. The status of the response is 200 even if no text was sent. */
 export type MessageResult = {
@@ -24,7 +27,7 @@ export const toSendMessagesResult = (result: MessageResult | undefined): ReplyRe
     case "DUPLICATE":
       return { kind: "sent", messageId: result?.MessageId ?? "" };
     case "OPT_OUT":
-      return { kind: "refused", reason: "opted out" };
+      return { kind: "refused", reason: OPTED_OUT };
     case "PERMANENT_FAILURE":
       return { kind: "refused", reason };
     case "THROTTLED":
@@ -44,10 +47,10 @@ export const toSendTextResult = ({ name, Reason }: SendTextError): ReplyResult =
   const reason = Reason ?? name;
   switch (name) {
     case "ConflictException":
-      return { kind: "refused", reason: Reason === "DESTINATION_PHONE_NUMBER_OPTED_OUT" ? "opted out" : reason };
+      return { kind: "refused", reason: Reason === "DESTINATION_PHONE_NUMBER_OPTED_OUT" ? OPTED_OUT : reason };
     case "ValidationException":
       return { kind: "refused", reason };
-    // A retry after the cause was corrected succeeds: a missing permission, number or quota.
+    // A retry succeeds once the cause is corrected, such as a missing permission, number or quota.
     case "AccessDeniedException":
     case "ResourceNotFoundException":
     case "ServiceQuotaExceededException":

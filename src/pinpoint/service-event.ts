@@ -1,5 +1,5 @@
 // [Pinpoint developer guide: event streams] `event_version` in the samples of each page. It is at the top level of a
-// record, which a caller of PutEvents does not control, so that it shows who wrote the record.
+// record, which a caller of PutEvents does not control, so it shows who wrote the record.
 /** The version of the records that Pinpoint itself writes: campaign, journey, email and SMS events. */
 export const SERVICE_EVENT_VERSION = "3.1";
 /** The version of the records of events that applications send. */

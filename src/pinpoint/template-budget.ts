@@ -5,7 +5,7 @@ const STEPS_MAX = 100_000;
 const CHARACTERS_MAX = 500_000;
 // What one helper call reads or returns: twice the longest message that is not an email.
 const HELPER_LENGTH_MAX = 20_000;
-// Each needs up to a dozen formatters of its own, which take 0.1 ms each to create.
+// Each time zone needs up to a dozen formatters of its own, which take 0.1 ms each to create.
 const TIME_ZONES_MAX = 10;
 
 /** What the templates of one message may still do. Each method throws above its bound, and the message names the bound. */

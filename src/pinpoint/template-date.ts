@@ -5,7 +5,7 @@ const NAMED_FORMATS = new Map<string, Intl.DateTimeFormatOptions>([
   ["short", { dateStyle: "short" }],
 ]);
 
-// Each letter may be formatted on its own, and no pattern that fits in a message is longer.
+// Each letter of a pattern can be a field to format. No date that a person reads needs a longer pattern.
 const FORMAT_MAX_LENGTH = 100;
 // A formatter takes 0.1 ms to create and some 10 KB. A pattern uses up to a dozen for each time zone.
 const FORMATTERS_MAX = 500;

@@ -1,7 +1,7 @@
 import { ownValue } from "../own-value.ts";
 import { isJsonObject } from "../parse-json.ts";
 
-/** The value of a message variable without one, by its name, such as `User.UserAttributes.first`. */
+/** Default values of message variables, by name, such as `User.UserAttributes.first`. */
 export type TemplateDefaults = Record<string, string>;
 
 /**

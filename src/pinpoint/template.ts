@@ -19,7 +19,7 @@ export type TemplateOptions = {
 
 // Above the limits of every channel.
 const MAX_RENDERED_LENGTH = 1_000_000;
-// The output is measured once it exists: before, its size is bounded by the number of expressions and the longest value.
+// The output is measured after it is rendered. Before, the number of expressions and the longest value bound its size.
 const EXPECTED_MAX_LENGTH = 10 * MAX_RENDERED_LENGTH;
 
 /**

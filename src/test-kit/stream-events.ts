@@ -20,7 +20,7 @@ export const eventStreamRecord = (eventType: string, fields: Partial<EventStream
   ...fields,
 });
 
-/** Why an email did not arrive. */
+/** A bounce or complaint, and the address that it is about. */
 export type EmailProblem = { type: "_email.hardbounce" | "_email.softbounce" | "_email.complaint"; address: string };
 
 /** The record of a bounce or complaint. [Pinpoint developer guide: email events] */

@@ -12,7 +12,13 @@ test("a document mentions a person by an id that is a string of its own, or by a
     '{"destination":["ada@example.com"]}',
     "broken: +12065550142",
   ];
-  const others = ['{"user":"11"}', '{"count":1}', '{"to":"nada@example.com"}', '{"to":"ada@example.community"}', '{"n":"+120655501423"}'];
+  const others = [
+    '{"user":"11"}',
+    '{"count":1}',
+    '{"to":"nada@example.com"}',
+    '{"to":"ada@example.community"}',
+    '{"n":"+120655501423"}',
+  ];
   expect(mentioned.filter((text) => !mentions(text, person))).toEqual([]);
   expect(others.filter((text) => mentions(text, person))).toEqual([]);
 });
@@ -48,7 +54,11 @@ describe("an erasure", () => {
     });
     const [other, endpoints] = [createStore("other", 1), createStore("endpoints", 1)];
     const results = await erasePerson(person, { stores: [failing, other], endpoints }, false);
-    expect(results).toMatchObject([{ kind: "failed", reason: "dynamodb:DeleteItem: throttled" }, { kind: "erased" }, { kind: "skipped" }]);
+    expect(results).toMatchObject([
+      { kind: "failed", reason: "dynamodb:DeleteItem: throttled" },
+      { kind: "erased" },
+      { kind: "skipped" },
+    ]);
     expect([isComplete(results), other.left(), endpoints.left()]).toEqual([false, 0, 1]);
   });
 });

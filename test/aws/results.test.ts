@@ -50,7 +50,7 @@ describe("PutEvents", () => {
   };
   const eventIdOf = (at: number) => records[at]?.attributes?.event_id ?? "";
 
-  test("receives an event for each endpoint, which it does not change, with an id that is the same in repeats", async () => {
+  test("receives each record as an event with the record's event id, and does not change the endpoint", async () => {
     const { calls, write } = await script(() => ({ status: 202, body: { Results: {} } }));
     expect(await write("app-1", records)).toEqual([]);
     expect(calls[0]?.url).toBe("/v1/apps/app-1/events");

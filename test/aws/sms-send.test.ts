@@ -37,7 +37,7 @@ test.each([
   ["throttling", 400, "ThrottlingException", "failed"],
   ["a missing permission", 400, "AccessDeniedException", "failed"],
   ["an unknown error", 503, "ServiceUnavailable", "unknown"],
-])("one attempt of SendTextMessage has the result of %s", async (_, status, type, kind) => {
+])("SendTextMessage is attempted once, and classifies %s", async (_, status, type, kind) => {
   const { result, calls } = await send(error(status, type));
   expect(result.kind).toBe(kind);
   expect(calls).toHaveLength(1);
@@ -63,7 +63,7 @@ test.each([
   ["an invalid request", error(400, "BadRequestException"), "refused"],
   ["throttling", error(429, "TooManyRequestsException"), "failed"],
   ["an internal error", error(500, "InternalServerErrorException"), "unknown"],
-])("one attempt of SendMessages has the result of %s", async (_, response, kind) => {
+])("SendMessages is attempted once, and classifies %s", async (_, response, kind) => {
   const { result, calls } = await send(response, APPLICATION);
   expect(result.kind).toBe(kind);
   expect(calls).toHaveLength(1);

@@ -33,7 +33,7 @@ describe("the topic", () => {
     body: `<PublishBatchResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishBatchResult><Successful>${successful}</Successful><Failed>${failed}</Failed></PublishBatchResult></PublishBatchResponse>`,
   });
 
-  test("retries failed entries only; refused entries stay refused", async () => {
+  test("retries only failed entries; refused entries stay refused", async () => {
     let calls = 0;
     const made = await script(() =>
       ++calls === 1

@@ -66,7 +66,7 @@ const runCampaign = async (Data: string) => {
   }, UNTIL);
 };
 
-test("whose data is broken JSON is a failure: in its counts, and with the reason in every notification", async () => {
+test("a campaign whose data is broken JSON fails: in its counts, and with the reason in every notification", async () => {
   const queue = await subscribeQueue(here.clients, "results");
   const received: Notification[] = [];
   const activity = await runCampaign('{"domain":"Customer}');
@@ -88,7 +88,7 @@ test("whose data is broken JSON is a failure: in its counts, and with the reason
     });
 }, 90_000);
 
-test("that asks for it pokes with its own ids", async () => {
+test("a campaign whose message asks for its origin pokes with the campaign's ids", async () => {
   const received: Envelope[] = [];
   const listener = await mqtt.connectAsync(
     await signedMqttUrl(here.cloud.url, readAccessKey(join(here.directory, "state"))),

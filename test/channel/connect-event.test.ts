@@ -13,7 +13,7 @@ const plan = async (event: string) =>
   planDeliveries(fromCustomAction(sample(event), DATA), await compileTypedMessage(DATA), NOW);
 
 describe("the event of a Custom action", () => {
-  test("is poked by account number, with a message in the form for Pinpoint", async () => {
+  test("is poked by account number, with a message written for Pinpoint", async () => {
     const { deliveries } = await plan("journey");
     expect(deliveries).toMatchObject([
       { customerId: "u-4711", recipientIds: ["p-1"], data: "Hi Ada, plan gold" },

@@ -19,7 +19,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => here.close());
 
-/** The stock client drops `__proto__` from maps, other clients do not. */
+/** Calls the API without the stock client, which drops `__proto__` from maps; other clients do not. */
 const call = async (method: string, path: string, body?: string) => {
   const authorization = "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/mobiletargeting/aws4_request";
   const headers = { authorization, "content-type": "application/json" };

@@ -1,4 +1,4 @@
-// Where a killed run of the channel can leave the record of a result: unwritten, or written but its claim not completed.
+// A retry of a batch reports the results that the first attempt could not write, and repeats those that it did write.
 import {
   GetRecordsCommand,
   GetShardIteratorCommand,
@@ -22,7 +22,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => here.close());
 
-/** Invokes the function for a batch as a campaign does, the same in each attempt. */
+/** Invokes `custom-channel` as a campaign does, with the same batch in each attempt; returns the outcomes. */
 const attempt = async (campaign: string): Promise<string[] | "failed"> => {
   const Endpoints = Object.fromEntries(CUSTOMERS.map((id) => [id, { ChannelType: "CUSTOM", Address: id }]));
   const event = { ApplicationId: "app-1", CampaignId: campaign, ActivityId: "a", Data: "Playlist", Endpoints };
@@ -69,7 +69,7 @@ const putMarkers = (campaign: string) =>
     }),
   );
 
-test("a result that was not written before a kill is written by the retry; a repeat has its id and is published once", async () => {
+test("a result that could not be written is written by the retry; written again, it has the same id and is published once", async () => {
   const queue = await subscribeQueue(here.clients, "results");
   const received: Notification[] = [];
   const unwritable = [

@@ -36,7 +36,7 @@ describe("a result", () => {
     );
   });
 
-  test("of a duplicate is that of the first delivery, which may have ended before it was written", () => {
+  test("of a duplicate is that of the first delivery, whose run may have ended before it wrote the result", () => {
     const first = recordsOf({ recipientId: "ep-1", outcome: { outcome: "accepted" }, delivery });
     expect(recordsOf({ recipientId: "ep-1", outcome: { outcome: "accepted", reason: "duplicate" }, delivery })).toEqual(
       first,
@@ -68,8 +68,13 @@ describe("a result", () => {
 
   test("truncates every value to 200 characters without splitting a surrogate pair", () => {
     const reason = `${"x".repeat(199)}😀`;
-    const [record] = recordsOf({ recipientId: "ep-1", outcome: { outcome: "refused", reason } });
-    expect(record?.attributes?.reason).toBe("x".repeat(199));
+    const longDomain = { ...delivery, domain: "y".repeat(201) };
+    const [record] = recordsOf({
+      recipientId: "ep-1",
+      outcome: { outcome: "refused", reason },
+      delivery: longDomain,
+    });
+    expect(record?.attributes).toMatchObject({ reason: "x".repeat(199), domain: "y".repeat(200) });
   });
 
   test("contains no customer id", () => {

@@ -81,6 +81,9 @@ describe("a typed message is refused with a reason", () => {
     const message = await compileTypedMessage(JSON.stringify({ domain: "d", data: loop }));
     const attributes = Object.fromEntries(Array.from({ length: 250 }, (_, at) => [`a${at}`, ["x"]]));
     const rendered = message.ok ? message.render(templateContext("ep-1", { Attributes: attributes }), NOW) : message;
-    expect(rendered).toEqual({ ok: false, reason: expect.stringContaining("data: ") });
+    expect(rendered).toEqual({
+      ok: false,
+      reason: expect.stringMatching(/^data: .*loops take more than 100000 steps/),
+    });
   });
 });

@@ -33,7 +33,10 @@ test.each([
   ["AUDIT_RULES", '[{"field":"OptOut","is":"odd","reason":"r"}]'],
   ["OFFERS_DEFAULT", "[1]"],
   ["OFFERS_URL", "not a url"],
+  ["AUDIT_RULES", `[{"field":"OptOut","is":"present","reason":"${"r".repeat(201)}"}]`],
   ["FREQUENCY_LIMIT", "0"],
+  ["FREQUENCY_LIMIT", "101"],
+  ["FREQUENCY_WINDOW_HOURS", "0"],
 ])("rejects %s=%s and names the variable", (name, value) => {
   const parsed = HookSettings.safeParse({ ...TABLES, [name]: value });
   expect(parsed.error?.issues[0]?.path[0]).toBe(name);

@@ -33,7 +33,12 @@ export const createFrequencyStore = (): FrequencyStore & { stored: Map<string, S
   return {
     stored,
     load: async (people) =>
-      new Map(people.flatMap((person) => (stored.has(person) ? [[person, stored.get(person) as StoredHistory]] : []))),
+      new Map(
+        people.flatMap((person) => {
+          const history = stored.get(person);
+          return history === undefined ? [] : [[person, history]];
+        }),
+      ),
     save: async (person, next) => {
       if ((stored.get(person)?.version ?? 0) !== next.version - 1) return false;
       stored.set(person, next);

@@ -83,7 +83,10 @@ test.each([
 
 test("times out on a service that does not respond", async () => {
   const { url, requests } = await serve(() => "hang");
-  await expect(lookupAt(url, undefined, 20)(request, signal)).rejects.toThrow(BadResponse);
+  await expect(lookupAt(url, undefined, 20)(request, signal)).rejects.toMatchObject({
+    name: "BadResponse",
+    message: "timed out",
+  });
   expect(requests.length).toBeLessThanOrEqual(3);
 });
 

@@ -100,7 +100,7 @@ describe("while the issuer is down", () => {
     await expect(find(keys, "a")).rejects.toThrow(RemoteFault);
   });
 
-  test("an unknown key is unknown, and not a failure", async () => {
+  test("an unknown key is rejected as unknown, and not as a failure of the issuer", async () => {
     const { issuer, keys } = await startIssuer();
     await find(keys, "a");
     issuer.respond = status(503);

@@ -87,7 +87,7 @@ describe("startCloud", () => {
     // The time-out of the function is 20 seconds.
   }, 15_000);
 
-  test("keeps all state after it was killed", async () => {
+  test("keeps tables and applications when its process is killed", async () => {
     const state = join(directory, "state");
     const code = `
       import { startCloud } from ${JSON.stringify(join(import.meta.dirname, "../../src/local/cloud.ts"))};

@@ -102,7 +102,7 @@ describe("a webhook", () => {
     },
   );
 
-  test("that redirects has failed, and its target is not called", async () => {
+  test("that redirects counts as failed, and its target is not called", async () => {
     const target = await startWebhook((_, response) => response.end("{}"));
     const hook = await startWebhook((_, response) => response.writeHead(307, { location: target.url }).end());
     expect(await invoke(hook.url, EVENT)).toMatchObject({

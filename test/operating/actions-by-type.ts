@@ -103,6 +103,8 @@ export const ACTIONS_BY_TYPE: ReadonlyMap<string, string[]> = new Map([
     [
       ...actions("s3", "CreateBucket", "DeleteBucket", "ListBucket", "GetBucket*", "PutBucketTagging"),
       ...actions("s3", "GetEncryptionConfiguration", "PutEncryptionConfiguration"),
+      ...actions("s3", "PutBucketVersioning", "PutBucketNotification", "PutBucketPublicAccessBlock"),
+      ...actions("s3", "GetLifecycleConfiguration", "PutLifecycleConfiguration"),
       ...tags("s3"),
     ],
   ],

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { toSendMessagesResult, toSendTextResult } from "../../src/pinpoint/reply-result.ts";
-import { planRetry } from "../../src/sms/plan-retry.ts";
 
 describe("the result of SendMessages for one recipient", () => {
   test.each([
@@ -41,19 +40,8 @@ describe("the error of SendTextMessage", () => {
     ["InternalServerException", "failed"],
     ["ServiceQuotaExceededException", "failed"],
     ["AccessDeniedException", "failed"],
+    ["ResourceNotFoundException", "failed"],
+    ["ConflictException", "refused"],
     ["TimeoutError", "unknown"],
   ])("%s is %s", (name, kind) => expect(toSendTextResult({ name }).kind).toBe(kind));
-});
-
-test("waits longer after each attempt, within the jitter, and stops after five attempts or when the time is over", () => {
-  expect([1, 2, 3, 4, 5].map((attempts) => planRetry(attempts, 0.999, 60_000))).toEqual([
-    400,
-    799,
-    1_598,
-    3_197,
-    undefined,
-  ]);
-  expect(planRetry(1, 0, 60_000)).toBe(0);
-  expect(planRetry(3, 0.999, 1_000)).toBeUndefined();
-  expect(planRetry(1, 0, 0)).toBeUndefined();
 });

@@ -48,5 +48,4 @@ export const toLine = (result: StoreResult): string => {
 };
 
 /** Whether nothing is left that can be erased. */
-export const isComplete = (results: readonly StoreResult[]): boolean =>
-  results.every(({ kind }) => kind === "erased");
+export const isComplete = (results: readonly StoreResult[]): boolean => results.every(({ kind }) => kind === "erased");

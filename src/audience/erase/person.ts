@@ -28,7 +28,8 @@ const occurs = (text: string, part: string, isNextTo: (character: string | undef
 };
 
 const isQuote = (character: string | undefined): boolean => character === '"' || character === "\\";
-const endsWord = (character: string | undefined): boolean => character === undefined || !/[\p{L}\p{N}]/u.test(character);
+const endsWord = (character: string | undefined): boolean =>
+  character === undefined || !/[\p{L}\p{N}]/u.test(character);
 
 /**
  * Whether a document mentions the person: an id as a whole JSON string, also in JSON within JSON, or an address as a whole

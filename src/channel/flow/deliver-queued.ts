@@ -24,8 +24,8 @@ export const deliverQueued = async (body: string, ports: ChannelPorts, run: Chan
 };
 
 /**
- * Enqueues deliveries that another run holds for the end of its lease, because waiting is not a failed attempt; returns
- * the others, and those that the queue rejected.
+ * Enqueues deliveries that another run holds, delayed until its lease expires, because waiting is not a failed attempt;
+ * returns the others, and those that the queue rejected.
  */
 const enqueueHeld = async (
   origin: Origin,

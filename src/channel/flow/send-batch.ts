@@ -32,8 +32,8 @@ const NO_RESULT: PokeDeliveryResult = { kind: "failed", reason: "poke function: 
 
 /**
  * Sends one batch: compiles the message, plans, delivers within the budget, enqueues what is undelivered and writes the
- * results. Sending the batch again, whole or in parts, pokes no recipient twice. Throws `Unfinished` if the queue did not
- * accept a delivery or a result, so that the caller sends the batch again.
+ * results. If the batch is sent again, whole or in parts, a poke that was accepted is not sent again. Throws `Unfinished` if the
+ * queue did not accept a delivery or a result, so that the caller sends the batch again.
  */
 export const sendBatch = async (batch: ChannelBatch, ports: ChannelPorts, run: ChannelRun): Promise<SentBatch> => {
   const plan = planDeliveries(batch, await compileTypedMessage(batch.data), run.now);
@@ -65,7 +65,7 @@ const toQueuedResults = ({ delivery, reason }: Undelivered): Result[] =>
 export type Deliveries = {
   /** One entry for each delivery. */
   delivered: Delivered[];
-  /** Resolves to how many claims could be neither completed nor released. This runs while the caller writes results. */
+  /** Resolves to how many claims could not be completed or released. They are written while the caller writes results. */
   claimsLeftOpen: Promise<number>;
 };
 

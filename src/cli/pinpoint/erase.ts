@@ -1,6 +1,6 @@
-import { erasePerson } from "../../audience/flow/erase-person.ts";
 import { isComplete, KEPT, toLine } from "../../audience/erase/erasure.ts";
 import { idsOf, mentions, toPerson } from "../../audience/erase/person.ts";
+import { erasePerson } from "../../audience/flow/erase-person.ts";
 import { createDynamoDbClient, createPinpointClient } from "../../aws/clients.ts";
 import { connectPersonEndpoints, readPersonEndpoints } from "../../aws/person-endpoints.ts";
 import { connectPersonTables } from "../../aws/person-tables.ts";

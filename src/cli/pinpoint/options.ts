@@ -8,6 +8,7 @@ Runs the local cloud, checks a stack, explains why an endpoint received nothing,
 
   start                  starts the local cloud; --help prints its options
   invoke <function>      sends a sample event to a function of the local cloud; --help prints its options
+  move out               writes templates and profiles for Amazon Connect; --help prints its options
   why-not <endpoint>     prints why an endpoint received nothing: hook decisions, failed sends, suppression, the
                          endpoint itself, channel results; and which of these could not be read
     --application <id>   the application; without it, only the decision log and the event stream are read
@@ -28,6 +29,12 @@ Runs the local cloud, checks a stack, explains why an endpoint received nothing,
     --failed             replays the batches in the failed queue of the stream instead
     --dry-run            prints what a replay would do
     --function <name>    the consumer to invoke (default: event-stream; with --stage, that of the stage)
+  erase                  prints what is stored about a user, in all applications and tables of the account, and how
+                         long what cannot be erased is kept
+    --user <id>          the user
+    --address <address>  an address of the user that no endpoint has any more; can be repeated
+    --with-suppression   also erases that the addresses are suppressed: the user may receive messages again
+    --confirm            erases it, endpoints last; exits with 1 if something is left
   logs [function …]      prints the log of functions of the local cloud (default: of all)
     -f, --follow         keeps printing new lines
   schema                 prints the JSON Schema of a notification
@@ -51,7 +58,10 @@ const Options = z.object({
   endpoint: z.string().optional(),
   application: z.string().optional(),
   campaign: z.string().optional(),
-  address: z.string().optional(),
+  address: z.array(z.string()).default([]),
+  user: z.string().min(1).optional(),
+  "with-suppression": z.boolean().default(false),
+  confirm: z.boolean().default(false),
   stage: z.string().optional(),
   param: z.array(z.string()).default([]),
   from: Time.default(() => new Date(Date.now() - DAY_MS)),
@@ -78,7 +88,10 @@ export const parsePinpointCommand = (argv: readonly string[]): PinpointCommand =
       ...TARGET_OPTIONS,
       application: { type: "string" },
       campaign: { type: "string" },
-      address: { type: "string" },
+      address: { type: "string", multiple: true },
+      user: { type: "string" },
+      "with-suppression": { type: "boolean" },
+      confirm: { type: "boolean" },
       stage: { type: "string" },
       param: { type: "string", multiple: true },
       from: { type: "string" },

@@ -35,7 +35,9 @@ export const createMessageCounter =
     let open = messages;
     for (let attempt = 0; open.length > 0; attempt++) {
       if (attempt === ATTEMPTS)
-        throw new Error(`frequency cap: ${open.length} people contended after ${ATTEMPTS} attempts`);
+        throw new Error(
+          `frequency cap: other batches kept changing the counts of ${open.length} people, in ${ATTEMPTS} attempts`,
+        );
       const people = open.map(({ person }) => person);
       const stored = await store.load(people, signal);
       const isCounted = await Promise.all(open.map((one) => count(one, stored.get(one.person) ?? EMPTY)));

@@ -17,7 +17,7 @@ type Filtered<R> = { kept: R[]; dropped: Map<string, string> };
 
 /**
  * A filter of recipients that runs the steps of the campaign hook, for channels that are called without a hook before
- * them. Recipients with a malformed endpoint are kept, because the channel refuses them with a reason.
+ * them. Recipients with a malformed endpoint are kept, because the channel skips them with a reason.
  */
 export const stepsBeforeChannel =
   (steps: readonly HookStep[], decisionLog: DecisionLog) =>

@@ -19,7 +19,7 @@ const settings = {
 };
 export type ContentPorts = { content: Lookup; lookupAt: LookupAt };
 
-// [Pinpoint developer guide: segments-dynamic] email ignores both overrides.
+// [Pinpoint developer guide: customizing segments with Lambda] the overrides apply to push and SMS; email ignores them.
 const OVERRIDABLE = /^(?:ADM|APNS|APNS_SANDBOX|APNS_VOIP|APNS_VOIP_SANDBOX|BAIDU|GCM|SMS)$/;
 
 /** Sets each person's message text, from a table or a service. */
@@ -59,7 +59,7 @@ export const decideContent = ({ endpoints }: HookBatch, contents: ReadonlyMap<st
 const setContent = (endpoint: Endpoint, attributes: Attributes): { endpoint: Endpoint; refused: string[] } => {
   const { title, body, ...rest } = attributes;
   const isOverridable = OVERRIDABLE.test(endpoint.ChannelType ?? "");
-  // unspecified by AWS whether the attribute length limit applies here; its own sample sets whole HTML bodies.
+  // unspecified by AWS: whether the limit of an attribute's length applies; chosen because AWS's own sample sets HTML bodies.
   const set = setAttributes(endpoint, isOverridable ? rest : attributes, ENDPOINT_MAX_BYTES);
   if (!isOverridable) return set;
   const overrides = { ...(title?.[0] && { TitleOverride: title[0] }), ...(body?.[0] && { BodyOverride: body[0] }) };

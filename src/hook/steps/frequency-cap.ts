@@ -27,6 +27,7 @@ const HOUR_MS = 60 * 60 * 1_000;
 
 const settings = {
   FREQUENCY_TABLE: z.string().min(1),
+  /** At most 100: the history of a person is one item, which is read and written as a whole. */
   FREQUENCY_LIMIT: z.coerce.number().int().min(1).max(100).default(10),
   FREQUENCY_WINDOW_HOURS: z.coerce.number().positive().default(24),
 };
@@ -59,7 +60,7 @@ const toMessages = (batch: HookBatch): PersonMessages[] => {
   return [...tokens].map(([person, ofPerson]) => ({ person, tokens: ofPerson }));
 };
 
-/** Identifies the message of one run to one endpoint, so that a retry is not counted again. */
+/** Identifies the message of one run to one endpoint, so that a retry is not counted again. 22 characters are 132 bits. */
 const toToken = ({ campaignId, treatmentId, activityId }: HookBatch, endpointId: string): string =>
   hash("sha256", JSON.stringify([campaignId, treatmentId, activityId, endpointId]), "base64url").slice(0, 22);
 

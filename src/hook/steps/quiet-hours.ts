@@ -57,12 +57,13 @@ export const localMinutes = (now: Date, zone: string): number | undefined => {
   return text === undefined ? undefined : toMinutes(text);
 };
 
-const FORMATTERS = new Map<string, Intl.DateTimeFormat | undefined>();
+const FORMATTERS = new Map<string, Intl.DateTimeFormat>();
 
-/** Cached: creating a formatter costs fifty times as much as using it, and there are few zones. */
+/** Cached, because creating a formatter costs fifty times as much as using it. Names of no time zone are not cached. */
 const formatterFor = (zone: string): Intl.DateTimeFormat | undefined => {
-  if (!FORMATTERS.has(zone)) FORMATTERS.set(zone, createFormatter(zone));
-  return FORMATTERS.get(zone);
+  const formatter = FORMATTERS.get(zone) ?? createFormatter(zone);
+  if (formatter !== undefined) FORMATTERS.set(zone, formatter);
+  return formatter;
 };
 
 const createFormatter = (timeZone: string): Intl.DateTimeFormat | undefined => {

@@ -85,7 +85,7 @@ export const createSnsReceiver = (options: SnsReceiverOptions) => {
   const respond = async (request: IncomingMessage): Promise<Result> => {
     if (request.method !== "POST") return { status: 405, why: "SNS posts its messages" };
     const { data: message } = MessageText.safeParse((await readBody(request, BODY_MAX_BYTES)).toString());
-    if (message === undefined) return { status: 400, why: "the body is not a message of SNS; is raw delivery on?" };
+    if (message === undefined) return { status: 400, why: "the body is not a message from SNS; is raw delivery on?" };
     const reason = whyRefused(message, topicArns, clock());
     if (reason !== undefined) return { status: 403, why: reason };
     const certificate = await certificateAt(message.SigningCertURL).catch(toError);

@@ -1,8 +1,8 @@
 import { MESSAGE_MAX_AGE_MS } from "./why-refused.ts";
 
-// Some megabytes. Above it the oldest are forgotten; a text has an id of its own, by which its function detects a duplicate.
+// They take some megabytes. Above the limit the oldest are forgotten; a function of this suite then detects a duplicate text by the text's own id.
 const SEEN_MAX = 50_000;
-// Longer than a message with the largest accepted age, from a clock that is ahead, can be repeated.
+// A message is accepted until an hour after its time, with a tolerance of five minutes either way: 70 minutes in all.
 const KEPT_MS = 2 * MESSAGE_MAX_AGE_MS;
 
 export type SeenMessages = {

@@ -12,7 +12,7 @@ export const whyRefused = (message: SnsMessage, topicArns: readonly string[], no
   if (!isOfSns(SigningCertURL, TopicArn) || !URL.parse(SigningCertURL)?.pathname.endsWith(".pem"))
     return "the certificate is not from the SNS host of the topic's region";
   if (message.Type === "SubscriptionConfirmation" && !isOfSns(message.SubscribeURL, TopicArn))
-    return "the SubscribeURL is not of the SNS host of the topic's region";
+    return "the SubscribeURL does not lead to the SNS host of the topic's region";
   const ageMs = now.getTime() - Date.parse(Timestamp);
   if (ageMs > MESSAGE_MAX_AGE_MS + CLOCK_DIFFERENCE_MAX_MS) return "the message is older than an hour";
   if (ageMs < -CLOCK_DIFFERENCE_MAX_MS) return "the message is from the future; is the clock of this machine right?";

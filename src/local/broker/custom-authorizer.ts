@@ -15,6 +15,7 @@ export type InvokeAuthorizer = (
 
 /** [IoT Core developer guide: custom authentication] the limit of the Lambda invocation. */
 const INVOKE_LIMIT_MS = 5_000;
+/** [IoT Core developer guide: custom authentication, defining your Lambda function] the limit of each policy document. */
 const POLICY_LIMIT_CHARACTERS = 2_048;
 
 const Seconds = z.number().int().min(300).max(86_400);

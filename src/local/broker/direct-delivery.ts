@@ -2,7 +2,7 @@ import type { AedesPublishPacket } from "aedes";
 import type { Connection } from "./connection.ts";
 import { createFrameCache } from "./publish-frame.ts";
 
-/** Above this many unsent bytes a client's deliveries go through aedes, which disconnects clients that do not drain. */
+/** Eight of the largest payloads. Above this many unsent bytes a client's deliveries go through aedes, which disconnects clients that do not drain. */
 const UNSENT_LIMIT_BYTES = 1_048_576;
 
 /**

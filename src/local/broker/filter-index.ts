@@ -1,6 +1,6 @@
 import { hasWildcard, topicMatches } from "./topic-rules.ts";
 
-/** The clients of each topic filter with QoS 1. */
+/** The clients that subscribe to each topic filter with QoS 1. */
 export const createFilterIndex = () => {
   const byFilter = new Map<string, Set<string>>();
   const wildcards = new Set<string>();

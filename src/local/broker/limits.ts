@@ -25,10 +25,10 @@ export const CONNECT_LIMIT_BYTES = 131_072;
 export const WEB_SOCKET_LIFE_SECONDS = 86_400;
 /** Unspecified by AWS; chosen because a client sends its CONNECT as soon as the WebSocket is open. */
 export const CONNECT_TIMEOUT_MS = 30_000;
-/** Unspecified by AWS; chosen because a client that reads nothing for so long is frozen, and its messages fill the memory. */
+/** Unspecified by AWS; chosen because a client that reads nothing for this long is frozen, and its messages fill the memory. */
 export const DRAIN_TIMEOUT_MS = 5_000;
 /** Unspecified by AWS; chosen because a customer has a few devices, and one customer must not fill the memory. */
 export const SESSIONS_PER_PRINCIPAL = 100;
-/** Unspecified by AWS; chosen so that an abandoned session does not fill the memory of a laptop. */
+// For each session. Unspecified by AWS; chosen so that an abandoned session does not fill the memory of a laptop.
 export const SESSION_QUEUE_MESSAGES = 10_000;
 export const SESSION_QUEUE_BYTES = 33_554_432;

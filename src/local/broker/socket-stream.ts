@@ -6,7 +6,7 @@ import { createPacketReader } from "./packet-reader.ts";
 /** Above this, copying chunks together costs more than a second frame (measured with 128 KB to 100 clients). */
 const JOIN_LIMIT_BYTES = 16_384;
 
-/** Joins small chunks only: a small PUBLISH is sent as one frame, a large one as header and payload. */
+/** Joins only small chunks: a small PUBLISH is sent as one frame, a large one as header and payload. */
 const joinSmall = (chunks: Buffer[]): Buffer[] => {
   const joined: Buffer[] = [];
   let small: Buffer[] = [];

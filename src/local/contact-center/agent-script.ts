@@ -1,4 +1,4 @@
-/** What the person of the local cloud writes in each chat. `{text}` is what the customer wrote. */
+/** What the scripted person of the local cloud writes in each chat. `{text}` is what the customer wrote. */
 export const AGENT_SCRIPT = {
   displayName: "Agent",
   greeting: "You are now chatting with a person. Write BYE to end the chat.",

@@ -2,7 +2,7 @@ import { AGENT_SCRIPT, nextAgentTurn } from "./agent-script.ts";
 import type { Chat, Chats } from "./chats.ts";
 import { ENDED, JOINED, LEFT, type PublishChat } from "./publish-chat.ts";
 
-/** The person of the local cloud, who plays the script in every chat. Messages are in Markdown, as agents may write them. */
+/** The person of the local cloud, who follows the script in every chat. Messages are in Markdown, as agents may write them. */
 export const createAgent = (chats: Chats, publish: PublishChat) => {
   const write = (chat: Chat, content: string) =>
     publish(chat, { type: "MESSAGE", role: "AGENT", contentType: "text/markdown", content });

@@ -5,8 +5,8 @@ import { ContactCenterError } from "./contact-center-error.ts";
 const DURATION_DEFAULT_MINUTES = 1_500;
 // [Connect participant API: CreateParticipantConnection] A connection token is valid for a day.
 const CONNECTION_MS = 24 * 60 * 60_000;
-// [Amazon Connect quotas] Concurrent active chats of an instance are limited; unspecified by AWS for this account; chosen
-// because a program that starts chats without end should notice.
+// [Amazon Connect quotas] AWS limits the concurrent active chats of an instance, with a number for each account. Chosen so
+// that a program that starts chats without end receives the error.
 const OPEN_CHATS_MAX = 2_500;
 const MINUTE_MS = 60_000;
 

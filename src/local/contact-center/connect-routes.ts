@@ -10,20 +10,24 @@ import type { RestRoute } from "./rest-service.ts";
 // [Connect API: StartContactStreaming]
 const TOPICS_MAX = 2;
 const TOPIC_ARN = /^arn:aws:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]+$/;
+// [Connect API: StartChatContact, Attributes] the names and values together, in UTF-8.
 const ATTRIBUTES_MAX_BYTES = 32_768;
 
 const Id = z.string().min(1).max(256);
 const ClientToken = z.string().max(500).optional();
 
-// Flows and instances are made in the console, which the local cloud does not have: all exist. A strict object rejects
-// what would have no effect.
+// Flows and instances are created in the console, which the local cloud does not have, so it accepts every id. A strict
+// object rejects parameters that would have no effect.
 const StartChatContact = z.strictObject({
   InstanceId: Id,
   ContactFlowId: z.string().min(1).max(500),
   ParticipantDetails: z.strictObject({ DisplayName: z.string().min(1).max(256) }),
   Attributes: z
     .record(z.string(), z.string())
-    .refine((attributes) => JSON.stringify(attributes).length <= ATTRIBUTES_MAX_BYTES, "are more than 32 KB")
+    .refine(
+      (attributes) => Buffer.byteLength(Object.entries(attributes).flat().join("")) <= ATTRIBUTES_MAX_BYTES,
+      "are more than 32 KB",
+    )
     .optional(),
   SupportedMessagingContentTypes: z.array(z.string()).optional(),
   ChatDurationInMinutes: z.int().min(60).max(10_080).optional(),
@@ -81,7 +85,8 @@ export const connectRoutes = (chats: Chats, agent: Agent, publish: PublishChat, 
 
 const find = (chats: Chats, contactId: string): Chat => {
   const chat = chats.find(contactId);
-  if (chat === undefined) throw new ContactCenterError("ContactNotFoundException", "There is no open chat of this id.");
+  if (chat === undefined)
+    throw new ContactCenterError("ContactNotFoundException", "There is no open chat with this id.");
   return chat;
 };
 

@@ -20,7 +20,7 @@ export const ENDED = `${EVENT}chat.ended`;
 export type PublishChat = (chat: Chat, content: ChatContent) => Promise<string>;
 
 /**
- * Publishes a message or an event of a chat to the topics of its streaming; returns the id of the message. A topic that has
+ * Publishes a message or an event of a chat to the SNS topics that it streams to; returns the id of the message. A topic that has
  * been deleted, or that SNS throttles, receives nothing, and the chat continues.
  * [Connect administrator guide: real-time chat message streaming, SNS payload]
  */

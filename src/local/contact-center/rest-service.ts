@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod";
 import { decodeUriPart } from "../../decode-uri-part.ts";
-import { whyOverJsonLimits } from "../../json-limits.ts";
 import { matchPath } from "../../match-path.ts";
-import { parseJson } from "../../parse-json.ts";
 import { errorResponse } from "../door/error-response.ts";
+import { readJsonBody } from "../door/json-body.ts";
 import type { Service, WireRequest } from "../door/service.ts";
 import { serveWire } from "../door/wire-service.ts";
 import { ContactCenterError } from "./contact-center-error.ts";
@@ -17,12 +16,11 @@ export type RestInput = { body: unknown; labels: ReadonlyMap<string, string>; be
 
 export type RestRoute = { method: string; path: string; run: (input: RestInput) => Promise<object> };
 
-/** Serves an API of the protocol REST-JSON. `invalid` is the type of its error for a request that breaks a rule. */
-export const serveRest = (
-  name: string,
-  invalid: "InvalidRequestException" | "ValidationException",
-  routes: readonly RestRoute[],
-): Service =>
+/** The type of an API's error for a request that breaks a rule. */
+type InvalidRequest = "InvalidRequestException" | "ValidationException";
+
+/** Serves an API of the protocol REST-JSON. */
+export const serveRest = (name: string, invalid: InvalidRequest, routes: readonly RestRoute[]): Service =>
   serveWire(name, REQUEST_MAX_BYTES, async (request) => {
     try {
       const body = await respond(request, invalid, routes);
@@ -37,7 +35,7 @@ export const serveRest = (
 
 const respond = async (
   { method, url, headers, body }: WireRequest,
-  invalid: "InvalidRequestException" | "ValidationException",
+  invalid: InvalidRequest,
   routes: readonly RestRoute[],
 ): Promise<object> => {
   const path = url.split("?", 1)[0] ?? "/";
@@ -45,19 +43,14 @@ const respond = async (
     const labels = route.method === method ? matchPath(route.path, path) : undefined;
     if (labels === undefined) continue;
     const decoded = [...labels].map(([label, value]): [string, string] => [label, decodeUriPart(value) ?? value]);
-    const input = { body: readJson(body, invalid), labels: new Map(decoded), bearer: headers["x-amz-bearer"] ?? "" };
+    const input = { body: readBody(body, invalid), labels: new Map(decoded), bearer: headers["x-amz-bearer"] ?? "" };
     return route.run(input);
   }
   throw new ContactCenterError("UnknownOperationException", `${method} ${path} is not supported.`);
 };
 
-const readJson = (bytes: Uint8Array, invalid: "InvalidRequestException" | "ValidationException"): unknown => {
-  const text = Buffer.from(bytes).toString() || "{}";
-  const reason = whyOverJsonLimits(text);
-  const value = reason === undefined ? parseJson(text) : undefined;
-  if (value === undefined) throw new ContactCenterError(invalid, `The request body ${reason ?? "is not JSON"}.`);
-  return value;
-};
+const readBody = (body: Uint8Array, invalid: InvalidRequest): unknown =>
+  body.length === 0 ? {} : readJsonBody(body, (message) => new ContactCenterError(invalid, message));
 
 const toText = ({ issues }: z.ZodError): string =>
   issues.map(({ path, message }) => `${path.map(String).join(".") || "(body)"}: ${message}`).join("; ");

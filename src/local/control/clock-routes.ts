@@ -16,7 +16,7 @@ const ClockChange = z
 /** The time to move to. A refusal names what is wrong with it. */
 const targetOf = ({ advance, to }: z.infer<typeof ClockChange>, clock: Clock): number => {
   const toMs = to ? Date.parse(to) : clock.now() + (durationMs(advance ?? "") ?? 0);
-  if (toMs < clock.now()) throw new ControlError(409, "time moves forward only");
+  if (toMs < clock.now()) throw new ControlError(409, "time moves only forward");
   if (toMs - clock.realNow() <= CLOCK_AHEAD_MAX_MS) return toMs;
   const latest = new Date(clock.realNow() + CLOCK_AHEAD_MAX_MS).toISOString();
   throw new ControlError(400, `time can be at most ten years ahead of real time, until ${latest}`);

@@ -37,6 +37,7 @@ const ROUTES: ControlRoute[] = [
   tokenRoute,
 ];
 
+// Far more than the largest body, a hundred fault rules.
 const BODY_MAX_BYTES = 1_048_576;
 
 /** The API under /_local/, for everything that AWS has no API for. */

@@ -6,6 +6,7 @@ import type { LocalFunction } from "../runner/local-function.ts";
 export type LocalCredentials = MintedToken & { url: string };
 
 const TOKEN_RULES = { issuer: "https://local.example.com/", audience: "poke" };
+// An hour, as identity providers commonly choose.
 const LIFE_SECONDS = 3_600;
 
 const AUTHORIZER = "poke-authorizer";

@@ -81,10 +81,12 @@ const campaignReasons = (
 const INVALID = ": INVALID, because its segment or a template was deleted";
 
 const journeyReasons = (
-  { id, state, segmentId, isInSegment, hasRun, position, channels }: JourneyOfEndpoint,
+  { id, state, segmentId, isInSegment, eventTypes, hasRun, position, channels }: JourneyOfEndpoint,
   endpoint: KnownEndpoint,
 ): Reason[] => {
   if (!hasRun) return isInSegment ? [{ reason: `journey ${id} has not run: ${state}` }] : [];
+  if (position === undefined && isInSegment && eventTypes !== undefined)
+    return [{ reason: `journey ${id} starts for it when an event arrives: ${eventTypes.join(", ")}` }];
   if (position === undefined)
     return [
       isInSegment

@@ -13,6 +13,7 @@ const WhyNotQuery = z.strictObject({
   campaign: z.string().optional(),
 });
 
+// Bounds the response to the latest sends.
 const UNSENT_MAX = 1_000;
 
 export const whyNotRoute: ControlRoute = {

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { whyOverJsonLimits } from "../../json-limits.ts";
-import { parseJson } from "../../parse-json.ts";
+import { readJsonBody } from "./json-body.ts";
 import type { Service, WireResponse } from "./service.ts";
 import { serveWire } from "./wire-service.ts";
 
@@ -19,7 +18,7 @@ export type JsonApi<Context> = {
   operations: ReadonlyMap<string, (context: Context, body: unknown) => object | undefined>;
   /** The error for an operation that is not supported. */
   unsupported(name: string): Error;
-  /** The error for a body that is not JSON, or exceeds its limits. */
+  /** The error for a body that is not JSON, or exceeds the limits of `src/json-limits.ts`. */
   unreadable(message: string): Error;
   /** The response to an error of the API; undefined for any other. */
   toFault(error: unknown): JsonFault | undefined;
@@ -32,7 +31,7 @@ export const serveJson = <Context>(api: JsonApi<Context>, context: Context): Ser
       const name = operationName(headers["x-amz-target"] ?? "", api.targetPrefix);
       const run = api.operations.get(name);
       if (!run) throw api.unsupported(name);
-      return jsonResponse(api.version, 200, run(context, readBody(api.unreadable, body)));
+      return jsonResponse(api.version, 200, run(context, readJsonBody(body, api.unreadable)));
     } catch (error) {
       const fault = api.toFault(error);
       if (!fault) throw error;
@@ -46,14 +45,6 @@ const OPERATION_NAME = /^\w+$/;
 const operationName = (target: string, prefix: string): string => {
   const name = target.startsWith(`${prefix}.`) ? target.slice(prefix.length + 1) : "";
   return OPERATION_NAME.test(name) ? name : "";
-};
-
-const readBody = (unreadable: (message: string) => Error, body: Uint8Array): unknown => {
-  const text = Buffer.from(body).toString();
-  const reason = whyOverJsonLimits(text);
-  const value = reason === undefined ? parseJson(text) : undefined;
-  if (value === undefined) throw unreadable(`The request body ${reason ?? "is not JSON"}.`);
-  return value;
 };
 
 const jsonResponse = (

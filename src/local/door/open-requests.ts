@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 export type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** Counts the requests whose response was not sent yet. */
+/** Counts the requests whose response has not been sent yet. */
 export const createOpenRequests = () => {
   const events = new EventEmitter();
   let open = 0;

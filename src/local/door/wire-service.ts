@@ -17,7 +17,7 @@ export const serveWire =
     }
   };
 
-/** Writes the whole response. A response to HEAD has no body, and its own length. */
+/** Writes the whole response. A response to HEAD has no body, but the `content-length` that the service set. */
 export const writeResponse = (response: ServerResponse, { status, headers, body }: WireResponse): void => {
   const bytes = typeof body === "string" ? Buffer.from(body) : body;
   response.writeHead(status, { "content-length": String(bytes.length), ...headers });

@@ -7,8 +7,9 @@ import type { Health } from "../health.ts";
 import type { LocalFunction } from "../runner/local-function.ts";
 import type { Runner } from "../runner/runner.ts";
 import type { LocalSubscription } from "../serverless/local-configuration.ts";
+import { MESSAGES_PER_CALL, RECEIVE_WAIT_MAX_SECONDS } from "./limits.ts";
 
-// fauxqs delivers SNS topics to queues only. Each function that subscribes to a topic therefore has a queue, and is
+// fauxqs delivers SNS topics only to queues. Each function that subscribes to a topic therefore has a queue, and is
 // invoked with the messages of that queue in the event shape of SNS.
 
 /** [SNS developer guide: parsing message formats] a notification, as SNS sends it to a queue. */
@@ -94,7 +95,11 @@ const poll = async (
     await calls.json("sqs", "DeleteMessage", { QueueUrl: queueUrl, ReceiptHandle });
   };
   while (!signal.aborted) {
-    const input = { QueueUrl: queueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 20 };
+    const input = {
+      QueueUrl: queueUrl,
+      MaxNumberOfMessages: MESSAGES_PER_CALL,
+      WaitTimeSeconds: RECEIVE_WAIT_MAX_SECONDS,
+    };
     const { Messages } = ReceivedMessages.parse(await calls.json("sqs", "ReceiveMessage", input));
     progressed();
     // A message that failed becomes visible in the queue again.
@@ -103,10 +108,10 @@ const poll = async (
   }
 };
 
-/** Long enough for three attempts. If this process ends before, the message is redelivered. */
+/** Long enough for three attempts. If this process ends first, the message is redelivered. */
 const visibilitySeconds = (fn: LocalFunction) => Math.ceil((3 * fn.timeoutMs) / 1000) + 30;
 
-/** [Lambda developer guide: SNS, example event] SigningCertURL and UnsubscribeURL are spelt `…Url` in the event. */
+/** [Lambda developer guide: SNS, example event] SigningCertURL and UnsubscribeURL are spelled `…Url` in the event. */
 const snsEvent = (body: string): string => {
   const { SigningCertURL, UnsubscribeURL, ...rest } = JsonText.pipe(SnsNotification).parse(body);
   const subscription = UnsubscribeURL.split("SubscriptionArn=")[1] ?? "";

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { globMatches } from "../glob-matches.ts";
 
 export const FAULT_KINDS = ["throttle", "timeout", "error", "duplicate", "malformed", "partial"] as const;
 
@@ -12,7 +13,7 @@ export const FaultRule = z
     service: z.string().optional(),
     /** The key of a function in serverless.yml. */
     function: z.string().optional(),
-    /** An operation of the service, or `METHOD /path`, where `*` matches any text. */
+    /** An operation of the service, or `METHOD /path`; `*` matches any text, `?` any character. */
     operation: z.string().max(1_000).optional(),
     kind: z.enum(FAULT_KINDS),
     times: z.number().int().positive().optional(),
@@ -57,16 +58,8 @@ export const createFaults = (random: () => number): Faults => {
     concern: (service) => rules.some((rule) => rule.service === service),
     drawForService: (service, operation) =>
       draw(
-        (rule) =>
-          rule.service === service && (rule.operation === undefined || matchesOperation(rule.operation, operation)),
+        (rule) => rule.service === service && (rule.operation === undefined || globMatches(rule.operation, operation)),
       ),
     drawForFunction: (functionKey) => draw((rule) => rule.function === functionKey),
   };
 };
-
-/** Finds the parts between the `*` one after the other: in linear time, unlike a regular expression. */
-const matchesOperation = (pattern: string, operation: string): boolean =>
-  pattern.split("*").reduce<number>((from, part, index) => {
-    const found = from < 0 ? -1 : index === 0 ? (operation.startsWith(part) ? 0 : -1) : operation.indexOf(part, from);
-    return found < 0 ? -1 : found + part.length;
-  }, 0) >= (pattern.endsWith("*") ? 0 : operation.length);

@@ -17,6 +17,7 @@ export const operation =
     return run(context, input.data);
   };
 
+// A request of 500 invalid records would otherwise have a response of hundreds of lines.
 const ISSUES_IN_MESSAGE = 10;
 
 const validationMessage = ({ issues }: z.ZodError): string =>

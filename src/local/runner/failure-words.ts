@@ -10,7 +10,7 @@ export type FailureWords = { reason: string; cure: string };
 /** Where the functions of a local cloud run, and which ones it has. */
 export type FunctionPlace = { region: string; functions: LocalFunction[] };
 
-// A name that contains none of these is not a URL; DeliveryUri permits both.
+// A DeliveryUri is the name or ARN of a function, or the URL of a webhook.
 const URL_START = /^https?:/;
 
 export const failureWords = (failure: SendFailure, place: FunctionPlace): FailureWords => {

@@ -3,13 +3,13 @@ import type { Instance } from "./instance.ts";
 export type IdleLimits = {
   /** How long the last used instance stays idle. */
   idleMs: number;
-  /** How long the others do. */
+  /** How long the other instances stay idle. */
   surplusIdleMs: number;
 };
 
 type Idle = { instance: Instance; ends: NodeJS.Timeout };
 
-/** The idle instances of a function. After a while they end, as on Lambda; those that few events need end sooner. */
+/** The idle instances of a function. After a while they end, as on Lambda; all but the most recently used end sooner. */
 export const createIdleInstances = ({ idleMs, surplusIdleMs }: IdleLimits, end: (instance: Instance) => void) => {
   const idle: Idle[] = [];
 

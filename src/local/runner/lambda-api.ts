@@ -44,7 +44,7 @@ const json = (status: number, value: unknown): WireResponse => ({
 // The keywords of numbers, which are not secret, and which npx pinpoint doctor checks.
 const SHOWN_VARIABLES = new Set(["SMS_NUMBERS"]);
 
-/** [Lambda API reference: GetFunctionConfiguration] the known fields; of most environment variables without the value. */
+/** [Lambda API reference: GetFunctionConfiguration] the fields that the local cloud has, and most environment variables without their values. */
 const toConfiguration = (fn: LocalFunction) => ({
   FunctionName: fn.name,
   FunctionArn: fn.arn,

@@ -17,6 +17,8 @@ export type RunnerOptions = {
   functions: LocalFunction[];
   location: CloudLocation;
   limits: PoolLimits;
+  /** The ARNs of functions that schedules run: their instances end soon, because the next run is far away. */
+  scheduled?: ReadonlySet<string>;
   async: AsyncSettings;
   logs: LogSink;
   /** Wraps every run, to inject faults. */
@@ -33,7 +35,7 @@ export type Runner = {
   invoke(nameOrArn: string, payload: string, options: InvokeOptions): Promise<InvokeResponse>;
   /** Invokes asynchronously; resolves after the last retry and after the failure destination received its record. */
   invokeWithRetries(nameOrArn: string, payload: string): Promise<void>;
-  /** Ends waits before retries, as after the last one, and resolves when the asynchronous invocations have finished. */
+  /** Ends the waits before retries: an event that failed is treated as after its last retry. Resolves when no invocation is pending. */
   drain(): Promise<void>;
   /** Terminates the instances of a function, as a crash does, and returns how many there were. */
   kill(functionKey: string): Promise<number>;
@@ -57,9 +59,11 @@ export const createRunner = (options: RunnerOptions): Runner => {
       for (const key of keys) pools.get(key)?.retire();
       reloaded(path, keys);
     });
+  const limitsOf = (fn: LocalFunction): PoolLimits =>
+    options.scheduled?.has(fn.arn) ? { ...options.limits, idleMs: options.limits.surplusIdleMs } : options.limits;
   const poolOf = (fn: LocalFunction): Pool => {
     const onFile = sources && ((path: string) => sources.add(path, fn.key));
-    const pool = pools.get(fn.key) ?? createPool(fn, options.location, options.limits, onFile);
+    const pool = pools.get(fn.key) ?? createPool(fn, options.location, limitsOf(fn), onFile);
     pools.set(fn.key, pool);
     return pool;
   };

@@ -10,7 +10,7 @@ export type SourceWatch = {
 /** An editor writes a file in several steps, each of which is a change. */
 const SETTLE_MS = 100;
 
-/** Calls `changed` with the functions that have loaded a file after it changed. */
+/** Calls `changed` after a file changed, with the functions that have loaded it. */
 export const watchSources = (changed: (path: string, functionKeys: string[]) => void): SourceWatch => {
   const keysByPath = new Map<string, Set<string>>();
   const watchers = new Map<string, FSWatcher>();
@@ -25,7 +25,7 @@ export const watchSources = (changed: (path: string, functionKeys: string[]) => 
     clearTimeout(settling.get(path));
     settling.set(path, setTimeout(settle, SETTLE_MS, path).unref());
   };
-  // The folder, not the file: an editor may replace the file by another one.
+  // The folder, not the file: an editor may replace the file with another one.
   const watchFolder = (folder: string): void => {
     if (watchers.has(folder)) return;
     const watcher = watch(folder, { persistent: false }, (_event, name) => name && change(join(folder, name)));

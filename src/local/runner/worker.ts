@@ -1,5 +1,5 @@
 // The worker thread of a function instance: loads the handler once, then runs one event at a time. Its process.env
-// contains the function's variables only.
+// contains only the function's variables.
 
 import { registerHooks } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";

@@ -13,7 +13,7 @@ const TOLL_FREE = /^\+1(?:800|833|844|855|866|877|888)\d{7}$/;
 // unspecified by AWS, which does not publish the default messages of these keywords; chosen because a reader of the outbox
 // sees which keyword it is.
 const DEFAULT_MESSAGES = {
-  "opt-out": "You are opted out and receive no more messages from this number.",
+  "opt-out": "You are opted out and will receive no more messages from this number.",
   "opt-in": "You are opted in again.",
   help: "Reply STOP to opt out of messages from this number.",
   "automatic-response": "",

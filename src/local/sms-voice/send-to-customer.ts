@@ -4,7 +4,7 @@ import { smsOutcomeOf } from "../../engine/sms-voice/simulated-outcomes.ts";
 import { numberRow } from "../../engine/sms-voice/store/numbers.ts";
 import { putOptOut } from "../../engine/sms-voice/store/opt-outs.ts";
 
-/** Puts a message into the outbox. A simulated customer who opts out of a text is in the opt-out list of its number then. */
+/** Puts a message into the outbox. If it is a text to a simulated customer who opts out, adds them to the number's opt-out list. */
 export const sendToCustomer = (context: EngineContext, message: OutboundMessage) => {
   const sent = sendToOutbox(context, message);
   if (message.channel === "SMS" && smsOutcomeOf(message.address).optsOut) {

@@ -4,7 +4,7 @@ import { StateDamaged } from "./state-damaged.ts";
 /** [SQLite: Database File Format] the first bytes of a database */
 const MAGIC = "SQLite format 3\0";
 
-/** [SQLite: WAL-mode File Format] sizes of the log's header, of a frame's header, and of the index header with its checkpoint data. */
+// [SQLite: WAL-mode File Format] The index header includes its checkpoint data.
 const LOG_HEADER_BYTES = 32;
 const FRAME_HEADER_BYTES = 24;
 const INDEX_HEADER_BYTES = 136;

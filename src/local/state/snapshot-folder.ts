@@ -15,7 +15,7 @@ export type SnapshotFolder = {
   copy(name: string): void;
   /** Gives the copy its name, and removes the earlier snapshot of this name. */
   publish(name: string): void;
-  /** Removes what a process left behind that was killed. */
+  /** Removes what a killed process left behind; a snapshot that it had not replaced yet gets its name back. */
   cleanUp(): void;
 };
 
@@ -51,7 +51,7 @@ export const openSnapshotFolder = (directory: string): SnapshotFolder => {
     },
     cleanUp: () => {
       remove(UNFINISHED);
-      if (!isComplete(OUTDATED)) return;
+      if (!isComplete(OUTDATED)) return remove(OUTDATED);
       const name = readFileSync(join(pathOf(OUTDATED), MARKER), "utf8");
       if (existsSync(pathOf(name))) remove(OUTDATED);
       else renameSync(pathOf(OUTDATED), pathOf(name));

@@ -17,7 +17,7 @@ export class NotAStateDirectory extends Error {
 /**
  * Locks the directory, which it creates if necessary, and returns a function that unlocks it. `fresh` deletes what the
  * local cloud created in it. Throws `StateDirectoryInUse` if the directory is locked, and `NotAStateDirectory` if it
- * contains anything else than state.
+ * contains anything other than state.
  */
 export const lockStateDirectory = (directory: string, { fresh = false } = {}): (() => void) => {
   mkdirSync(directory, { recursive: true, mode: 0o700 });

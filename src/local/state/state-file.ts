@@ -28,13 +28,14 @@ export const readStateFile = (directory: string): StateFile => {
 };
 
 export type SizeRecorder = {
-  /** Until `resume`, expects only files that are never replaced. */
+  /** Until `resume`, records only the files that are never replaced. */
   pause(): void;
   resume(): void;
   /** Records the final sizes. */
   stop(): void;
 };
 
+/** After a kill, writes of the last two seconds are not checked. */
 const RECORD_INTERVAL_MS = 2_000;
 
 /** Records the sizes of the files at intervals, so that the next start detects one that was removed or cut. */

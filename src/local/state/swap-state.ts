@@ -43,7 +43,7 @@ export const finishSwap = (directory: string): void => {
   rmSync(outdatedIn(directory), { recursive: true, force: true });
 };
 
-/** Puts the state back that a restore had replaced, if it did not finish. */
+/** Puts back the state that an unfinished restore had replaced. */
 export const undoSwap = (directory: string): void => {
   if (existsSync(markerIn(directory))) {
     for (const name of accountEntriesIn(directory)) rmSync(join(directory, name), { recursive: true, force: true });

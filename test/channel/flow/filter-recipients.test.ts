@@ -12,7 +12,8 @@ const drop =
   });
 
 test("filters run in order, and a dropped recipient is skipped with the reason", async () => {
-  const filtered = await filterRecipients(batch, [drop("a", "quiet-hours"), drop("c", "frequency-cap")], facts);
+  const filters = [drop("a", "quiet-hours"), drop("a", "too late"), drop("c", "frequency-cap")];
+  const filtered = await filterRecipients(batch, filters, facts);
   expect(filtered.recipients.map(({ id }) => id)).toEqual(["b"]);
   expect(Object.fromEntries(filtered.decided)).toEqual({
     a: { outcome: "skipped", reason: "quiet-hours" },

@@ -34,7 +34,7 @@ describe("a batch", () => {
     expect([...outcomes.values()]).toEqual([{ outcome: "accepted" }, { outcome: "accepted" }]);
   });
 
-  test("with a filter is one multicast for each distinct filter, and every endpoint has an outcome", async () => {
+  test("with a filter is sent as one multicast for each distinct filter, and every endpoint has an outcome", async () => {
     const { ports, poked } = createInMemoryChannel();
     const genre = (name: string, userId?: string) => endpointOf(userId, { Attributes: { genre: [name] } });
     const endpoints = { "ep-1": genre("jazz", "u-1"), "ep-2": genre("soul", "u-2"), "ep-3": genre("jazz") };
@@ -67,7 +67,7 @@ describe("a batch", () => {
     expect(new Set(idsOf(poked)).size).toBe(20);
   });
 
-  test("that another run has claimed waits in the queue until that run's lease expires, in case it died", async () => {
+  test("that another run has claimed waits in the queue until that run's lease expires, in case it was cut off", async () => {
     const { ports, poked, queue } = createInMemoryChannel();
     const failingPorts = { ...ports, invokePoke: () => Promise.reject(new Error("the function was cut off")) };
     await expect(sendBatch(batchOf(people(2)), failingPorts, runOf("a"))).rejects.toThrow();
@@ -121,6 +121,8 @@ describe("a poke function", () => {
       const failing = { ...ports, invokePoke: async () => ({ kind: "failed" as const, reason }) };
       const { outcomes } = await sendBatch(batchOf(people(2)), failing, runOf("a"));
       expect([...outcomes.values()]).toEqual(Array(2).fill({ outcome: "queued", reason: `poke function: ${reason}` }));
+      const { summary } = await sendBatch(batchOf(people(2)), ports, runOf("b"));
+      expect(summary).toMatchObject({ accepted: 2 });
       await drain(queue, ports);
       expect(poked).toHaveLength(2);
     },
@@ -242,7 +244,7 @@ describe("for any input", () => {
   );
   const fault = fc.constantFrom("none", "throttled", "garbage", "queue-closed", "sink-closed");
 
-  test("every endpoint of the event has exactly one outcome, for any failure, or the batch fails and has them when sent again", async () => {
+  test("every endpoint has exactly one outcome, whatever fails; a batch that failed as a whole has them when it is sent again", async () => {
     await fc.assert(
       fc.asyncProperty(endpoints, typed, fault, fc.integer({ min: 0, max: 1 }), async (map, data, failing, leftMs) => {
         const { ports } = createInMemoryChannel();

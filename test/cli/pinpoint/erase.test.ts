@@ -40,7 +40,9 @@ const erase = async (...args: string[]): Promise<string> => {
 const store = async (ApplicationIds: string[], user: string, number: string) => {
   for (const ApplicationId of ApplicationIds) {
     const Item = [{ Id: `${user}-sms`, ChannelType: "SMS" as const, Address: number, User: { UserId: user } }];
-    await here.clients.pinpoint.send(new UpdateEndpointsBatchCommand({ ApplicationId, EndpointBatchRequest: { Item } }));
+    await here.clients.pinpoint.send(
+      new UpdateEndpointsBatchCommand({ ApplicationId, EndpointBatchRequest: { Item } }),
+    );
   }
   const text = (value: string) => ({ S: value });
   await put("ConversationsTable", { pk: text(`+12065550100#${number}`), record: text("{}") });
@@ -51,7 +53,10 @@ const store = async (ApplicationIds: string[], user: string, number: string) => 
   await put("OffersTable", { pk: text(`offer#${user}`) });
   await put("AuditTable", { pk: text(`${user}-sms`), sk: text("campaign#1") });
   await put("AuditTable", { pk: text(`${user}-sms`), sk: text("campaign#2") });
-  await connectSuppressionTable(here.clients.dynamodb, tableOf("SuppressionTable")).suppress({ addresses: [number], reason: "opt-out" }, new Date());
+  await connectSuppressionTable(here.clients.dynamodb, tableOf("SuppressionTable")).suppress(
+    { addresses: [number], reason: "opt-out" },
+    new Date(),
+  );
   const raw = Buffer.from(JSON.stringify({ client: { client_id: `${user}-sms` }, attributes: 7 }));
   const document = { position: `shard:${user}:0`, arrivedAt: new Date(), reason: "malformed", raw };
   await connectQuarantine(here.clients.dynamodb, tableOf("QuarantineTable")).put([document as never], new Date());
@@ -69,14 +74,24 @@ test("a user is erased from all applications and tables, and no one else is", as
   expect(await countAll()).toEqual(before);
 
   const report = await erase("--user", "ada", "--confirm");
-  expect(report.match(/: \d erased/g)).toEqual([": 1 erased", ": 2 erased", ": 1 erased", ": 1 erased", ": 1 erased", ": 2 erased", ": 1 erased", ": 2 erased"]);
+  expect(report.match(/: \d erased/g)).toEqual([
+    ": 1 erased",
+    ": 2 erased",
+    ": 1 erased",
+    ": 1 erased",
+    ": 1 erased",
+    ": 2 erased",
+    ": 1 erased",
+    ": 2 erased",
+  ]);
   expect(report).toContain("event stream: its records cannot be deleted");
   expect(dryRun + report).not.toMatch(/ada|2065550142/);
   const others = { Conversations: 1, Chats: 2, Texts: 1, Frequency: 1, Offers: 1, Audit: 2, Quarantine: 1 };
   expect(await countAll()).toEqual({ ...others, Suppression: before.Suppression });
   for (const ApplicationId of applications) {
     const endpoints = async (UserId: string) =>
-      (await here.clients.pinpoint.send(new GetUserEndpointsCommand({ ApplicationId, UserId }))).EndpointsResponse?.Item?.length;
+      (await here.clients.pinpoint.send(new GetUserEndpointsCommand({ ApplicationId, UserId }))).EndpointsResponse?.Item
+        ?.length;
     expect([await endpoints("ada"), await endpoints("adam")]).toEqual([0, 1]);
   }
 

@@ -21,7 +21,7 @@ test("enriches the recipients that the steps keep, and returns the others with t
   expect(decisionLog.written).toMatchObject([{ endpointId: "ada", campaignId: "c-1", activityId: "r-2/a-1" }]);
 });
 
-test("keeps recipients with a malformed endpoint for the channel to refuse", async () => {
+test("keeps recipients with a malformed endpoint, which the channel skips", async () => {
   const unreadable = { id: "eve", endpoint: { malformed: "Address: not a text" } };
   const { kept, dropped } = await stepsBeforeChannel([], createDecisionLog())([unreadable], facts);
   expect(kept).toEqual([unreadable]);

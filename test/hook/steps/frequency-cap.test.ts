@@ -24,7 +24,7 @@ test("grants a person as many messages as the cap allows, and no more", async ()
   expect(await kept(store, run("c"))).toEqual([]);
 });
 
-test("counts a batch that is retried once", async () => {
+test("counts a retried batch only once", async () => {
   const store = createFrequencyStore();
   for (let attempt = 0; attempt < 3; attempt++) expect(await kept(store, run("a"))).toEqual(["ep-1"]);
   expect(await kept(store, run("b"))).toEqual(["ep-1"]);
@@ -45,7 +45,7 @@ test("counts a person's endpoints together, and an endpoint without a user separ
   expect(await kept(store, batch)).toEqual(["ep-1", "ep-2", "ep-4"]);
 });
 
-test("counts each project separately", async () => {
+test("counts each application separately", async () => {
   const store = createFrequencyStore();
   for (const activityId of ["a", "b"]) await kept(store, run(activityId));
   expect(await kept(store, toBatch({ "ep-1": ada }, { applicationId: "app-2", activityId: "c" }))).toEqual(["ep-1"]);

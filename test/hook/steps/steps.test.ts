@@ -59,7 +59,7 @@ describe("quiet hours", () => {
     }
   });
 
-  test("need no port", async () => {
+  test("apply to the endpoints of a batch when the step runs", async () => {
     const { endpoints } = await run(stepsOf({ HOOK_STEPS: "quiet-hours" }), { ep: inZone("Asia/Tokyo") });
     expect(endpoints.size).toBe(0);
   });
@@ -197,7 +197,7 @@ describe("content", () => {
   const on = (ChannelType: string) =>
     decideContent(toBatch({ ep: { ChannelType, User: { UserId: "ada" } } }), contents).get("ep");
 
-  test.each(["ADM", "APNS", "APNS_SANDBOX", "APNS_VOIP", "BAIDU", "GCM", "SMS"])(
+  test.each(["ADM", "APNS", "APNS_SANDBOX", "APNS_VOIP", "APNS_VOIP_SANDBOX", "BAIDU", "GCM", "SMS"])(
     "overrides title and body on %s",
     (channel) => {
       expect(on(channel)).toMatchObject({

@@ -3,8 +3,10 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { run } from "../../../handlers/two-way-sms.ts";
+import { createCertificates } from "../../../src/http/sns-receiver/certificates.ts";
 import { createSnsReceiver } from "../../../src/http/sns-receiver/create-sns-receiver.ts";
 import { getText } from "../../../src/http/sns-receiver/get-text.ts";
+import { createSeenMessages } from "../../../src/http/sns-receiver/seen-messages.ts";
 import type { SnsMessage } from "../../../src/http/sns-receiver/sns-message.ts";
 import { SnsEvent } from "../../../src/sms/sns-event.ts";
 import { createInMemoryTwoWay, createRules, inbound, NOW } from "../../sms/in-memory-two-way.ts";
@@ -132,13 +134,13 @@ describe("a notification", () => {
     expect(requested).toEqual(["/once.pem"]);
   });
 
-  test("whose certificate is not available now is delivered again later", async () => {
+  test("whose certificate is not available yet is received when it is delivered again", async () => {
     const message = signed(notification({ SigningCertURL: `${SNS}/down.pem` }));
     expect(await post(message)).toBe(503);
     expect(await post(message)).toBe(200);
   });
 
-  test("whose certificate is another text now is delivered again later", async () => {
+  test("whose certificate is another text at first is received when it is delivered again", async () => {
     const message = signed(notification({ SigningCertURL: `${SNS}/no-pem.pem` }));
     expect(await post(message)).toBe(503);
     expect(await post(message)).toBe(200);
@@ -183,7 +185,7 @@ describe("is refused, and not received:", () => {
 
   test.each(["/moved.pem", "/huge.pem"])("a certificate at %s, which redirects or is too long", async (path) => {
     expect(await post(signed(notification({ SigningCertURL: `${SNS}${path}` })))).toBe(503);
-    expect(lastReason()).toMatch(/status 302|longer than 65536 bytes/);
+    expect(lastReason()).toMatch(/status 302|larger than 65536 bytes/);
     expect(requested).toEqual([path]);
     expect(two.sent).toEqual([]);
   });
@@ -210,6 +212,36 @@ describe("a subscription", () => {
     expect(await post(signed(confirmation("UnsubscribeConfirmation")))).toBe(200);
     expect(requested.filter((path) => path.includes("Action"))).toEqual([]);
     expect(logged).toEqual([["unsubscribed: no further texts are received", { topicArn: TOPIC }]]);
+  });
+});
+
+describe("the memory is bounded:", () => {
+  const at = (ms: number) => new Date(NOW.getTime() + ms);
+
+  test("the id of a message is forgotten after two hours", () => {
+    const seen = createSeenMessages();
+    seen.begin("a", NOW);
+    seen.end("a", true);
+    expect(seen.begin("a", at(7_200_000))).toBe("done");
+    expect(seen.begin("a", at(7_200_001))).toBe("new");
+  });
+
+  test("of more than 50,000 ids, the oldest are forgotten", () => {
+    const seen = createSeenMessages();
+    for (let index = 0; index <= 50_000; index += 1) seen.begin(`${index}`, NOW);
+    expect([seen.begin("1", NOW), seen.begin("0", NOW)]).toEqual(["running", "new"]);
+  });
+
+  test("of more than 20 certificates, the oldest is fetched again", async () => {
+    const fetched: string[] = [];
+    const certificateAt = createCertificates(async (url) => {
+      fetched.push(url);
+      return certificateUntil("491231235959Z");
+    });
+    for (let index = 0; index <= 20; index += 1) await certificateAt(`${index}`);
+    await certificateAt("20");
+    await certificateAt("0");
+    expect(fetched.slice(-2)).toEqual(["20", "0"]);
   });
 });
 

@@ -11,7 +11,7 @@ const UPGRADE = ["connection: upgrade", "upgrade: websocket", "sec-websocket-ver
 const KEY = "sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==";
 const PROTOCOL = "sec-websocket-protocol: mqtt";
 
-/** A TCP connection; `closed` resolves with what the server sent. */
+/** A TCP connection; `ended` resolves with what the server sent. */
 const tcp = async (port: number, allowHalfOpen = false) => {
   const socket = net.connect({ port, host: "127.0.0.1", allowHalfOpen });
   onTestFinished(() => void socket.destroy());
@@ -89,7 +89,7 @@ describe("an exception in one connection ends only that connection", () => {
     await receives();
   });
 
-  test("while its authorizer fails or returns something else than an authorization", async () => {
+  test("while its authorizer returns something other than an authorization", async () => {
     const authorize = async ({ clientId }: { clientId: string }) =>
       clientId === "listener" ? allowEverything() : (undefined as never);
     const { connect, receives } = await startWithListener({ authorize });

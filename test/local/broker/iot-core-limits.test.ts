@@ -1,5 +1,9 @@
+import type { AedesPublishPacket } from "aedes";
 import { describe, expect, test, vi } from "vitest";
 import type { ConnectFacts } from "../../../src/local/broker/authorization.ts";
+import type { Connection } from "../../../src/local/broker/connection.ts";
+import { whyNotPublished } from "../../../src/local/broker/packet-rules.ts";
+import { createRetained } from "../../../src/local/broker/retained.ts";
 import { allowEverything, once, startBroker } from "./broker-fixture.ts";
 import { packets, rawClient } from "./raw-client.ts";
 
@@ -154,6 +158,25 @@ describe("PUBLISH", () => {
     ["QoS 2", packets.publish("t", payload, { qos: 2 }), "closed"],
   ])("with %s leaves the connection %s", async (_name, bytes, state) => {
     expect(await stateAfter(bytes)).toBe(state);
+  });
+
+  test("with the retain flag is accepted for 500,000 topics of an account", () => {
+    const message = (topic: string): AedesPublishPacket => ({
+      cmd: "publish",
+      brokerId: "b",
+      brokerCounter: 1,
+      topic,
+      payload,
+      qos: 0,
+      dup: false,
+      retain: true,
+    });
+    const retained = createRetained();
+    for (let index = 0; index < 500_000; index += 1) retained.store(message(`t/${index}`));
+    const connection = { isPermitted: () => true } as unknown as Connection;
+    const whyNot = (topic: string) => whyNotPublished(connection, message(topic), retained);
+    expect(whyNot("t/0")).toBeUndefined();
+    expect(whyNot("t/500000")).toBe("the account has reached its limit of retained messages");
   });
 
   test("that declares more bytes than a packet may have closes the connection before its body arrives", async () => {

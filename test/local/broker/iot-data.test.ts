@@ -87,7 +87,7 @@ test.each([
   ]);
 });
 
-test("refuses a caller of another account, because accounts do not share topics", async () => {
+test("refuses a caller from another account, because accounts do not share topics", async () => {
   const { publish } = await startIotData({}, "111122223333");
   expect(await publish({ topic: "t", payload: "x" })).toMatchObject(["UnauthorizedException", 401, expect.any(String)]);
 });

@@ -70,7 +70,7 @@ test("the oldest messages are dropped when the queue exceeds its count or its si
   expect(await queued(sessions)).toEqual(Array.from({ length: 256 }, (_, index) => 20_002 + index));
 });
 
-test("a session that two connections used expires only after the later one has closed", () => {
+test("a session that two connections used is connected until the later one has closed", () => {
   const [first, second] = [connectionWith(["t"]), connectionWith(["t"])];
   const sessions = createSessions({ now: () => 0, expiryMs: 60_000, connectionOf: () => first });
   sessions.add(phone, [{ topic: "t", qos: 1 }]);

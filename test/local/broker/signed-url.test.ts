@@ -45,11 +45,14 @@ test("an unsigned URL is left to the custom authorizer", async () => {
 describe("a URL is refused, and not left to the custom authorizer,", () => {
   const scope = "20261120%2Fus-east-1%2Fiotdevicegateway%2Faws4_request";
   test.each([
-    ["with a credential alone", "?X-Amz-Credential=anything"],
-    ["with a credential scope alone", `?X-Amz-Credential=000000000000%2F${scope}`],
-    ["with a signature alone", `?X-Amz-Signature=${"0".repeat(64)}`],
+    ["with only a credential", "?X-Amz-Credential=anything"],
+    ["with only a credential that has a scope", `?X-Amz-Credential=000000000000%2F${scope}`],
+    ["with only a signature", `?X-Amz-Signature=${"0".repeat(64)}`],
     ["with names in another case", "?x-amz-credential=anything"],
-    ["with names of JavaScript", "?X-Amz-Credential=a/b/c/__proto__/aws4_request&X-Amz-Algorithm=constructor"],
+    [
+      "with names that every JavaScript object has",
+      "?X-Amz-Credential=a/b/c/__proto__/aws4_request&X-Amz-Algorithm=constructor",
+    ],
   ])("%s", async (_name, query) => {
     const { refuse, codeFor } = await startSigned();
     expect(await codeFor(query)).toBe(5);
@@ -98,7 +101,7 @@ describe("a URL is refused, and not left to the custom authorizer,", () => {
   });
 });
 
-test("a URL without X-Amz-Expires is valid for five minutes, as clients that follow the example of AWS sign it", async () => {
+test("a URL without X-Amz-Expires, which clients sign that follow the example of AWS, is valid for five minutes", async () => {
   const signedAt = "20270101T000000Z";
   const scope = "20270101/us-east-1/iotdevicegateway/aws4_request";
   const hmac = (key: string | Buffer, text: string) => createHmac("sha256", key).update(text).digest();

@@ -13,6 +13,7 @@ import { LexRuntimeV2Client, RecognizeTextCommand } from "@aws-sdk/client-lex-ru
 import { CreateTopicCommand, DeleteTopicCommand, SubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { createChats } from "../../../src/local/contact-center/chats.ts";
 import { clientSettings, type TestCloud, testCloud } from "../cloud-fixture.ts";
 
 const WAIT = { timeout: 60_000, interval: 100 };
@@ -209,6 +210,45 @@ describe("Amazon Connect of the local cloud rejects", () => {
     },
     TIMEOUT_MS,
   );
+
+  test(
+    "streaming to a third topic",
+    async () => {
+      const { ContactId } = await startChat();
+      for (const Name of ["second-topic", "third-topic"])
+        await local.clients.sns.send(new CreateTopicCommand({ Name }));
+      await stream(ContactId);
+      await stream(ContactId, "arn:aws:sns:us-east-1:000000000000:second-topic");
+      const third = stream(ContactId, "arn:aws:sns:us-east-1:000000000000:third-topic");
+      await expect(third).rejects.toMatchObject({ name: "LimitExceededException" });
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    "attributes of more than 32 KB in UTF-8",
+    async () => {
+      const start = (text: string) =>
+        connect.send(
+          new StartChatContactCommand({
+            ...INSTANCE,
+            ContactFlowId: "flow-1",
+            ParticipantDetails: { DisplayName: "Customer" },
+            Attributes: { a: text },
+          }),
+        );
+      await start("å".repeat(16_383));
+      await expect(start("å".repeat(16_384))).rejects.toMatchObject({ name: "InvalidRequestException" });
+    },
+    TIMEOUT_MS,
+  );
+
+  test("a chat when 2,500 are open", () => {
+    const chats = createChats(() => 0);
+    const customer = { instanceId: "instance-1", displayName: "Customer" };
+    for (let count = 0; count < 2_500; count += 1) chats.start(customer);
+    expect(() => chats.start(customer)).toThrow("There are 2500 open chats.");
+  });
 
   test(
     "a parameter that would have no effect",

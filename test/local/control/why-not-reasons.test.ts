@@ -25,6 +25,7 @@ const JOURNEY: JourneyOfEndpoint = {
   state: "ACTIVE",
   segmentId: "s",
   isInSegment: true,
+  eventTypes: undefined,
   hasRun: true,
   position: { activity: "poke", state: "ended", dueAtMs: 0, isHoldout: false },
   channels: [{ activity: "poke", channelTypes: ["CUSTOM"] }],
@@ -56,6 +57,7 @@ test.each<[Partial<CampaignOfEndpoint>, string]>([
 });
 
 test.each<[Partial<JourneyOfEndpoint>, string[]]>([
+  [{ position: undefined, eventTypes: ["visit"] }, ["journey j starts for it when an event arrives: visit"]],
   [{ position: undefined, isInSegment: false }, ["it is not in segment s of journey j"]],
   [
     { position: undefined },

@@ -19,7 +19,7 @@ describe("a name that every JavaScript object has", () => {
     expect(await rawRequest(here.cloud.port, { path })).toMatchObject(unknown);
   });
 
-  test.each(INHERITED_NAMES)("%s is not a route, function, snapshot, service or fault", async (name) => {
+  test.each(INHERITED_NAMES)("%s is not a route, function, snapshot, service or setting", async (name) => {
     const call = async (method: string, path: string, body = "") =>
       (await rawRequest(here.cloud.port, { method, path, body })).status;
     expect(await call("GET", `/_local/${name}`)).toBe(404);

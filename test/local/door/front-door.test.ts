@@ -24,7 +24,7 @@ const signedFor = (service: string, accessKeyId = "anyone") => ({
 });
 
 describe("the one port", () => {
-  test("serves every API to the stock clients, by the service in the credential scope", async () => {
+  test("serves Pinpoint, DynamoDB, SNS, IoT Core, SQS and S3 to the stock clients, by the service in the credential scope", async () => {
     const { clients } = here;
     expect((await clients.pinpoint.send(new GetAppsCommand({}))).ApplicationsResponse).toBeDefined();
     expect((await clients.dynamodb.send(new ListTablesCommand({}))).TableNames).toEqual(["small-local-Things"]);

@@ -46,7 +46,7 @@ describe("a connection is closed", () => {
     ["without any byte", []],
     ["with the first letter of a method", ["P"]],
     ["with half of the HTTP/2 preface", [PREFACE.slice(0, 10)]],
-    ["with the HTTP/2 preface only", [PREFACE, SETTINGS_FRAME]],
+    ["with only the HTTP/2 preface", [PREFACE, SETTINGS_FRAME]],
     ["with half of the HTTP/2 headers", [PREFACE, SETTINGS_FRAME, Buffer.from([0, 0, 1, 1, 0, 0, 0, 0, 1, 0x82])]],
     ["with half of a request line", ["POST /_lo"]],
     ["with half of the headers", [HEAD]],

@@ -70,7 +70,7 @@ describe("a batch", () => {
     });
   });
 
-  test("a batch fits the 6 MB payload limit of an invocation", async () => {
+  test("fits the 6 MB payload limit of an invocation", async () => {
     const { start, append, batches } = streamSource(() => succeeded);
     append(...Array.from({ length: 8 }, () => "x".repeat(1_000_000)));
     start();
@@ -104,11 +104,20 @@ describe("a batch", () => {
   });
 
   test("contains records of one shard", async () => {
-    const { start, append, batches } = streamSource(() => succeeded, {}, { shards: 4 });
+    const shards: string[][] = [];
+    const { start, append, batches } = streamSource(
+      (batch) => {
+        shards.push([...new Set(batch.map(({ eventID }) => eventID.split(":")[0] ?? ""))]);
+        return succeeded;
+      },
+      {},
+      { shards: 4 },
+    );
     append(...Array.from({ length: 40 }, (_, index): [string, string] => [`key-${index}`, `${index}`]));
     start();
     await eventually(() => expect(batches.flat()).toHaveLength(40));
-    expect(batches.length).toBeGreaterThan(1);
+    expect(shards.map((names) => names.length)).toEqual(Array(shards.length).fill(1));
+    expect(new Set(shards.flat()).size).toBe(4);
   });
 });
 
@@ -197,14 +206,19 @@ describe("a failure", () => {
   });
 
   test("of the destination is logged, and delivery continues", async () => {
-    const source = streamSource((batch) => (batch.map(textOf).includes("bad") ? failed : succeeded), {
-      BatchSize: 1,
-      MaximumRetryAttempts: 0,
-    });
+    const source = streamSource(
+      (batch) => (batch.map(textOf).includes("bad") ? failed : succeeded),
+      {
+        BatchSize: 1,
+        MaximumRetryAttempts: 0,
+        DestinationConfig: { OnFailure: { Destination: "arn:aws:sqs:us-east-1:000000000000:missing" } },
+      },
+      { sendToDestination: () => Promise.reject(new Error("there is no such queue")) },
+    );
     source.append("bad", "good");
     source.start();
     await eventually(() => expect(source.batches).toEqual([["bad"], ["good"]]));
-    expect(source.logged).toContain("stream records were discarded");
+    expect(source.logged).toEqual(["stream records were discarded", "sending to the on-failure destination failed"]);
   });
 });
 
@@ -284,7 +298,7 @@ describe("a report of failed items", () => {
 });
 
 describe("filters", () => {
-  test("pass matching records only, and skip the others once", async () => {
+  test("pass only matching records to the function", async () => {
     const { start, append, batches } = streamSource(() => succeeded, {
       FilterCriteria: { Filters: [{ Pattern: JSON.stringify({ data: { kind: ["wanted"] } }) }] },
     });

@@ -26,7 +26,11 @@ export const textOf = ({ kinesis }: Batch[number]): string => Buffer.from(kinesi
 export const streamSource = (
   run: (batch: Batch) => ConsumerResponse | Promise<ConsumerResponse>,
   properties: object = {},
-  options: { shards?: number; context?: EngineContext } = {},
+  options: {
+    shards?: number;
+    context?: EngineContext;
+    sendToDestination?: (arn: string, body: string) => Promise<void>;
+  } = {},
 ) => {
   const context = options.context ?? streamContext();
   createStream(context, "events", options.shards ?? 1);
@@ -46,7 +50,8 @@ export const streamSource = (
         batches.push(batch.map(textOf));
         return run(batch);
       },
-      sendToDestination: async (arn, body) => void discarded.push({ arn, body: JSON.parse(body) }),
+      sendToDestination:
+        options.sendToDestination ?? (async (arn, body) => void discarded.push({ arn, body: JSON.parse(body) })),
       log: (message) => void logged.push(message),
       report: (part, state) => void (state.kind === "failing" && logged.push(part)),
       sqs: connectSqs(async () => ({ status: 500, headers: {}, body: "" })),

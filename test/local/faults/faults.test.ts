@@ -94,7 +94,7 @@ describe("a fault of a function", () => {
     return { failed: response.FunctionError, value: JSON.parse(Buffer.from(response.Payload ?? []).toString()) };
   };
 
-  test("is injected into that function only, in the way that its kind describes", async () => {
+  test("is injected only into that function, in the way that its kind describes", async () => {
     await play({ function: "counts", kind: "error" });
     expect(await invoke("counts")).toMatchObject({ failed: "Unhandled", value: { errorType: "Error" } });
     expect((await invoke("echo")).failed).toBeUndefined();
@@ -129,6 +129,12 @@ describe("fault rules", () => {
     expect(value.message).toContain(problem);
   });
 
+  test("are at most 100", async () => {
+    const rules = Array.from({ length: 101 }, (): FaultRule => ({ service: "sqs", kind: "error" }));
+    expect((await play(...rules)).status).toBe(400);
+    expect((await play(...rules.slice(1))).status).toBe(200);
+  });
+
   test("are drawn exactly as many times as they specify, among any other calls", () => {
     void fc.assert(
       fc.property(
@@ -155,5 +161,6 @@ describe("fault rules", () => {
     expect(drawn("PUT /v1/apps/*/endpoints/*", "PUT /v1/apps/a/endpoints/e")).toBe(true);
     expect(drawn("PUT /v1/apps/*/endpoints", "PUT /v1/apps/a/endpoints/e")).toBe(false);
     expect(drawn("*", "anything")).toBe(true);
+    expect(drawn("PUT */e", "PUT /endpoints/e")).toBe(true);
   });
 });

@@ -5,7 +5,7 @@ export type Random = {
   pick<Item>(items: readonly Item[]): Item;
 };
 
-/** A sequence of numbers that depends on the seed alone: Mulberry32, a 32-bit generator in the public domain. */
+/** A sequence of numbers that depends only on the seed: Mulberry32, a 32-bit generator in the public domain. */
 export const createRandom = (seed: number): Random => {
   let state = seed | 0;
   const next = (): number => {

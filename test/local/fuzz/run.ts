@@ -15,7 +15,7 @@ export type Finding = { number: number; operation: string; outcome: string; sent
 export type FuzzOptions = { cloud: CloudProcess; requests: number; seed: number; limitMs: number };
 
 const CONCURRENCY = 8;
-/** Requests delete what they can name, so it is made again after so many. */
+/** Requests delete the resources that they can name, so after this many the resources are created again. */
 const REQUESTS_PER_ROUND = 500;
 /** [RFC 9110: 15.6.2] what the local cloud does not emulate */
 const NOT_IMPLEMENTED = 501;

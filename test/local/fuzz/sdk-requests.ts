@@ -44,7 +44,7 @@ const bodyOf = async (body: unknown): Promise<Buffer> => {
   return Buffer.concat(await Array.fromAsync(body as AsyncIterable<Uint8Array>));
 };
 
-/** A fault that carries the request that the client was about to send. */
+/** An error that carries the request that the client was about to send. */
 class Captured extends Error {
   readonly request: SdkRequest;
   constructor(request: SdkRequest) {

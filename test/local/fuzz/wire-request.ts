@@ -12,7 +12,7 @@ export const credentialFor = (service: string, accessKeyId = "000000000000"): st
 export const authorizationFor = (service: string): string =>
   `AWS4-HMAC-SHA256 Credential=${credentialFor(service)}, SignedHeaders=host, Signature=00`;
 
-/** The headers of a signed request. The signature is none: the local cloud reads the credential alone. */
+/** The headers of a signed request. The signature is a placeholder: the local cloud reads only the credential. */
 export const signedHeaders = (service: string): Record<string, string> => ({
   authorization: authorizationFor(service),
   "x-amz-date": "20261120T000000Z",

@@ -55,7 +55,7 @@ const SENDS = [
 ];
 
 test.each(SENDS)(
-  "$name pokes every eligible customer exactly once, and records and notifies it once",
+  "$name pokes every eligible customer exactly once, and each poke has one result and one notification id",
   async ({ name, createSend }) => {
     const clients = stockClients(cloud.url);
     const { eligible, ...audience } = await createAudience(clients.pinpoint, ENDPOINTS);

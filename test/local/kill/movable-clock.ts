@@ -1,4 +1,4 @@
-// Loaded before a process: its wall clock is an hour behind as long as the file exists that the query of this URL names.
+// Loaded before a process: its wall clock is an hour behind while the file that the query of this URL names exists.
 import { existsSync } from "node:fs";
 
 const HOUR_MS = 3_600_000;

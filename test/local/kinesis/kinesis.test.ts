@@ -115,7 +115,7 @@ describe("streams", () => {
     });
   });
 
-  test("cannot be created twice, without a shard count, or with an invalid name", async () => {
+  test("cannot be created twice, with an invalid name, without a shard count or with more than 500 shards", async () => {
     await streamOf("twice");
     expect(await refusal(streamOf("twice"))).toEqual([
       "ResourceInUseException",
@@ -124,6 +124,10 @@ describe("streams", () => {
     expect(await refusal(client.send(new CreateStreamCommand({ StreamName: "no-shards" })))).toEqual([
       "InvalidArgumentException",
       "ShardCount must be specified for a PROVISIONED stream.",
+    ]);
+    expect(await refusal(streamOf("many-shards", 501))).toMatchObject([
+      "ValidationException",
+      expect.stringContaining("ShardCount"),
     ]);
     expect(await refusal(streamOf("a/b"))).toMatchObject([
       "ValidationException",
@@ -176,7 +180,7 @@ describe("records", () => {
     expect(second.MillisBehindLatest).toBe(0);
   });
 
-  test("can be read from each of the five iterator types", async () => {
+  test("can be read with each of the five iterator types", async () => {
     const StreamName = await streamOf("positions");
     await put(StreamName, "one");
     const { SequenceNumber: StartingSequenceNumber } = await put(StreamName, "two");
@@ -296,7 +300,7 @@ describe("an error response", () => {
     ]);
   });
 
-  test("reports a body that is not JSON, over HTTP/1.1 too", async () => {
+  test("reports a body that is not JSON, also in a request over HTTP/1.1", async () => {
     const response = await fetch(url, {
       method: "POST",
       headers: {

@@ -1,6 +1,7 @@
 import { createClock } from "../../../src/engine/clock.ts";
 import type { EngineContext } from "../../../src/engine/context.ts";
 import { openDatabase } from "../../../src/engine/database.ts";
+import { NO_OBJECTS } from "../../../src/engine/no-objects.ts";
 import { EngineSettings } from "../../../src/engine/settings.ts";
 
 /** The parts of an engine that streams need. */
@@ -12,6 +13,7 @@ export const streamContext = (databasePath = ":memory:", realNow: () => number =
   ports: {
     invokeFunction: async () => ({ kind: "failed", reason: "not-found", message: "no functions here" }),
     sendMessage: async () => ({ status: "FAILURE", messageId: "none" }),
+    objects: NO_OBJECTS,
   },
   settings: EngineSettings.parse({}),
   sendFailed: () => {},

@@ -23,10 +23,10 @@ test.each([
   ["suite-my-stage-poke", "poke"],
   ["an-own-name", "own"],
   ["suite-prod-own", undefined],
-])("a sender that invokes %s invokes its function", (name, key) => {
+])("a sender that invokes %s reaches the function %s", (name, key) => {
   expect(findInvoked(functions, name)?.key).toBe(key);
 });
 
-test("a campaign names a function of this stage, as on AWS", () => {
+test("GetFunction and GetPolicy find no function by its name in another stage", () => {
   expect(findFunction(functions, "suite-prod-poke")).toBeUndefined();
 });

@@ -40,7 +40,8 @@ const poolWith = (idle: Pick<PoolLimits, "idleMs" | "surplusIdleMs">) => {
   let runs = 0;
   const run = async (waitMs = 0): Promise<string> => {
     const result = await pool.run({ payload: JSON.stringify({ waitMs }), requestId: `r-${++runs}` }, () => {});
-    return result !== "throttled" && result.kind === "returned" ? result.payload : "failed";
+    if (result === "throttled") return result;
+    return result.kind === "returned" ? result.payload : "failed";
   };
   /** Two at a time, so that each needs an instance of its own. */
   const runTwo = () => Promise.all([run(200), run(200)]);
@@ -70,6 +71,12 @@ test("ends the last idle instance after a while", async () => {
   const { run } = poolWith({ idleMs: 1, surplusIdleMs: 1 });
   const first = await run();
   await expect.poll(() => run(), { timeout: 20_000, interval: 50 }).not.toBe(first);
+});
+
+test("throttles an invocation while ten others wait for an instance", async () => {
+  const { run } = poolWith({ idleMs: NEVER_MS, surplusIdleMs: NEVER_MS });
+  const results = await Promise.all(Array.from({ length: 13 }, () => run()));
+  expect(results.map((result) => result === "throttled")).toEqual([...Array(12).fill(false), true]);
 });
 
 test("starts a new instance after the old ones were retired, also while they run", async () => {

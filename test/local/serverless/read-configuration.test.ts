@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are Serverless and CloudFormation variables.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readConfiguration } from "../../../src/local/serverless/read-configuration.ts";
 
@@ -239,6 +239,28 @@ functions:
     );
   });
 
+  test("have schedules for their rates, except those that are disabled or have a cron expression", () => {
+    const { schedules, functions } = read(`
+functions:
+  sweep:
+    handler: handlers/one.handler
+    events:
+      - schedule: rate(1 hour)
+      - schedule: { rate: [rate(5 minutes), rate(2 days), 'cron(0 12 * * ? *)'], input: { own: true } }
+      - schedule: { rate: rate(1 minute), enabled: false }
+`);
+    const functionArn = functions[0]?.arn;
+    expect(schedules).toEqual([
+      { id: "SweepLambdaFunctionEvent0", intervalMs: 3_600_000, targets: [{ functionArn }] },
+      { id: "SweepLambdaFunctionEvent1", intervalMs: 300_000, targets: [{ functionArn, input: '{"own":true}' }] },
+      {
+        id: "SweepLambdaFunctionEvent1Part1",
+        intervalMs: 172_800_000,
+        targets: [{ functionArn, input: '{"own":true}' }],
+      },
+    ]);
+  });
+
   test("have event source mappings and subscriptions for their events, and a resource policy", () => {
     const { mappings, subscriptions, functions } = read(`
 service: app
@@ -293,16 +315,18 @@ describe("this repository's own serverless.yml", () => {
     });
 
   test("can be read, and has a function for every handler", () => {
-    expect(readOwn().functions.map(({ key }) => key)).toEqual(
-      expect.arrayContaining(["poke", "multicast-poke", "custom-channel", "campaign-hook", "event-stream"]),
-    );
+    const handlers = readdirSync(join(import.meta.dirname, "../../../handlers")).map((file) => basename(file, ".ts"));
+    expect(readOwn().functions.map(({ key }) => key)).toEqual(expect.arrayContaining(handlers));
   });
 
-  test("has a second topic key only by parameter, which is the first key here: local secrets have one version", () => {
+  test("has a second topic key only with the parameter; locally it equals the first, because local secrets have one version", () => {
     const pokeOf = (params?: Record<string, string>) => readOwn(params).functions.find(({ key }) => key === "poke");
     expect(pokeOf()?.environment).not.toHaveProperty("POKE_SECOND_TOPIC_KEY");
     const { POKE_TOPIC_KEY, POKE_SECOND_TOPIC_KEY } = pokeOf({ secondTopicKey: "AWSPENDING" })?.environment ?? {};
     expect(POKE_SECOND_TOPIC_KEY).toBe(POKE_TOPIC_KEY);
+  });
+
+  test("reserves no concurrency for poke-authorizer by default", () => {
     const authorizer = readOwn().functions.find(({ key }) => key === "poke-authorizer");
     expect(authorizer).not.toHaveProperty("reservedConcurrency");
   });

@@ -137,6 +137,7 @@ describe("SendTextMessage", () => {
     ["an empty body", { MessageBody: "" }, "MessageBody"],
     ["a body of more than 1,600 characters", { MessageBody: "x".repeat(1_601) }, "MessageBody"],
     ["an unknown type", { MessageType: "OTHER" as never }, "MessageType"],
+    ["a context value of more than 800 characters", { Context: { orderId: "x".repeat(801) } }, "Context.orderId"],
     ["a time to live of more than three days", { TimeToLive: 259_201 }, "TimeToLive"],
   ])("rejects %s", async (_, input, field) => {
     expect(await refusal(send(input))).toMatchObject({
@@ -206,9 +207,12 @@ describe("opted-out numbers", () => {
     expect(await remove()).toBe("accepted");
   });
 
-  test("of a list that does not exist, or that are not in it, are not found", async () => {
+  test("of a list that does not exist, or that are not in it, are not found; at most five can be named", async () => {
     expect(await refusal(optedOut("+12065550099", "None"))).toMatchObject({ ResourceType: "opt-out-list" });
     expect(await refusal(optedOut("+12065550099"))).toMatchObject({ ResourceType: "opted-out-number" });
+    const OptedOutNumbers = Array.from({ length: 6 }, (_, index) => `+1206555009${index}`);
+    const six = new DescribeOptedOutNumbersCommand({ OptOutListName: "Default", OptedOutNumbers });
+    expect(await refusal(client.send(six))).toMatchObject({ Fields: ["OptedOutNumbers"] });
     expect(await refusal(client.send(new CreateOptOutListCommand({ OptOutListName: "Default" })))).toMatchObject({
       name: "ConflictException",
       Reason: "RESOURCE_ALREADY_EXISTS",
@@ -239,7 +243,7 @@ describe("keywords", () => {
     expect(await refusal(describeKeywords(identity, ["none"]))).toMatchObject({ ResourceType: "keyword" });
   });
 
-  test("are at most 30 for a number, of at most 30 characters", async () => {
+  test("are at most 30 for a number, of at most 30 characters; at most five can be named", async () => {
     const identity = "+12065550102";
     for (let index = 0; index < 30; index += 1) await put(`word${index}`, "text", undefined, identity);
     expect(await refusal(put("one-more", "text", undefined, identity))).toMatchObject({
@@ -247,6 +251,8 @@ describe("keywords", () => {
       Reason: "KEYWORDS_PER_PHONE_NUMBER",
     });
     expect(await refusal(put("x".repeat(31), "text"))).toMatchObject({ Fields: ["Keyword"] });
+    const six = Array.from({ length: 6 }, (_, index) => `word${index}`);
+    expect(await refusal(describeKeywords(identity, six))).toMatchObject({ Fields: ["Keywords"] });
     expect(await refusal(put(" STOP", "text"))).toMatchObject({ Fields: ["Keyword"] });
   });
 });
@@ -259,7 +265,7 @@ test("an operation that does not exist here is named", async () => {
 });
 
 describe("an inbound text", () => {
-  test("that is STOP is replied to, and lists the customer's own opt-out; a second is not replied to", async () => {
+  test("that is STOP is replied to, and adds the customer to the opt-out list; a second one is not replied to", async () => {
     const customer = "+12065550201";
     receive(customer, "stop please");
     expect(await optedOut(customer)).toMatchObject({ OptedOutNumber: customer, EndUserOptedOut: true });
@@ -310,7 +316,7 @@ describe("an inbound text", () => {
     expect(textsTo(customer)).toEqual([]);
   });
 
-  test("that is STOP is listed in the opt-out list of its number", async () => {
+  test("that is STOP adds the customer to the opt-out list of the number", async () => {
     const customer = "+12065550206";
     const to = "+12065550106";
     await client.send(new CreateOptOutListCommand({ OptOutListName: "Shops" }));

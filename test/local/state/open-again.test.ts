@@ -21,7 +21,7 @@ test("a customer token stays valid", async () => {
   client.close();
 }, 60_000);
 
-test("an asynchronous invocation that waits for its retry is in the failed queue", async () => {
+test("an asynchronous invocation that waits for its retry is sent to the failed queue", async () => {
   await here.setFaults([{ service: "iotdata", kind: "throttle" }]);
   const message = { customerId: "u-1", domain: "Playlist", id: "pending" };
   const Payload = JSON.stringify(message);

@@ -54,7 +54,7 @@ test(
 );
 
 test(
-  "a snapshot that was not finished is not listed, and is removed at the next start",
+  "a snapshot without its marker is not listed or restored, and what a killed process left is removed at the next start",
   async () => {
     const here = await start();
     await createApp(here.clients.pinpoint, "kept");
@@ -62,6 +62,9 @@ test(
     await here.cloud.close();
     mkdirSync(join(directory, "state/snapshots/.unfinished"));
     writeFileSync(join(directory, "state/snapshots/.unfinished/engine.sqlite"), "half");
+    // The process was killed while it removed the earlier snapshot.
+    mkdirSync(join(directory, "state/snapshots/.outdated"));
+    writeFileSync(join(directory, "state/snapshots/.outdated/engine.sqlite"), "rest");
     mkdirSync(join(directory, "state/snapshots/half"));
     writeFileSync(join(directory, "state/snapshots/half/engine.sqlite"), "half");
     const again = await start();

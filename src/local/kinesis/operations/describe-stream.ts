@@ -4,6 +4,7 @@ import { shardsOf } from "../shards.ts";
 import { streamDescription } from "../stream-description.ts";
 import { StreamNamed, streamNamed } from "../stream-named.ts";
 
+// [Kinesis API reference: DescribeStream]
 const Input = StreamNamed.extend({
   Limit: z.number().int().min(1).max(10_000).default(100),
   ExclusiveStartShardId: z.string().optional(),

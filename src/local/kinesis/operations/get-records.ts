@@ -5,6 +5,7 @@ import { readRecords } from "../read-records.ts";
 import { readIterator, writeIterator } from "../shard-iterator.ts";
 import { streamNamed } from "../stream-named.ts";
 
+// [Kinesis API reference: GetRecords]
 const Input = z.object({
   ShardIterator: z.string().min(1).max(512),
   Limit: z.number().int().min(1).max(RECORDS_PER_GET).default(RECORDS_PER_GET),

@@ -4,6 +4,7 @@ import { operation } from "../operation.ts";
 import { shardsOf } from "../shards.ts";
 import { StreamNamed, streamNamed } from "../stream-named.ts";
 
+// [Kinesis API reference: ListShards]
 const Input = StreamNamed.extend({
   ExclusiveStartShardId: z.string().optional(),
   MaxResults: z.number().int().min(1).max(10_000).default(1_000),

@@ -3,6 +3,7 @@ import { listStreams } from "../../../engine/stream/streams.ts";
 import { operation } from "../operation.ts";
 import { streamDescription } from "../stream-description.ts";
 
+// [Kinesis API reference: ListStreams]
 const Input = z.object({
   Limit: z.number().int().min(1).max(10_000).default(100),
   ExclusiveStartStreamName: z.string().optional(),

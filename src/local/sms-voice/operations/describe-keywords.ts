@@ -16,8 +16,8 @@ const Input = z.strictObject({
 });
 
 /**
- * The keywords that were put, on one page, of at most 30. Those that every number has are not among them
- * until their message is changed; unspecified by AWS, whose default messages are not published.
+ * Returns the keywords that were put, at most 30, on one page. The keywords that every number has are included only after
+ * their message was changed: unspecified by AWS; chosen because AWS does not publish its default messages.
  */
 export const DescribeKeywords = operation(Input, (context, { OriginationIdentity: identity, Keywords: names }) => {
   const all = keywordsOf(context, identity);

@@ -19,7 +19,7 @@ const Input = z.strictObject({
   OriginationIdentity,
   MessageBody: z.string().min(1).max(BODY_MAX_LENGTH),
   MessageType: z.enum(["TRANSACTIONAL", "PROMOTIONAL"]).default("TRANSACTIONAL"),
-  /** When a text to the number that lets texts expire does so. */
+  /** Seconds until the text expires; applies only to the simulated customer whose texts expire. */
   TimeToLive: z.int().min(5).max(TTL_MAX_SECONDS).default(TTL_MAX_SECONDS),
   Context: z
     .record(z.string().min(1).max(CONTEXT_KEY_MAX_LENGTH), z.string().min(1).max(CONTEXT_VALUE_MAX_LENGTH))
