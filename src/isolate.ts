@@ -1,4 +1,5 @@
-import { type LoopState, waitAfterFailures } from "./keep-running.ts";
+import { waitAfterFailures } from "./back-off.ts";
+import type { LoopState } from "./keep-running.ts";
 import { toError } from "./to-error.ts";
 
 export type Isolation = {

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { type BackOff, waitAfterFailures } from "./back-off.ts";
 
 export type LoopState = { kind: "ready" } | { kind: "failing"; error: unknown };
 
@@ -8,15 +9,6 @@ export type LoopOptions = {
   report: (state: LoopState) => void;
   backOffMs?: BackOff;
 };
-
-/** The wait after the first failure; it doubles with each further one in a row, up to the longest wait. */
-export type BackOff = { first: number; max: number };
-
-// A failure that passes costs a tenth of a second; one that lasts is retried and reported six times a minute.
-const BACK_OFF_MS: BackOff = { first: 100, max: 10_000 };
-
-export const waitAfterFailures = (failures: number, { first, max } = BACK_OFF_MS): number =>
-  Math.min(max, first * 2 ** Math.max(0, failures - 1));
 
 /**
  * Runs a loop until it returns or the signal is aborted; never rejects. A loop that throws is run again after a wait. The

@@ -38,6 +38,7 @@ const layerOf = (path: string) => {
 
 // One small function a file, for everybody: src/deadline.ts, src/chunks.ts and the like.
 const small = [
+  "back-off",
   "chunks",
   "count-by",
   "deadline",

@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest";
-import { keepRunning, type LoopState, waitAfterFailures } from "../src/keep-running.ts";
+import { waitAfterFailures } from "../src/back-off.ts";
+import { keepRunning, type LoopState } from "../src/keep-running.ts";
 
 const observe = (backOffMs = { first: 1, max: 2 }) => {
   const stopping = new AbortController();

@@ -10,3 +10,4 @@ export type { Failed, ItemResult, Progress, Report } from "../audience/report.ts
 export type { CapacityPolicy, UserEndpoint } from "../audience/user-capacity.ts";
 export type { AudienceMessage } from "../aws/audience.ts";
 export { type AudienceOptions, createAudience } from "./create-audience.ts";
+export { sendBuffered } from "./send-buffered.ts";

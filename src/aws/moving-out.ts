@@ -23,7 +23,8 @@ export const connectMovingOut = (client: PinpointClient): OutPorts => ({
   },
 });
 
-const listTemplates = async (client: PinpointClient): Promise<TemplateResponse[]> => {
+/** All templates of the account, without their content. */
+export const listTemplates = async (client: PinpointClient): Promise<TemplateResponse[]> => {
   const items: TemplateResponse[] = [];
   let NextToken: string | undefined;
   do {

@@ -1,6 +1,8 @@
-// npx pinpoint move out: writes the files that Amazon Connect imports.
+// npx pinpoint move in | out: creates what was exported from Pinpoint; writes the files that Amazon Connect imports.
 import { createPinpointClient } from "../aws/clients.ts";
+import { connectMovingIn } from "../aws/moving-in.ts";
 import { connectMovingOut } from "../aws/moving-out.ts";
+import { moveIn } from "../move/flow/move-in.ts";
 import { moveOut } from "../move/flow/move-out.ts";
 import { toError } from "../to-error.ts";
 import { HELP, type MoveOptions, parseMoveOptions } from "./move/options.ts";
@@ -20,7 +22,23 @@ const out = async ({ aws, endpoint, to, endpoints }: MoveOptions): Promise<void>
   if (!isComplete) process.exitCode = 1;
 };
 
-const DIRECTIONS = new Map([["out", out]]);
+const into = async (options: MoveOptions): Promise<void> => {
+  const { aws, endpoint, from, application, imports, write } = options;
+  if (from === undefined) return fail("in: --from is required", 2);
+  if (aws) return fail("in: Amazon Pinpoint accepts no new campaigns or journeys; leave out --aws", 2);
+  await setTarget({ aws, endpoint }, process.env);
+  const isComplete = await moveIn(
+    { from, application, imports, write },
+    connectMovingIn(createPinpointClient()),
+    print,
+  );
+  if (!isComplete) process.exitCode = 1;
+};
+
+const DIRECTIONS = new Map([
+  ["in", into],
+  ["out", out],
+]);
 
 const parse = (): MoveOptions | undefined => {
   try {
@@ -34,7 +52,7 @@ const parse = (): MoveOptions | undefined => {
 const main = async (options: MoveOptions): Promise<void> => {
   if (options.help) return print(HELP);
   const move = DIRECTIONS.get(options.direction ?? "");
-  return move ? move(options) : fail(`a direction is required: out\n\n${HELP}`, 2);
+  return move ? move(options) : fail(`a direction is required: in or out\n\n${HELP}`, 2);
 };
 
 const options = parse();

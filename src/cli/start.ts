@@ -1,12 +1,12 @@
 import { enableCompileCache } from "node:module";
 import { setFlagsFromString } from "node:v8";
-import { useFewArenas } from "./start/few-arenas.ts";
+import { limitArenas } from "./start/limit-arenas.ts";
 import { HELP, parseOptions } from "./start/options.ts";
 import { createTerminal } from "./start/terminal.ts";
 
 // State contains secrets: only the owner may read the files that this process creates.
 process.umask(0o077);
-useFewArenas(import.meta.filename, process);
+limitArenas(import.meta.filename, process);
 // Before all other imports, so that Node compiles them only on the first start.
 enableCompileCache();
 // A dozen isolates, most of them idle: with V8's defaults, their young generations alone take hundreds of megabytes.
@@ -31,7 +31,7 @@ else if (parsed.kind === "invalid") {
     const { run } = await import("./start/run.ts");
     process.exitCode = await run(parsed.options, terminal);
   } catch (error) {
-    process.stderr.write(`${explain(error)}\n`);
-    process.exitCode = 1;
+    // Clients of a demo that failed would keep the process running.
+    process.stderr.write(`${explain(error)}\n`, () => process.exit(1));
   }
 }

@@ -33,6 +33,7 @@ import { createScheduler } from "./scheduler/scheduler.ts";
 import type { LocalConfiguration } from "./serverless/local-configuration.ts";
 import { readConfiguration } from "./serverless/read-configuration.ts";
 import { openSecrets } from "./serverless/secrets.ts";
+import { seedNumbers } from "./sms-voice/seed-numbers.ts";
 
 export type AccountOptions = {
   directory: string;
@@ -75,12 +76,12 @@ export type Account = {
 
 const HOME = { region: "us-east-1", accountId: LOCAL_ACCOUNT };
 
-// An instance takes about 60 MB and 200 ms to start; more instances than cores would not be faster.
+// An instance takes about 35 MB and 200 ms to start; more instances than cores would not be faster.
 // Unspecified by AWS, which ends idle instances after some time; chosen so that a local cloud at rest takes less memory.
 const POOL_LIMITS = {
   instances: Math.max(2, availableParallelism()),
   waiting: 1000,
-  idleMs: 120_000,
+  idleMs: 60_000,
   surplusIdleMs: 5_000,
 };
 
@@ -94,6 +95,7 @@ const RETRY_WAITS_MS = [1000, 2000];
 export const openAccount = async (options: AccountOptions): Promise<Account> => {
   const parts = createParts(options);
   provisionStreams(parts.engine.context, parts.configuration.streams);
+  seedNumbers(parts.engine.context, parts.configuration.functions);
   const ready = start(parts);
   return {
     ...parts,
@@ -129,7 +131,7 @@ const createParts = (options: AccountOptions) => {
     functions: withTokenRules(configuration.functions, tokens),
     location,
     limits: POOL_LIMITS,
-    scheduled: new Set(configuration.schedules.flatMap(({ targets }) => targets.map(({ functionArn }) => functionArn))),
+    scheduled: scheduledOnly(configuration),
     async: { retryWaitsMs: RETRY_WAITS_MS },
     logs,
     fault: functionFaults(faults),
@@ -164,6 +166,14 @@ const createParts = (options: AccountOptions) => {
     startPollers({ configuration, context, runner, emulators, send, report: health.report, reportError }),
   );
   return { configuration, emulators, logs, tokens, runner, place, engine, moveClock, scheduler, broker, pollers };
+};
+
+/** The functions that nothing but schedules invokes regularly. */
+const scheduledOnly = ({ schedules, subscriptions, mappings }: LocalConfiguration): ReadonlySet<string> => {
+  const scheduled = new Set(schedules.flatMap(({ targets }) => targets.map(({ functionArn }) => functionArn)));
+  for (const { endpoint } of subscriptions) scheduled.delete(endpoint);
+  for (const { FunctionName } of mappings) scheduled.delete(FunctionName);
+  return scheduled;
 };
 
 type Parts = ReturnType<typeof createParts>;

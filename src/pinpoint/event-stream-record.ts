@@ -19,9 +19,9 @@ export const EventStreamRecord = z.looseObject({
   client: z.looseObject({ client_id: z.string().optional() }).optional(),
   device: z.looseObject({}).optional(),
   session: z.looseObject({}).optional(),
-  /** A map of texts. As a catch-all it is parsed in half the time of `z.record`. */
+  /** A map of texts. As catch-alls, this and the metrics are parsed in half the time of `z.record`. */
   attributes: z.object({}).catchall(Text).optional(),
-  metrics: z.record(z.string(), z.number()).optional(),
+  metrics: z.object({}).catchall(z.number()).optional(),
   /** `custom.endpoint` is an endpoint as JSON text. */
   client_context: z.looseObject({ custom: z.looseObject({ endpoint: z.string().optional() }).optional() }).optional(),
   /** Email only: `email_channel.mail_event`. */

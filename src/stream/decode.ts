@@ -114,14 +114,15 @@ const parseAs = <T>(schema: z.ZodType<T>, document: object, classify: (parsed: T
   return parsed.success ? classify(parsed.data) : { kind: "malformed", issues: toIssues(parsed.error) };
 };
 
-const fromPinpoint = (event: PinpointEvent): Recognized =>
+const fromPinpoint = (event: PinpointEvent): Recognized => {
   // unspecified by AWS; Pinpoint writes it when a stream is connected, and it reports no engagement.
-  event.event_type === "_test.event_stream"
-    ? { kind: "test-event" }
-    : {
-        kind: "event",
-        event: classifyPinpoint(event),
-        arrivedAt: event.arrival_timestamp,
-        identity: resultIdentityOf(event),
-        receipt: readPinpointReceipt(event),
-      };
+  if (event.event_type === "_test.event_stream") return { kind: "test-event" };
+  const classified = classifyPinpoint(event);
+  return {
+    kind: "event",
+    event: classified,
+    arrivedAt: event.arrival_timestamp,
+    identity: resultIdentityOf(event),
+    receipt: classified.channel === "SMS" ? readPinpointReceipt(event) : undefined,
+  };
+};

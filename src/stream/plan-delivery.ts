@@ -14,6 +14,21 @@ const BATCH_MAX = 10;
 const BATCH_MAX_BYTES = 256 * 1024;
 // Ten message attributes with their names and types; see notification-topic.ts.
 const ATTRIBUTES_MAX_BYTES = 4 * 1024;
+// XML 1.0, the format of SNS responses and of its deliveries to SQS, cannot contain these characters; JSON can escape them.
+const NOT_IN_XML = /[\uFFFE\uFFFF]/g;
+
+/** What keeps its order: the notifications of an endpoint, else of a message, else this one alone. */
+export const orderKeyOf = ({
+  applicationId = "",
+  endpointId,
+  messageId,
+  id,
+}: Pick<OutgoingNotification["notification"], "applicationId" | "endpointId" | "messageId" | "id">): string =>
+  endpointId === undefined ? (messageId ?? id) : `${applicationId}/${endpointId}`;
+
+/** JSON that a topic accepts. */
+export const escapeForXml = (json: string): string =>
+  json.replace(NOT_IN_XML, (character) => (character === "\uFFFE" ? "\\ufffe" : "\\uffff"));
 
 /** The first notification of each id. */
 export const uniqueById = (outgoing: OutgoingNotification[]): OutgoingNotification[] => {

@@ -5,11 +5,13 @@ import {
   UpdateEndpointsBatchCommand,
 } from "@aws-sdk/client-pinpoint";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type BufferProblem, createEventBuffer } from "../../src/audience-kit/event-buffer.ts";
 import {
   type AudienceOptions,
   createAudience,
   type EndpointUpdate,
   type Progress,
+  sendBuffered,
 } from "../../src/audience-kit/index.ts";
 import { createClock } from "../../src/engine/clock.ts";
 import type { OutboundMessage } from "../../src/engine/context.ts";
@@ -239,6 +241,21 @@ describe("events", () => {
     const event = { EndpointId: "ep-1", EventId: "same", EventType: "cart.filled" };
     expect((await create().putEvents([event, event])).done).toEqual(["same", "same"]);
   });
+});
+
+test("an event buffer puts its events, and keeps those that were not accepted", async () => {
+  const problems: BufferProblem[] = [];
+  let isDown = true;
+  faults = () => (isDown ? "error-before" : "none");
+  const audience = create({ attempts: 1 });
+  const report = (problem: BufferProblem) => problems.push(problem);
+  const buffer = createEventBuffer({ send: sendBuffered(audience), report, flushAfterMs: 3_600_000 });
+  for (const EndpointId of ["ep-1", "ep-2"]) buffer.add({ EndpointId, EventId: "e-1", EventType: "page.viewed" });
+  await buffer.flush();
+  expect(buffer.size()).toBe(2);
+  isDown = false;
+  await buffer.close();
+  expect([buffer.size(), problems]).toEqual([0, []]);
 });
 
 describe("a message", () => {

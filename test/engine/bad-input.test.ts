@@ -75,6 +75,16 @@ const SAMPLES: Record<string, unknown> = {
     DestinationStreamArn: "arn:aws:kinesis:us-east-1:000000000000:stream/s",
     RoleArn: "arn:aws:iam::000000000000:role/r",
   },
+  CreateImportJob: {
+    DefineSegment: true,
+    Format: "CSV",
+    RegisterEndpoints: true,
+    RoleArn: "arn:aws:iam::000000000000:role/r",
+    S3Url: "s3://bucket/file.csv",
+    SegmentName: "s",
+  },
+  CreateExportJob: { RoleArn: "arn:aws:iam::000000000000:role/r", S3UrlPrefix: "s3://bucket/folder/" },
+  PhoneNumberValidate: { PhoneNumber: "+12065550100", IsoCountryCode: "US" },
   CreateSegment: { Name: "s", Dimensions: dimensions },
   UpdateSegment: { SegmentGroups: groups },
 };

@@ -10,7 +10,7 @@ import { CreateAppCommand, GetAppsCommand } from "@aws-sdk/client-pinpoint";
 import { ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { stockClients, type TestCloud, testCloud } from "./cloud-fixture.ts";
-import { project } from "./project.ts";
+import { project, serverlessYml } from "./project.ts";
 
 let directory: string;
 beforeEach(() => {
@@ -43,7 +43,7 @@ describe("startCloud", () => {
     expect(Messages?.map(({ Body }) => Body)).toEqual(["kept"]);
     expect(await secretOf(second)).toBe(secret);
     await second.close();
-  });
+  }, 120_000);
 
   test("rejects a directory that another cloud uses, with the id of its process", async () => {
     const first = await testCloud({ project, directory });
@@ -77,15 +77,16 @@ describe("startCloud", () => {
     const [printed] = await once(child.stdout, "data");
     expect(String(printed)).toBe("200\n");
     expect((await once(child, "exit"))[0]).toBe(0);
-  });
+  }, 120_000);
 
   test("does not wait for a function that hangs", async () => {
-    const here = await testCloud({ project, directory });
+    // The longest time-out that a function can have, 15 minutes.
+    const patient = { ...project, "serverless.yml": serverlessYml.replace("timeout: 20", "timeout: 900") };
+    const here = await testCloud({ project: patient, directory });
     const hanging = { FunctionName: "exits", InvocationType: "Event", Payload: '{"how":"never"}' } as const;
     await here.clients.lambda.send(new InvokeCommand(hanging));
     await here.close();
-    // The time-out of the function is 20 seconds.
-  }, 15_000);
+  }, 120_000);
 
   test("keeps tables and applications when its process is killed", async () => {
     const state = join(directory, "state");
@@ -109,5 +110,5 @@ describe("startCloud", () => {
     const { ApplicationsResponse } = await next.clients.pinpoint.send(new GetAppsCommand({}));
     expect(ApplicationsResponse?.Item).toHaveLength(1);
     await next.close();
-  });
+  }, 120_000);
 });

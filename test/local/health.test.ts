@@ -125,12 +125,14 @@ describe("an error that no code catches", () => {
     ]) {
       expect((await fetch(url + path)).status).toBe(403);
       const error = expect.objectContaining({ name });
-      await vi.waitFor(async () =>
-        expect((await readHealth(url)).parts).toContainEqual(expect.objectContaining({ part: "process", error })),
+      await vi.waitFor(
+        async () =>
+          expect((await readHealth(url)).parts).toContainEqual(expect.objectContaining({ part: "process", error })),
+        20_000,
       );
     }
     expect(await readHealth(url)).toMatchObject({ status: 503, ready: false });
     expect(child.exitCode).toBeNull();
     expect((await fetch(`${url}/_local/clock`)).status).toBe(200);
-  });
+  }, 120_000);
 });

@@ -52,6 +52,7 @@ describe("the code of pinpoint-isv-suite", () => {
 const OWN_CODE = `
 import { createAudience } from "pinpoint-isv-suite/audience";
 import { createChannelHandler } from "pinpoint-isv-suite/channel";
+import { createEventBuffer } from "pinpoint-isv-suite/event-buffer";
 import { createHookHandler, type HookStep } from "pinpoint-isv-suite/hook";
 import { Notification } from "pinpoint-isv-suite/notifications";
 import { CustomChannelEvent, type Endpoint } from "pinpoint-isv-suite/pinpoint";
@@ -70,7 +71,7 @@ export const channel = createChannelHandler({
 export const endpoint: Endpoint = {};
 export const texts = createSnsReceiver({ topicArns: [], receive: async ({ Records: [first] }) => first?.Sns.Message });
 export const parsed = CustomChannelEvent.parse(campaignChannelEvent());
-export const others = [createAudience, customerHash, Notification, PokeMessage, sendPoke];
+export const others = [createAudience, createEventBuffer, customerHash, Notification, PokeMessage, sendPoke];
 `;
 
 test(

@@ -3,9 +3,7 @@ import { CreateAppCommand, GetEndpointCommand, UpdateEndpointCommand } from "@aw
 import {
   DescribeOptedOutNumbersCommand,
   PinpointSMSVoiceV2Client,
-  PutKeywordCommand,
   PutOptedOutNumberCommand,
-  UpdatePhoneNumberCommand,
 } from "@aws-sdk/client-pinpoint-sms-voice-v2";
 import { SubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
@@ -54,15 +52,7 @@ beforeAll(async () => {
       Attributes: { RawMessageDelivery: "true" },
     }),
   );
-  await sms.send(
-    new PutKeywordCommand({
-      OriginationIdentity: NUMBER,
-      Keyword: "START",
-      KeywordMessage: "Welcome back.",
-      KeywordAction: "OPT_IN",
-    }),
-  );
-  await sms.send(new UpdatePhoneNumberCommand({ PhoneNumberId: OWN, SelfManagedOptOutsEnabled: true }));
+  // The emulated numbers have the keywords and opt-outs that the parameter declares.
 }, 120_000);
 afterAll(async () => {
   sms.destroy();

@@ -1,5 +1,5 @@
+import { type BackOff, waitAfterFailures } from "../../back-off.ts";
 import { RemoteFault } from "../../errors.ts";
-import { type BackOff, waitAfterFailures } from "../../keep-running.ts";
 import { type BatchRules, type FaultPlan, planAfterFault } from "../plan-after-fault.ts";
 import type { Surroundings } from "../ports.ts";
 import type { ItemResult } from "../report.ts";

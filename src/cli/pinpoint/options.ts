@@ -8,7 +8,7 @@ Runs the local cloud, checks a stack, explains why an endpoint received nothing,
 
   start                  starts the local cloud; --help prints its options
   invoke <function>      sends a sample event to a function of the local cloud; --help prints its options
-  move out               writes templates and profiles for Amazon Connect; --help prints its options
+  move in, move out      moves an application from Pinpoint, and to Amazon Connect; --help prints the options
   why-not <endpoint>     prints why an endpoint received nothing: hook decisions, failed sends, suppression, the
                          endpoint itself, channel results; and which of these could not be read
     --application <id>   the application; without it, only the decision log and the event stream are read

@@ -21,7 +21,7 @@ export const WriteApplicationSettings = z.object({
       Session: Count,
     })
     .nullish(),
-  // unspecified by AWS for one end without the other; rejected because it is no range.
+  // unspecified by AWS for one end without the other; rejected because it is not a range.
   QuietTime: z
     .object({ Start: TimeOfDay, End: TimeOfDay })
     .refine(({ Start, End }) => !Start === !End, { message: "requires both Start and End" })

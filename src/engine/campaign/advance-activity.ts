@@ -28,7 +28,7 @@ export const advanceActivity = (
     const rules = sendRulesOf(context, activity.appId, activity.campaignId, plan.campaign);
     const expiresAtMs = rules.maximumDurationMs && activity.scheduledAtMs + rules.maximumDurationMs;
     const isExpired = expiresAtMs !== undefined && context.clock.now() > expiresAtMs;
-    const allowance = isExpired ? capacity : paceAllowance(context, rules.sender, rules.perSecond);
+    const allowance = isExpired ? Number.POSITIVE_INFINITY : paceAllowance(context, rules.sender, rules.perSecond);
     const limit = Math.min(capacity * context.settings.endpointsPerInvocation, allowance);
     if (limit === 0) return undefined;
     const { members, holdouts, cursor } = readAudience(context, activity, plan, limit);

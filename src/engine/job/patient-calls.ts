@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { waitAfterFailures } from "../../keep-running.ts";
+import { waitAfterFailures } from "../../back-off.ts";
 import type { ObjectFailure } from "../context.ts";
 import { UnreadableFile } from "./unreadable-file.ts";
 

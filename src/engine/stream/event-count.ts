@@ -1,6 +1,6 @@
 import { ownValue } from "../../own-value.ts";
 
-/** Events of one kind. The senders are those of campaigns, of journeys, and direct messages. */
+/** The count of events of one kind. `sender` is empty for direct messages. */
 export type EventCount = {
   sender: "campaign" | "journey" | "";
   senderId: string;
@@ -14,7 +14,7 @@ export type EventCount = {
   events: number;
   /** Message parts of texts. */
   parts: number;
-  /** Of texts, in thousandths of a US cent. */
+  /** The price of texts, in thousandths of a US cent. */
   price: number;
 };
 

@@ -55,7 +55,7 @@ const ENTITIES = new Map([
 const toFailure = ({ status, body }: WireResponse, bucket: string): ObjectFailure => {
   const code = textOf(String(body), "Code") ?? `status ${status}`;
   if (code === "NoSuchBucket") return failed("not-found", `there is no bucket ${bucket}`);
-  if (status === 404) return failed("not-found", "there is no such file any more");
+  if (status === 404) return failed("not-found", "the file no longer exists");
   if (status === 403) return failed("not-permitted", `the bucket ${bucket} does not permit the access (${code})`);
   if (status === 412) return failed("changed", "the file was replaced during the import");
   return failed("unavailable", `S3 responded with ${code}`);

@@ -6,18 +6,10 @@ import { deleteOptOut, findOptOut, putOptOut } from "../../engine/sms-voice/stor
 import { ownValue } from "../../own-value.ts";
 import { type KeywordMatch, matchKeyword } from "../../sms/keywords/decide-keyword.ts";
 import type { NumberSettings } from "../../sms/keywords/number-settings.ts";
+import { DEFAULT_MESSAGES } from "./built-in-keywords.ts";
 
 // [End User Messaging SMS user guide: toll-free numbers]
 const TOLL_FREE = /^\+1(?:800|833|844|855|866|877|888)\d{7}$/;
-
-// unspecified by AWS, which does not publish the default messages of these keywords; chosen because a reader of the outbox
-// sees which keyword it is.
-const DEFAULT_MESSAGES = {
-  "opt-out": "You are opted out and will receive no more messages from this number.",
-  "opt-in": "You are opted in again.",
-  help: "Reply STOP to opt out of messages from this number.",
-  "automatic-response": "",
-} as const;
 
 /** The settings of a number at AWS. */
 const settingsAtAws = (context: EngineContext, number: string): NumberSettings => {
@@ -36,7 +28,7 @@ export const reactToKeyword = (context: EngineContext, text: { from: string; to:
   if (match === undefined || match.repliedBy === "us") return;
   const isOptedOut = findOptOut(context, settings.optOutListName, text.from) !== undefined;
   if (match.action === "opt-in") deleteOptOut(context, settings.optOutListName, text.from);
-  // unspecified by AWS; chosen because a customer who opted out receives nothing, not even a second confirmation.
+  // unspecified by AWS; chosen because a customer who opted out receives nothing: no second confirmation, and no help.
   if (!isOptedOut || match.action === "opt-in") reply(context, text, match);
   if (match.action === "opt-out")
     putOptOut(context, settings.optOutListName, {

@@ -47,7 +47,9 @@ const endlessSteps = (definition: Conversation): DefinitionIssue[] =>
     if (![...reachable(definition, [name])].some((to) => isEnd(definition, to)))
       return [{ path, message: 'leads to no step of kind "end" or "hand-off"; add one' }];
     if (isInCycle(definition, name, isAutomatic))
-      return [{ path, message: "time-outs lead back to this step, so its text is sent again and again without an answer" }];
+      return [
+        { path, message: "time-outs lead back to this step, so its text is sent again and again without an answer" },
+      ];
     return [];
   });
 

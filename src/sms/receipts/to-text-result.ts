@@ -1,5 +1,4 @@
-import { escapeForXml } from "../../stream/escape-for-xml.ts";
-import { orderKeyOf } from "../../stream/order-key.ts";
+import { escapeForXml, orderKeyOf } from "../../stream/plan-delivery.ts";
 import type { OutgoingNotification } from "../../stream/stream-item.ts";
 import { type MessageProgress, mayResend } from "./message-progress.ts";
 import type { TextRecord } from "./text-record.ts";

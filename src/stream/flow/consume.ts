@@ -1,4 +1,3 @@
-import type { TextStore } from "../../sms/receipts/text-ports.ts";
 import {
   type DeliveryResult,
   planWaves,
@@ -12,22 +11,19 @@ import { readRecord } from "../read-record.ts";
 import type { StreamRecord } from "../stream-event.ts";
 import type { OutgoingNotification, QuarantinedDocument } from "../stream-item.ts";
 import { type ConsumeResult, type ConsumerFault, type DeliveryResults, summarize, toQuarantine } from "../summarize.ts";
-import { receiptsByText, type TextNotifications, toPublish } from "../text-updates.ts";
-import { type FollowedTexts, followTexts } from "./follow-texts.ts";
-import { inParallel } from "./in-parallel.ts";
+import { type FollowedTexts, followTexts, type TextPorts } from "./follow-texts.ts";
 
-export type ConsumerPorts = {
+export type ConsumerPorts = TextPorts & {
   claims: EventClaims;
   topic: NotificationTopic;
   suppressor: Suppressor;
   quarantine: Quarantine;
-  texts: TextStore;
-  textNotifications: TextNotifications;
 };
 export type ConsumerFacts = { now: Date; isOutOfTime: () => boolean };
 
 // Limited by the connections of one client, not by the quota of SNS.
 const PARALLEL_PUBLISHES = 8;
+const NO_FAILURES: FollowedTexts["failures"] = new Map();
 
 /**
  * Consumes records in shard order. Each document is published, found to be a duplicate or quarantined; otherwise its
@@ -40,9 +36,10 @@ export const consume = async (
 ): Promise<ConsumeResult> => {
   const read = records.flatMap(readRecord);
   const notifications = read.filter((item) => item.kind === "notification");
-  const followed = await followTexts(receiptsByText(notifications), ports.texts, facts.now);
-  const outgoing = toPublish(notifications, followed, ports.textNotifications);
-  const results = await deliver(outgoing, followed, ports, facts);
+  const { outgoing, failures } = notifications.some(({ receipt }) => receipt !== undefined)
+    ? await followTexts(notifications, ports, facts.now)
+    : { outgoing: notifications, failures: NO_FAILURES };
+  const results = await deliver(outgoing, failures, ports, facts);
   const items = [...read.filter((item) => item.kind !== "notification"), ...outgoing];
   const quarantined = toQuarantine(items, results);
   const fault = await putInQuarantine(quarantined, ports.quarantine, facts.now);
@@ -55,7 +52,7 @@ export const consume = async (
  */
 const deliver = async (
   outgoing: OutgoingNotification[],
-  { failures }: FollowedTexts,
+  failures: FollowedTexts["failures"],
   ports: ConsumerPorts,
   { now, isOutOfTime }: ConsumerFacts,
 ): Promise<DeliveryResults> => {
@@ -94,6 +91,15 @@ const deliver = async (
   }
   for (const wave of planWaves(claimed)) await inParallel(wave, PARALLEL_PUBLISHES, deliverBatch);
   return results;
+};
+
+/** Runs at most `limit` at a time. Rejects at the first rejection; the other items are still run. */
+const inParallel = async <T>(items: readonly T[], limit: number, run: (item: T) => Promise<void>): Promise<void> => {
+  const queue = items.values();
+  const worker = async () => {
+    for (const item of queue) await run(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
 };
 
 const suppressIfRequired = async (

@@ -1,25 +1,39 @@
+import { chunksOf } from "../../chunks.ts";
 import { Unfinished } from "../../errors.ts";
 import type { TextStore } from "../../sms/receipts/text-ports.ts";
 import { addReceipts, type PlacedReceipt, type TextRecord } from "../../sms/receipts/text-record.ts";
-import { inParallel } from "./in-parallel.ts";
+import type { OutgoingNotification } from "../stream-item.ts";
+import { receiptsByText, type TextNotifications, toPublish } from "../text-updates.ts";
 
 // Limited by the connections of one client.
 const PARALLEL_TEXTS = 32;
 // Each attempt that fails means that another batch has stored a receipt of the same text.
 const ATTEMPTS_MAX = 10;
 
-/** The records of texts after their receipts, and why receipts could not be stored, both by message id. */
-export type FollowedTexts = { records: Map<string, TextRecord>; failures: Map<string, unknown> };
+export type TextPorts = { texts: TextStore; textNotifications: TextNotifications };
 
-/** Stores what the receipts of a batch say about their texts. */
+/** What is to be published, and why receipts could not be stored, by the message id of their text. */
+export type FollowedTexts = { outgoing: OutgoingNotification[]; failures: ReadonlyMap<string, unknown> };
+
+/** Stores what the receipts of a batch say about their texts, and adds the results of texts to what is published. */
 export const followTexts = async (
+  notifications: OutgoingNotification[],
+  { texts, textNotifications }: TextPorts,
+  now: Date,
+): Promise<FollowedTexts> => {
+  const stored = await storeAll(receiptsByText(notifications), texts, now);
+  return { outgoing: toPublish(notifications, stored, textNotifications), failures: stored.failures };
+};
+
+type StoredTexts = { records: Map<string, TextRecord>; failures: Map<string, unknown> };
+
+const storeAll = async (
   receipts: ReadonlyMap<string, PlacedReceipt[]>,
   texts: TextStore,
   now: Date,
-): Promise<FollowedTexts> => {
+): Promise<StoredTexts> => {
   const records = new Map<string, TextRecord>();
   const failures = new Map<string, unknown>();
-  if (receipts.size === 0) return { records, failures };
   const fail = (id: string) => (error: unknown) => void failures.set(id, error);
   const ids = [...receipts.keys()];
   const stored = await texts.load(ids).catch((error: unknown) => {
@@ -30,7 +44,8 @@ export const followTexts = async (
     const record = await storeReceipts(id, placed, stored.get(id), texts, now);
     if (record !== undefined) records.set(id, record);
   };
-  await inParallel([...receipts], PARALLEL_TEXTS, (one) => store(one).catch(fail(one[0])));
+  for (const chunk of chunksOf([...receipts], PARALLEL_TEXTS))
+    await Promise.all(chunk.map((one) => store(one).catch(fail(one[0]))));
   return { records, failures };
 };
 

@@ -1,8 +1,12 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type CampaignEventFilter, UpdateCampaignCommand, type WriteCampaignRequest } from "@aws-sdk/client-pinpoint";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { listInAppCampaigns } from "../../../src/engine/campaign/store/campaigns.ts";
 import { listUnsent } from "../../../src/engine/delivery/store/unsent.ts";
-import { customers, type Project, startProject } from "../execution-fixture.ts";
+import { startEngine } from "../engine-fixture.ts";
+import { customers, type Project, returned, startProject } from "../execution-fixture.ts";
 import { advanceTo, batchesSent, campaign, putEvent, standingClock, statusOf } from "./campaign-story.ts";
 
 let project: Project;
@@ -140,6 +144,34 @@ describe("an event-triggered campaign", () => {
       .records("_campaign.send")
       .filter((record) => record.attributes.campaign_send_status === "HOLDOUT");
     expect([...batchesSent(project).flat(), ...holdouts.map(({ client }) => client.client_id)].sort()).toEqual(ids);
+  });
+});
+
+describe("events that are not processed when the process ends", () => {
+  test("start the campaign after the next start, once", async () => {
+    const directory = mkdtempSync(join(tmpdir(), "events-"));
+    const databasePath = join(directory, "engine.db");
+    const before = await startProject({ endpoints: customers(2), clock: standingClock(), databasePath });
+    await campaign(before, { Schedule: onPurchase() });
+    before.engine.context.settings.paused = true;
+    await putEvent(before, ["c-0", "c-1"], "purchase");
+    await before.close();
+    const payloads: string[] = [];
+    const invokeFunction = async (_: string, payload: string) => {
+      payloads.push(payload);
+      return returned({});
+    };
+    for (let starts = 0; starts < 2; starts += 1) {
+      const after = await startEngine({ databasePath, clock: standingClock(), ports: { invokeFunction } });
+      after.engine.start();
+      await after.engine.idle();
+      await after.close();
+    }
+    rmSync(directory, { recursive: true });
+    expect([before.invocations.length, payloads.map((payload) => Object.keys(JSON.parse(payload).Endpoints))]).toEqual([
+      0,
+      [["c-0", "c-1"]],
+    ]);
   });
 });
 

@@ -5,6 +5,7 @@ import { gzipSync } from "node:zlib";
 import {
   CreateImportJobCommand,
   CreateSegmentCommand,
+  DeleteAppCommand,
   DeleteSegmentCommand,
   GetEndpointCommand,
   GetImportJobCommand,
@@ -371,6 +372,29 @@ describe("the files of a job", () => {
   });
 });
 
+test("a job ends without a trace when its application is deleted", async () => {
+  const deleteApp = () => fixture.client.send(new DeleteAppCommand({ ApplicationId }));
+  const message = "there is no such file any more";
+  const gone = Promise.withResolvers<void>();
+  store.current = {
+    ...objects,
+    read: async () => {
+      await deleteApp();
+      gone.resolve();
+      return { kind: "failed", reason: "not-found", message };
+    },
+  };
+  put("s3://lists/list.csv", "Id\nep-1\n");
+  await create({});
+  await gone.promise;
+  store.current = objects;
+  ApplicationId = await createApp(fixture.client, "next");
+  await imported("Id,ChannelType,Address\nep-1,CUSTOM,u-1\n");
+  const orphans =
+    "SELECT job FROM (SELECT job FROM job_failure UNION SELECT job FROM job_piece) WHERE job NOT IN (SELECT number FROM job)";
+  expect(all(fixture.engine.context.db, orphans)).toEqual([]);
+});
+
 describe("a dry run", () => {
   test("reports what would fail, and changes nothing", async () => {
     put("s3://lists/list.csv", "Id,ChannelType,Address\nep-1,CUSTOM,u-1\nep-2,PIGEON,u-2\n");
@@ -487,7 +511,8 @@ describe("after a crash, an import", () => {
     const directory = mkdtempSync(join(tmpdir(), "import-"));
     const rows = Array.from({ length: 2_500 }, (_, at) => `CUSTOM,u-${at}`);
     put("s3://lists/list.csv", `ChannelType,Address\n${rows.join("\n")}\n`);
-    const stalled = { ...objects, read: stallAfter(12_000) };
+    const crashed = Promise.withResolvers<void>();
+    const stalled = { ...objects, read: stallAfter(24_000, crashed.promise) };
     const first = await startEngine({ databasePath: join(directory, "first.sqlite"), ports: { objects: stalled } });
     first.engine.start();
     const app = await createApp(first.client, "x");
@@ -523,16 +548,20 @@ describe("after a crash, an import", () => {
     ]);
     expect(all(db, "SELECT count(*) AS members FROM import_member")).toEqual([{ members: 2_500 }]);
     await second.close();
+    crashed.resolve();
     await first.close();
     rmSync(directory, { recursive: true });
   }, 60_000);
 });
 
-/** A read that returns 4,000 bytes at a time and, beyond a position, fails until the test ends. */
+/** A read that returns 4,000 bytes at a time and, from a position, waits and then fails. */
 const stallAfter =
-  (position: number): ObjectStore["read"] =>
+  (position: number, wait: Promise<void>): ObjectStore["read"] =>
   async (bucket, object, start) => {
-    if (start >= position) return { kind: "failed", reason: "unavailable", message: "S3 responded with status 503" };
+    if (start >= position) {
+      await wait;
+      return { kind: "failed", reason: "not-found", message: "the engine has crashed" };
+    }
     const bytes = files.get(`s3://${bucket}/${object.key}`) ?? Buffer.alloc(0);
     return { kind: "read", bytes: bytes.subarray(start, start + 4_000) };
   };

@@ -56,7 +56,7 @@ test("runs a schedule once after the clock moved over several runs, and never af
   expect(arns()).toHaveLength(2);
 });
 
-test("does not run a schedule whose last run has not ended, and runs it then", async () => {
+test("does not run a schedule while its last run has not ended, and runs it afterwards", async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
   const { scheduler, advance, arns } = setUp(() => promise);
   await advance(1);

@@ -243,6 +243,24 @@ describe("keywords", () => {
     expect(await refusal(describeKeywords(identity, ["none"]))).toMatchObject({ ResourceType: "keyword" });
   });
 
+  test("are HELP and STOP from the start, until they are replaced", async () => {
+    const identity = "+12065550103";
+    const names = async () =>
+      (await describeKeywords(identity)).Keywords?.map((one) => [one.Keyword, one.KeywordAction]);
+    const initial = [
+      ["HELP", "AUTOMATIC_RESPONSE"],
+      ["STOP", "OPT_OUT"],
+    ];
+    expect(await names()).toEqual(initial);
+    await put("help", "Call us.", undefined, identity);
+    await put("START", "Welcome back.", "OPT_IN", identity);
+    expect(await names()).toEqual([
+      ["START", "OPT_IN"],
+      ["STOP", "OPT_OUT"],
+      ["help", "AUTOMATIC_RESPONSE"],
+    ]);
+  });
+
   test("are at most 30 for a number, of at most 30 characters; at most five can be named", async () => {
     const identity = "+12065550102";
     for (let index = 0; index < 30; index += 1) await put(`word${index}`, "text", undefined, identity);

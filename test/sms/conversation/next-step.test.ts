@@ -39,7 +39,7 @@ test("restarts a question of a newer version, or of a step that is gone, with it
 
 test("ends a question of another version when its timer fires", () => {
   expect(nextStep(survey, { ...started(), version: 9 }, { kind: "timeout" }, at(9_999))).toEqual({
-    state: undefined,
+    state: { kind: "timed-out", conversation: "survey", since: at(9_999).getTime() },
     replies: [],
     effects: [],
     branches: [],

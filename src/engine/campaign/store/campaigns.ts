@@ -110,7 +110,9 @@ export const deleteCampaign = ({ db }: EngineContext, appId: string, id: string)
 
 /** At most 100 campaigns whose next run is due, in the order in which they became due. */
 export const dueCampaigns = ({ db }: EngineContext, nowMs: number): StoredCampaign[] =>
-  all<Row>(db, "SELECT * FROM campaign WHERE next_run_at <= ? ORDER BY next_run_at, rowid LIMIT 100", nowMs).map(toCampaign);
+  all<Row>(db, "SELECT * FROM campaign WHERE next_run_at <= ? ORDER BY next_run_at, rowid LIMIT 100", nowMs).map(
+    toCampaign,
+  );
 
 // [Pinpoint quotas: campaigns] A campaign is active while its status is one of these. unspecified by AWS whether a resume
 // checks the quota; chosen because a paused campaign must not be impossible to resume.

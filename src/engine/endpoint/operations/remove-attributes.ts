@@ -24,7 +24,7 @@ const KINDS: ReadonlyMap<string, AttributeKind> = new Map([
 // In each transaction, during which other requests wait.
 const ENDPOINTS_AT_ONCE = 500;
 
-/** Not one transaction: a request that is repeated after a failure removes the rest. */
+/** Not one transaction: a request that is retried after a failure removes the rest. */
 export const removeAttributes: Operation = async (context, { path, body }) => {
   const app = requireApp(context, path["application-id"]);
   const AttributeType = path["attribute-type"] ?? "";

@@ -7,7 +7,7 @@ export type PackedPiece = { bytes: Uint8Array; records: number; cursor: number }
 
 const PAGE_ROWS = 500;
 // unspecified by AWS; chosen because a local S3 accepts requests of up to 11 MB.
-const PIECE_ROWS = 50_000;
+const PIECE_ROWS = 10_000;
 const PIECE_BYTES = 4_000_000;
 
 const compress = promisify(gzip);

@@ -1,4 +1,4 @@
-import { CsvError, type Parser, parse } from "csv-parse";
+import type { CsvError, Parser } from "csv-parse";
 import { UnreadableFile } from "../unreadable-file.ts";
 import { ROW_MAX_BYTES } from "./import-row.ts";
 
@@ -10,6 +10,8 @@ const PART_BYTES = 65_536;
 
 /** The records of a CSV file. Throws UnreadableFile after the last record if the rest cannot be divided into records. */
 export async function* csvRecords(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<CsvRecord> {
+  // On first use, so that an engine without imports starts faster.
+  const { parse } = await import("csv-parse");
   const records: CsvRecord[] = [];
   const parser = parse({
     encoding: "latin1",
@@ -56,10 +58,12 @@ const end = (parser: Parser): Promise<Error | undefined> =>
 
 /** The parser's own message quotes the file. */
 const unreadable = (error: Error, line: number): Error => {
-  if (!(error instanceof CsvError)) return error;
+  if (!isCsvError(error)) return error;
   const isEndless = error.code === "CSV_QUOTE_NOT_CLOSED" || error.code === "CSV_MAX_RECORD_SIZE";
   const reason = isEndless
     ? `the row has no end within ${ROW_MAX_BYTES} bytes, probably because a quote is not closed`
     : `the rest of the file is not CSV (${error.code})`;
   return new UnreadableFile(reason, { line });
 };
+
+const isCsvError = (error: Error): error is CsvError => "code" in error && String(error.code).startsWith("CSV_");

@@ -7,6 +7,8 @@ const FAILURES_KEPT = 100_000;
 
 export const addFailures = ({ db }: EngineContext, { number }: Job, failures: readonly JobFailure[]): void => {
   if (failures.length === 0) return;
+  // The job may have been deleted with its application meanwhile.
+  if (one(db, "SELECT 1 FROM job WHERE number = ?", number) === undefined) return;
   const count = one<{ kept: number }>(db, "SELECT count(*) AS kept FROM job_failure WHERE job = ?", number)?.kept ?? 0;
   for (const { file, line, field, reason } of failures.slice(0, Math.max(0, FAILURES_KEPT - count)))
     run(

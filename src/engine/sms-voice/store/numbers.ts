@@ -12,6 +12,10 @@ export const numberRow = ({ db }: Pick<EngineContext, "db">, number: string): Nu
   return row === undefined ? INITIAL : JSON.parse(row.document);
 };
 
+/** Whether a number has been updated. */
+export const hasNumberRow = ({ db }: Pick<EngineContext, "db">, number: string): boolean =>
+  one(db, "SELECT 1 FROM sms_number WHERE number = ?", number) !== undefined;
+
 export const putNumberRow = ({ db }: Pick<EngineContext, "db">, number: string, settings: NumberRow): void => {
   run(db, "INSERT OR REPLACE INTO sms_number (number, document) VALUES (?, ?)", number, JSON.stringify(settings));
 };

@@ -42,8 +42,8 @@ export const deleteEventStream = (context: EngineContext, appId: string): void =
 };
 
 /**
- * Keeps the events that campaigns and journeys wait for, counts the records for the metrics, and appends the records to the application's event stream, if it
- * has one. Runs inside the caller's transaction.
+ * Keeps the events that campaigns and journeys wait for, counts the records for the metrics, and appends the records to the
+ * application's event stream, if it has one. Runs inside the caller's transaction.
  */
 export const writeEventStream = (context: EngineContext, appId: string, records: readonly EventStreamEntry[]): void => {
   keepTriggers(context, appId, records);

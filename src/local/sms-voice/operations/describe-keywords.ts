@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { keywordsOf } from "../../../engine/sms-voice/store/keywords.ts";
 import { isSameKeyword } from "../../../sms/keywords/number-settings.ts";
+import { allKeywordsOf } from "../built-in-keywords.ts";
 import { operation } from "../operation.ts";
 import { identityFields, OriginationIdentity } from "../resource.ts";
 import { notFound } from "../sms-voice-error.ts";
@@ -15,12 +15,9 @@ const Input = z.strictObject({
   MaxResults: z.int().min(1).max(100).optional(),
 });
 
-/**
- * Returns the keywords that were put, at most 30, on one page. The keywords that every number has are included only after
- * their message was changed: unspecified by AWS; chosen because AWS does not publish its default messages.
- */
+/** All keywords on one page: those that were put, of at most 30, and HELP and STOP. */
 export const DescribeKeywords = operation(Input, (context, { OriginationIdentity: identity, Keywords: names }) => {
-  const all = keywordsOf(context, identity);
+  const all = allKeywordsOf(context, identity);
   const missing = names.find((name) => !all.some(({ Keyword }) => isSameKeyword(Keyword, name)));
   if (missing !== undefined) throw notFound("keyword", missing);
   const shown =
