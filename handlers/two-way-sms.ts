@@ -122,6 +122,7 @@ const connect = (environment: z.infer<typeof Environment>): TwoWay => {
       settings: environment.SMS_NUMBERS,
       conversations: CONVERSATIONS,
       fallback: environment.SMS_FALLBACK,
+      prices: environment.SMS_PRICES,
     },
     ports: {
       ...replies,

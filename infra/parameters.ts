@@ -53,6 +53,7 @@ const PARAMETERS: Readonly<Record<string, z.ZodType>> = {
   importRules: ImportRules,
   smsNumbers: sms.SMS_NUMBERS,
   smsFallback: sms.SMS_FALLBACK,
+  smsPrices: sms.SMS_PRICES,
   smsEndpoints: sms.SMS_ENDPOINTS,
   optOutReconciliation: z.string().regex(RATE, "expected a rate such as rate(1 day) or rate(6 hours)"),
   smsReplyApplication: z.string().regex(/^(?:[0-9a-f]{32})?$/, "expected the id of an application, or nothing"),

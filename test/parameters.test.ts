@@ -58,6 +58,7 @@ const INVALID: [name: string, value: string, problem: string][] = [
     "parameter smsNumbers: numbers: +12065550100: self-managed opt-outs need a KeywordMessage for HELP and STOP",
   ],
   ["smsFallback", "", "parameter smsFallback: Too small"],
+  ["smsPrices", '{"1":6450}', "parameter smsPrices: 1: "],
   ["smsEndpoints", "all", 'parameter smsEndpoints: Invalid option: expected one of "none"|"pinpoint"'],
   ["optOutReconciliation", "daily", "parameter optOutReconciliation: expected a rate such as rate(1 day)"],
   ["optOutReconciliation", "rate(1 days)", "parameter optOutReconciliation: expected a rate such as rate(1 day)"],

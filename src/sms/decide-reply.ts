@@ -5,6 +5,7 @@ import type { Effect } from "./conversation/effect.ts";
 import type { Turn } from "./conversation/next-step.ts";
 import { decideKeyword } from "./keywords/decide-keyword.ts";
 import { settingsOf, type TwoWaySettings } from "./keywords/number-settings.ts";
+import type { PriceTable } from "./parts/estimate-price.ts";
 import { takeTurn } from "./take-turn.ts";
 
 /** What replies depend on besides the text and the state; the same for all customers. */
@@ -13,6 +14,8 @@ export type TwoWayRules = {
   conversations: Conversation[];
   /** The reply to a text that nothing accepts. It should contain how to opt out. */
   fallback: string;
+  /** By which the price of replies is estimated. */
+  prices: PriceTable;
 };
 
 /**

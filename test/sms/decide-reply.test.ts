@@ -11,6 +11,7 @@ const NUMBER = "+12065550100";
 const rules = (own: object = {}): TwoWayRules => ({
   settings: TwoWaySettings.parse({ numbers: { [NUMBER]: own } }),
   conversations: CONVERSATIONS,
+  prices: {},
   fallback: "Reply SURVEY, PREFS or APPOINTMENT, or STOP to opt out.",
 });
 const sms = (messageBody: string, changes: Partial<InboundSms> = {}): InboundSms => ({

@@ -14,6 +14,7 @@ const keyword = (Keyword: string, KeywordMessage: string) => ({ Keyword, Keyword
 export const createRules = (own: object = {}): TwoWayRules => ({
   settings: TwoWaySettings.parse({ numbers: { [NUMBER]: own } }),
   conversations: CONVERSATIONS,
+  prices: { "+1": 6_450 },
   fallback: "Reply SURVEY, PREFS or APPOINTMENT, or STOP to opt out.",
 });
 export const SELF_MANAGED = {

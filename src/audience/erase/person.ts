@@ -20,16 +20,15 @@ export const idsOf = ({ userId, endpoints }: Person): string[] => [
   ...new Set([userId, ...endpoints.map(({ id }) => id)]),
 ];
 
-/** Whether a part occurs in a text between characters that may be next to it. Undefined is an end of the text. */
-const occurs = (text: string, part: string, isNextTo: (character: string | undefined) => boolean): boolean => {
+/** Whether a part occurs in a text between characters that may be next to it. An empty character is an end of the text. */
+const occurs = (text: string, part: string, isNextTo: (character: string) => boolean): boolean => {
   for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1))
-    if (isNextTo(text[at - 1]) && isNextTo(text[at + part.length])) return true;
+    if (isNextTo(text.charAt(at - 1)) && isNextTo(text.charAt(at + part.length))) return true;
   return false;
 };
 
-const isQuote = (character: string | undefined): boolean => character === '"' || character === "\\";
-const endsWord = (character: string | undefined): boolean =>
-  character === undefined || !/[\p{L}\p{N}]/u.test(character);
+const isQuote = (character: string): boolean => character === '"' || character === "\\";
+const endsWord = (character: string): boolean => !/[\p{L}\p{N}]/u.test(character);
 
 /**
  * Whether a document mentions the person: an id as a whole JSON string, also in JSON within JSON, or an address as a whole

@@ -8,12 +8,7 @@ import type { BatchPlan } from "./batch-plan.ts";
 export type FailurePart = Pick<SendFailure, "stage" | "target" | "cause" | "reason" | "detail" | "endpoints">;
 
 /** The status of an endpoint that limits, quiet time or a schedule excluded from a message. */
-export type HeldBackStatus =
-  | "DAILY_CAP"
-  | "CAMPAIGN_CAP"
-  | "QUIET_TIME"
-  | "EXPIRED"
-  | "NOT_ENTERED";
+type HeldBackStatus = "DAILY_CAP" | "CAMPAIGN_CAP" | "QUIET_TIME" | "EXPIRED" | "NOT_ENTERED";
 
 /** An endpoint that received nothing: its send status, or that the hook removed it. */
 export type UnsentMember = {

@@ -1,3 +1,4 @@
+import { ownValue } from "../../own-value.ts";
 import { whyQuietTimeInvalid } from "../delivery/quiet-time.ts";
 import { utcOffsetMs } from "../delivery/utc-offset.ts";
 import type { WriteJourney } from "./journey.ts";
@@ -20,7 +21,7 @@ const whyStartInvalid = ({ StartCondition, LocalTime, Schedule }: WriteJourney):
 
 const whyScheduleInvalid = (journey: WriteJourney): string | undefined => {
   const used = (["OpenHours", "ClosedDays"] as const).find((field) =>
-    Object.values(journey[field] ?? {}).some((rules) => Object.keys(rules ?? {}).length > 0),
+    Object.values(ownValue(journey, field) ?? {}).some((rules) => Object.keys(rules ?? {}).length > 0),
   );
   if (used === undefined) return undefined;
   // [Pinpoint API reference: WriteJourneyRequest.OpenHours] both are required.

@@ -6,6 +6,12 @@ import { mapOf } from "../../pinpoint/map-of.ts";
 const Tags = mapOf(z.string()).nullish();
 const Text = z.string().nullish();
 const Any = z.unknown().optional();
+// The AWS CLI writes a time of a journey as text, or in version 1 as seconds since 1970.
+const Time = z
+  .union([z.string(), z.number().transform((seconds) => seconds * 1_000)])
+  .pipe(z.coerce.date())
+  .transform((date) => date.toISOString())
+  .nullish();
 const shared = { Id: z.string().min(1), Name: Text, tags: Tags };
 
 /** [Pinpoint API reference: ApplicationResponse] */
@@ -63,7 +69,7 @@ const Journey = z.object({
   QuietTime: Any,
   RefreshFrequency: Any,
   RefreshOnSegmentUpdate: Any,
-  Schedule: z.looseObject({}).nullish(),
+  Schedule: z.looseObject({ StartTime: Time, EndTime: Time }).nullish(),
   SendingSchedule: Any,
   StartActivity: Any,
   StartCondition: Any,
@@ -105,5 +111,10 @@ export type Application = z.infer<typeof Application>;
 export type Segment = z.infer<typeof Segment>;
 export type Campaign = z.infer<typeof Campaign>;
 export type Journey = z.infer<typeof Journey>;
-export type Template = { TemplateName: string; TemplateType: TemplateType; Version?: string | null | undefined; tags?: unknown };
+export type Template = {
+  TemplateName: string;
+  TemplateType: TemplateType;
+  Version?: string | null | undefined;
+  tags?: unknown;
+};
 export type TemplateType = "EMAIL" | "SMS" | "PUSH" | "VOICE" | "INAPP";

@@ -1,17 +1,18 @@
-import type { Exported } from "./read-exported.ts";
+import type { MovedKind, Tags } from "../ports.ts";
 import type { Segment, TemplateType } from "./exported-shapes.ts";
 import { orderSegments } from "./order-segments.ts";
+import type { Exported } from "./read-exported.ts";
 import { segmentIdsIn } from "./segment-ids.ts";
 import { campaignRequest, journeyRequest, type Request, segmentRequest, templateRequest } from "./write-requests.ts";
 
 /** One resource to create. `needs` has the old ids of segments that it refers to, and that are created before. */
 export type Step =
   | { kind: "template"; type: TemplateType; name: string; request: Request }
-  | { kind: "imported-segment"; oldId: string; name: string; roleArn: string | undefined }
-  | { kind: "segment" | "campaign" | "journey"; oldId: string; name: string; request: Request; needs: string[] };
+  | { kind: "imported-segment"; oldId: string; name: string; roleArn: string | undefined; tags: Tags }
+  | { kind: MovedKind; oldId: string; name: string; request: Request; needs: string[]; tags: Tags };
 
 export type MovePlan = {
-  application: { oldId: string; name: string; tags: Record<string, string> } | undefined;
+  application: { name: string; oldId: string; tags: Tags } | undefined;
   steps: Step[];
   /** What is not moved on purpose. */
   skipped: string[];
@@ -35,12 +36,14 @@ export const planMove = ({ applications, segments, campaigns, journeys, template
     return !isEnded;
   };
   const steps: Step[] = [
-    ...templates.map((template): Step => ({
-      kind: "template",
-      type: template.TemplateType,
-      name: template.TemplateName,
-      request: templateRequest(template),
-    })),
+    ...templates.map(
+      (template): Step => ({
+        kind: "template",
+        type: template.TemplateType,
+        name: template.TemplateName,
+        request: templateRequest(template),
+      }),
+    ),
     ...ordered.map(segmentStep),
     ...unique(campaigns)
       .filter(({ Id, Name, State }) => isRunning(`campaign ${Name ?? Id}`, State?.CampaignStatus, ENDED_CAMPAIGNS))
@@ -50,7 +53,7 @@ export const planMove = ({ applications, segments, campaigns, journeys, template
       .map((journey): Step => step("journey", journey, journeyRequest(journey))),
   ];
   return {
-    application: application && { oldId: application.Id, name: application.Name, tags: application.tags ?? {} },
+    application: application && { oldId: application.Id, name: application.Name, tags: tagsOf(application) },
     steps,
     skipped,
     problems: [
@@ -66,14 +69,19 @@ const unique = <T extends { Id: string }>(items: readonly T[]): T[] => [
   ...new Map(items.map((item) => [item.Id, item])).values(),
 ];
 
-type Named = { Id: string; Name?: string | null | undefined };
+/** The tag with the id that a resource had: what has it is not created again. */
+export const MOVED_FROM = "moved-from";
 
-const step = (kind: "segment" | "campaign" | "journey", { Id, Name }: Named, request: Request): Step => ({
+type Old = { Id: string; Name?: string | null | undefined; tags?: Tags | null | undefined };
+const tagsOf = ({ Id, tags }: Old): Tags => ({ ...tags, [MOVED_FROM]: Id });
+
+const step = (kind: MovedKind, old: Old, request: Request): Step => ({
   kind,
-  oldId: Id,
-  name: Name ?? Id,
+  oldId: old.Id,
+  name: old.Name ?? old.Id,
   request: withoutNulls(request),
   needs: segmentIdsIn(request),
+  tags: tagsOf(old),
 });
 
 const segmentStep = (segment: Segment): Step =>
@@ -84,6 +92,7 @@ const segmentStep = (segment: Segment): Step =>
         oldId: segment.Id,
         name: segment.Name ?? segment.Id,
         roleArn: segment.ImportDefinition?.RoleArn ?? undefined,
+        tags: tagsOf(segment),
       };
 
 const withoutNulls = (request: Request): Request =>

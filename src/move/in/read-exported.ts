@@ -1,6 +1,13 @@
 import { toIssues } from "../../errors.ts";
 import { isJsonObject, parseJson } from "../../parse-json.ts";
-import { type Application, type Campaign, EXPORTED_SHAPES, type Journey, type Segment, type Template } from "./exported-shapes.ts";
+import {
+  type Application,
+  type Campaign,
+  EXPORTED_SHAPES,
+  type Journey,
+  type Segment,
+  type Template,
+} from "./exported-shapes.ts";
 
 export type ExportedFile = { name: string; text: string };
 
@@ -17,16 +24,29 @@ export type Exported = {
 type Shape = keyof typeof EXPORTED_SHAPES;
 const SHAPES = new Map(Object.entries(EXPORTED_SHAPES) as [Shape, (typeof EXPORTED_SHAPES)[Shape]][]);
 // Lists without what is moved: get-email-template and the like return the templates.
-const IGNORED = new Set(["TemplatesResponse", "ExportJobResponse", "ExportJobsResponse", "ApplicationSettingsResource"]);
+const IGNORED = new Set([
+  "TemplatesResponse",
+  "ExportJobResponse",
+  "ExportJobsResponse",
+  "ApplicationSettingsResource",
+]);
 
 /** Reads the responses of the Pinpoint API. A file may have any name: the field in it says what it is. */
 export const readExported = (files: readonly ExportedFile[]): Exported => {
-  const exported: Exported = { applications: [], segments: [], campaigns: [], journeys: [], templates: [], problems: [] };
+  const exported: Exported = {
+    applications: [],
+    segments: [],
+    campaigns: [],
+    journeys: [],
+    templates: [],
+    problems: [],
+  };
   const pages = new Map<Shape, PageCount>();
   for (const { name, text } of files) {
     const value = parseJson(text);
     if (value === undefined) exported.problems.push(`${name}: not JSON`);
-    else if (!isJsonObject(value)) exported.problems.push(`${name}: expected an object with the response of one operation`);
+    else if (!isJsonObject(value))
+      exported.problems.push(`${name}: expected an object with the response of one operation`);
     else for (const [field, response] of Object.entries(value)) readResponse(name, field, response, exported, pages);
   }
   exported.problems.push(...[...pages].flatMap(([shape, count]) => whyIncomplete(shape, count)));
@@ -82,7 +102,12 @@ const listFor = (shape: Shape, exported: Exported): unknown[] => {
 
 type PageCount = { continued: string[]; last: number };
 
-const countPage = (pages: Map<Shape, PageCount>, shape: Shape, token: string | null | undefined, file: string): void => {
+const countPage = (
+  pages: Map<Shape, PageCount>,
+  shape: Shape,
+  token: string | null | undefined,
+  file: string,
+): void => {
   const count = pages.get(shape) ?? { continued: [], last: 0 };
   pages.set(shape, count);
   if (token) count.continued.push(file);

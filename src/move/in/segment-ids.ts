@@ -18,7 +18,8 @@ export const withSegmentIds = (value: unknown, replace: (id: string) => string):
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => {
       if (name === "SegmentId" && typeof inner === "string") return [name, replace(inner)];
-      if (name === "SourceSegments" && Array.isArray(inner)) return [name, inner.map((source) => toSource(source, replace))];
+      if (name === "SourceSegments" && Array.isArray(inner))
+        return [name, inner.map((source) => toSource(source, replace))];
       return [name, withSegmentIds(inner, replace)];
     }),
   );

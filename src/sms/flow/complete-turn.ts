@@ -4,12 +4,14 @@ import { OPTED_OUT } from "../../pinpoint/reply-result.ts";
 import { isFinished, type StoredTurn } from "../conversation-record.ts";
 import type { TwoWayRules } from "../decide-reply.ts";
 import { settingsOf } from "../keywords/number-settings.ts";
+import { type Estimate, estimateTexts } from "../parts/estimate-price.ts";
 import type { TwoWayPorts } from "../ports.ts";
 import { endConversation, storeLeft, type TurnKey } from "./advance-conversation.ts";
 import { applyEffects } from "./apply-effects.ts";
 import { type SentReplies, sendReplies } from "./send-replies.ts";
 
-export type CompletedTurn = Pick<SentReplies, "results" | "refusals">;
+/** `estimate`: what the replies were expected to cost before they were sent. */
+export type CompletedTurn = Pick<SentReplies, "results" | "refusals"> & { estimate: Estimate };
 
 /** A stored turn to complete. `text` is that of the customer; a time-out has none. */
 export type OpenTurn = TurnKey & { turn: StoredTurn; text: string };
@@ -25,6 +27,11 @@ export const completeTurn = async (
   { now, budget }: { now: Date; budget: Budget },
 ): Promise<CompletedTurn> => {
   const { optOutListName } = settingsOf(rules.settings, parties.number);
+  const estimate = estimateTexts(
+    turn.replies.map((reply) => reply.text),
+    parties.customer,
+    rules.prices,
+  );
   // The confirmation of an opt-out has to be sent before the number is on the opt-out list.
   const sent = await sendReplies(turn.replies, parties, ports, budget);
   const isOptedOut = sent.refusals.includes(OPTED_OUT);
@@ -34,7 +41,7 @@ export const completeTurn = async (
   if (!isFinished(turn)) await storeLeft(parties, left, ports, now);
   if (isOptedOut) await endConversation(parties, ports, now, ["asking", "with-person"]);
   if (!isFinished(left)) throw toUnfinished(left, applied.errors);
-  return { results: sent.results, refusals: sent.refusals };
+  return { results: sent.results, refusals: sent.refusals, estimate };
 };
 
 const toUnfinished = ({ replies, effects }: StoredTurn, errors: unknown[]): Unfinished => {

@@ -244,7 +244,7 @@ describe("keywords", () => {
   });
 
   test("are HELP and STOP from the start, until they are replaced", async () => {
-    const identity = "+12065550103";
+    const identity = "+12065550109";
     const names = async () =>
       (await describeKeywords(identity)).Keywords?.map((one) => [one.Keyword, one.KeywordAction]);
     const initial = [

@@ -317,3 +317,17 @@ describe("texts of many customers", () => {
     );
   }, 120_000);
 });
+
+test("estimates the parts and the price of its replies", async () => {
+  const { ports } = createInMemoryTwoWay();
+  const run = {
+    now: NOW,
+    lease: { owner: "run", nowMs: NOW.getTime(), untilMs: NOW.getTime() + 1 },
+    budget: { leftMs: () => 1 },
+  };
+  const receive = (number: string) => receiveSms(inbound("survey", number, number), createRules(), ports, run);
+  expect(await receive("+12065550142")).toMatchObject({ estimate: { parts: 1, microDollars: 6_450 } });
+  const other = await receive("+4915112345678");
+  expect(other).toMatchObject({ estimate: { parts: 1 } });
+  expect(other).not.toHaveProperty("estimate.microDollars");
+});

@@ -1,0 +1,159 @@
+import { execFile } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  GetAppCommand,
+  GetCampaignsCommand,
+  GetEndpointCommand,
+  GetSegmentsCommand,
+  ListJourneysCommand,
+  UpdateCampaignCommand,
+} from "@aws-sdk/client-pinpoint";
+import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { type TestCloud, testCloud } from "../local/cloud-fixture.ts";
+
+// Each command is a separate process.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+const EXPORT = join(import.meta.dirname, "export");
+const LIST_SEGMENT = "33333333333333333333333333333333";
+
+let here: TestCloud;
+let folder: string;
+beforeAll(async () => {
+  here = await testCloud({ project: { "serverless.yml": "service: moving\nprovider: { name: aws }\n" } });
+  folder = mkdtempSync(join(tmpdir(), "move-in-"));
+  await here.clients.s3.send(new CreateBucketCommand({ Bucket: "lists" }));
+  const Body = readFileSync(join(EXPORT, "endpoints/part-0.ndjson"), "utf8").split("\n", 1).join("");
+  await here.clients.s3.send(new PutObjectCommand({ Bucket: "lists", Key: `old/${LIST_SEGMENT}/part-0.json`, Body }));
+});
+afterAll(async () => {
+  await here.close();
+  rmSync(folder, { recursive: true });
+});
+
+const run = (...args: string[]): Promise<{ code: number | string; lines: string[] }> =>
+  new Promise((resolve) => {
+    const cli = join(import.meta.dirname, "../../src/cli/pinpoint.ts");
+    const all = [cli, "move", "in", "--endpoint", here.cloud.url, ...args];
+    execFile(process.execPath, all, (error, stdout, stderr) =>
+      resolve({ code: error?.code ?? 0, lines: `${stdout}${stderr}`.trimEnd().split("\n") }),
+    );
+  });
+
+const NOT_MOVED = "not moved: campaign Orphan: its segment 99999999999999999999999999999999 was not moved";
+const SKIPPED = ["skipped: campaign Fair invitation: it is COMPLETED", "skipped: journey old: it is CLOSED"];
+
+test("without --write, the plan is printed and nothing is written", async () => {
+  expect(await run("--from", EXPORT)).toEqual({
+    code: 1,
+    lines: [
+      "to create: application Shop",
+      "to move: 3 endpoints",
+      "  skipped: 1 inactive endpoints",
+      "to create: SMS template reminder",
+      "to create: EMAIL template welcome",
+      "to create: segment Gold",
+      `not moved: imported segment Fair 2025: --imports names where folder ${LIST_SEGMENT} with its export is in S3`,
+      "to create: segment German gold",
+      "to create: campaign Weekly offers",
+      "to create: campaign Voice reminder",
+      NOT_MOVED,
+      "to create: journey welcome",
+      ...SKIPPED,
+      "nothing was written; --write moves",
+    ],
+  });
+});
+
+test("an exported application is moved once, and its first campaign runs after it is resumed", async () => {
+  const args = ["--from", EXPORT, "--imports", "s3://lists/old", "--write"];
+  const first = await run(...args);
+  expect(first.code).toBe(1); // a campaign that the engine refuses, and one whose segment is missing
+  expect(first.lines.map((line) => line.replace(/: [0-9a-f]{32}$|: arn:.*$/, ""))).toEqual([
+    "created: application Shop",
+    "moved: 3 endpoints",
+    "  skipped: 1 inactive endpoints",
+    "created: SMS template reminder",
+    "created: EMAIL template welcome",
+    "created: segment Gold",
+    "created: imported segment Fair 2025",
+    "created: segment German gold",
+    "created: campaign Weekly offers",
+    "refused: campaign Voice reminder: TemplateConfiguration.VoiceTemplate is not supported here",
+    NOT_MOVED,
+    "created: journey welcome",
+    ...SKIPPED,
+  ]);
+  const ApplicationId = first.lines[0]?.split(": ").at(-1);
+
+  const { pinpoint } = here.clients;
+  const { ApplicationResponse } = await pinpoint.send(new GetAppCommand({ ApplicationId }));
+  expect(ApplicationResponse?.tags).toEqual({ team: "crm", "moved-from": "0a1b2c3d4e5f60718293a4b5c6d7e8f9" });
+  const { EndpointResponse } = await pinpoint.send(new GetEndpointCommand({ ApplicationId, EndpointId: "ep-1" }));
+  expect(EndpointResponse).toMatchObject({
+    Location: { Latitude: 48.4 },
+    User: { UserAttributes: { plan: ["gold"] } },
+  });
+  const { SegmentsResponse } = await pinpoint.send(new GetSegmentsCommand({ ApplicationId }));
+  const segmentId = (name: string) => SegmentsResponse?.Item?.find(({ Name }) => Name === name)?.Id;
+  expect(SegmentsResponse?.Item).toHaveLength(3);
+  expect(SegmentsResponse?.Item?.find(({ Name }) => Name === "Fair 2025")).toMatchObject({ SegmentType: "IMPORT" });
+  const { JourneysResponse } = await pinpoint.send(new ListJourneysCommand({ ApplicationId }));
+  expect(JourneysResponse?.Item).toMatchObject([
+    {
+      State: "DRAFT",
+      StartCondition: { SegmentStartCondition: { SegmentId: segmentId("Gold") } },
+      Schedule: { StartTime: new Date("2025-02-03T09:00:00Z"), EndTime: new Date("2030-01-01T00:00:00Z") },
+      tags: { "moved-from": "77777777777777777777777777777777" },
+    },
+  ]);
+  const { CampaignsResponse } = await pinpoint.send(new GetCampaignsCommand({ ApplicationId }));
+  expect(CampaignsResponse?.Item).toMatchObject([
+    {
+      Name: "Weekly offers",
+      SegmentId: segmentId("German gold"),
+      State: { CampaignStatus: "PAUSED" },
+      TemplateConfiguration: { EmailTemplate: { Name: "welcome" } },
+      AdditionalTreatments: [{ TreatmentName: "short", SizePercent: 50 }],
+      tags: { season: "all" },
+    },
+  ]);
+
+  const again = await run(...args);
+  expect(again.lines.filter((line) => line.startsWith("exists: "))).toHaveLength(8);
+  expect(again.lines.filter((line) => line.startsWith("created: "))).toEqual([]);
+  expect((await pinpoint.send(new GetCampaignsCommand({ ApplicationId }))).CampaignsResponse?.Item).toHaveLength(1);
+
+  const WriteCampaignRequest = { IsPaused: false, Schedule: { StartTime: "IMMEDIATE" } };
+  const CampaignId = CampaignsResponse?.Item?.[0]?.Id;
+  await pinpoint.send(new UpdateCampaignCommand({ ApplicationId, CampaignId, WriteCampaignRequest }));
+  await fetch(`${here.cloud.url}/_local/idle`, { method: "POST" });
+  const outbox = await (await fetch(`${here.cloud.url}/_local/outbox`)).json();
+  expect(outbox.messages.map(({ address }: { address: string }) => address)).toEqual(["ada@example.com"]);
+});
+
+test("files that cannot be used are named with the place, and nothing is moved", async () => {
+  cpSync(EXPORT, folder, { recursive: true });
+  const files = {
+    "application.json": '{"ApplicationResponse":{"Id":"a","Name":"Other"}}',
+    "campaigns.json": '{"CampaignsResponse":{"Item":[{"Id":"c","SegmentId":7}]}}',
+    "journeys.json": "{",
+    "notes.json": '{"Journeys":[]}',
+    "segments.json": `{"SegmentsResponse":{"NextToken":"2","Item":[
+      {"Id":"s1","Name":"one","SegmentType":"DIMENSIONAL","SegmentGroups":{"Groups":[{"SourceSegments":[{"Id":"s1"}]}]}}]}}`,
+  };
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  const { code, lines } = await run("--from", folder, "--write");
+  expect(code).toBe(1);
+  expect(lines).toEqual([
+    "problem: campaigns.json: CampaignsResponse.Item.0.SegmentId: Invalid input: expected string, received number",
+    "problem: journeys.json: not JSON",
+    expect.stringMatching(/^problem: notes\.json: Journeys: expected one of ApplicationResponse, /),
+    "problem: segments.json: SegmentsResponse.NextToken: the list continues; save the next page (--token) to another file",
+    "problem: segment one: its source segments refer to it",
+    "nothing was moved: correct the files first",
+  ]);
+});
