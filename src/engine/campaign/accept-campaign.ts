@@ -1,14 +1,13 @@
 import { badRequest } from "../api-error.ts";
 import { whyHookInvalid } from "../app/campaign-hook.ts";
 import type { EngineContext } from "../context.ts";
-import { whyQuietTimeInvalid } from "../delivery/quiet-time.ts";
 import { utcOffsetMs } from "../delivery/utc-offset.ts";
 import { latestSegmentVersion } from "../segment/store/segments.ts";
 import { requireDynamic, requireUsableSegment } from "../segment/usable-segment.ts";
 import { TemplateConfiguration } from "../template/template.ts";
 import { requireTemplates } from "../template/template-contents.ts";
 import { type Campaign, MessageConfiguration, type Schedule, type Treatment, type WriteCampaign } from "./campaign.ts";
-import { isOpenEnded } from "./event-listener.ts";
+import { isOpenEnded } from "./next-run.ts";
 
 /** The campaign with the version of its segment; rejects a campaign that cannot run with a 400 that states the reason. */
 export const acceptCampaign = (context: EngineContext, appId: string, campaign: WriteCampaign): Campaign => {
@@ -99,7 +98,7 @@ const whyScheduleInvalid = (schedule: Schedule): string | undefined => {
     return "Schedule.EndTime must be an ISO 8601 time with a time zone";
   if (isOpenEnded(schedule) !== (schedule.EventFilter !== undefined))
     return "Schedule.Frequency EVENT or IN_APP_EVENT requires Schedule.EventFilter, and vice versa";
-  return whyLocalTimeInvalid(schedule) ?? whyQuietTimeInvalid(schedule.QuietTime, "Schedule.QuietTime");
+  return whyLocalTimeInvalid(schedule);
 };
 
 const whyLocalTimeInvalid = ({ IsLocalTime, StartTime, Frequency, Timezone }: Schedule): string | undefined => {

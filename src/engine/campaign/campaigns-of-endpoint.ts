@@ -2,7 +2,7 @@ import { ApiError } from "../api-error.ts";
 import type { EngineContext } from "../context.ts";
 import { endpointRowid } from "../endpoint/store/endpoint-documents.ts";
 import { membersOfSegment } from "../segment/store/membership.ts";
-import { isOpenEnded } from "./event-listener.ts";
+import { isOpenEnded } from "./next-run.ts";
 import { planOfActivity } from "./plan-of-activity.ts";
 import { type CampaignActivity, listActivities } from "./store/campaign-activities.ts";
 import { type CampaignStatus, listCampaigns, loadCampaign, type StoredCampaign } from "./store/campaigns.ts";

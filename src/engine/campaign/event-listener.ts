@@ -1,6 +1,6 @@
 import type { EngineContext } from "../context.ts";
 import { deleteListener, saveListener, type TriggerOwner } from "../trigger/store/listeners.ts";
-import type { Schedule } from "./campaign.ts";
+import { endOf, isEventTriggered } from "./next-run.ts";
 import type { StoredCampaign } from "./store/campaigns.ts";
 
 export const campaignOwner = ({ appId, campaignId }: { appId: string; campaignId: string }): TriggerOwner => ({
@@ -8,16 +8,6 @@ export const campaignOwner = ({ appId, campaignId }: { appId: string; campaignId
   kind: "campaign",
   id: campaignId,
 });
-
-/** When a campaign ends; undefined if its schedule has no end. */
-export const endOf = ({ EndTime }: Schedule): number | undefined =>
-  EndTime === undefined ? undefined : Date.parse(EndTime);
-
-/** Whether events, and not times, start the messages of a campaign. */
-export const isEventTriggered = ({ Frequency }: Schedule): boolean => Frequency === "EVENT";
-
-/** Whether a campaign runs from its start to its end time, for as long as events may come. Apps show in-app messages by events. */
-export const isOpenEnded = ({ Frequency }: Schedule): boolean => Frequency === "EVENT" || Frequency === "IN_APP_EVENT";
 
 /**
  * Keeps events for an event-triggered campaign while it is executing. Unspecified by AWS for a paused campaign; chosen to

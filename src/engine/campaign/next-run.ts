@@ -2,6 +2,16 @@ import type { Campaign, Schedule } from "./campaign.ts";
 import { FIRST_ZONE_AHEAD_MS } from "./local-schedule.ts";
 import type { CampaignStatus } from "./store/campaigns.ts";
 
+/** When a campaign ends; undefined if its schedule has no end. */
+export const endOf = ({ EndTime }: Schedule): number | undefined =>
+  EndTime === undefined ? undefined : Date.parse(EndTime);
+
+/** Whether events, and not times, start the messages of a campaign. */
+export const isEventTriggered = ({ Frequency }: Schedule): boolean => Frequency === "EVENT";
+
+/** Whether a campaign runs from its start to its end time, for as long as events may come. Apps show in-app messages by events. */
+export const isOpenEnded = ({ Frequency }: Schedule): boolean => Frequency === "EVENT" || Frequency === "IN_APP_EVENT";
+
 /** The status of a campaign after it was written, with its next run; undefined if its schedule ends before it starts. */
 export const statusAfterWrite = (
   campaign: Campaign,

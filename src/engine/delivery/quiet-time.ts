@@ -6,8 +6,15 @@ export const TimeOfDay = z
   .string()
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { message: "must be a time of day, HH:MM, for example 20:00" });
 
-/** A range of hours in which an endpoint receives nothing. [Pinpoint API reference: QuietTime] */
-export const QuietTime = z.looseObject({ Start: TimeOfDay.optional(), End: TimeOfDay.optional() });
+/**
+ * A range of hours in which an endpoint receives nothing. [Pinpoint API reference: QuietTime] unspecified by AWS for one end
+ * without the other; rejected because it is not a range.
+ */
+export const QuietTime = z
+  .looseObject({ Start: TimeOfDay.optional(), End: TimeOfDay.optional() })
+  .refine(({ Start, End }) => (Start === undefined) === (End === undefined), {
+    message: "requires both Start and End",
+  });
 export type QuietTime = z.infer<typeof QuietTime>;
 
 /** A quiet time that has both ends, in milliseconds since midnight. */
@@ -18,12 +25,6 @@ export const quietHoursOf = (quietTime: QuietTime | null | undefined): QuietHour
   quietTime?.Start && quietTime.End
     ? { startMs: sinceMidnightMs(quietTime.Start), endMs: sinceMidnightMs(quietTime.End) }
     : undefined;
-
-/** Why a quiet time is invalid; undefined if it is valid. Unspecified by AWS for one with one end; rejected because it has no range. */
-export const whyQuietTimeInvalid = (quietTime: QuietTime | null | undefined, path: string): string | undefined =>
-  (quietTime?.Start === undefined) === (quietTime?.End === undefined)
-    ? undefined
-    : `${path} requires both Start and End`;
 
 /** Milliseconds since midnight of a time of day. */
 export const sinceMidnightMs = (timeOfDay: string): number => {

@@ -1,11 +1,10 @@
 import { ownValue } from "../../own-value.ts";
-import { whyQuietTimeInvalid } from "../delivery/quiet-time.ts";
 import { utcOffsetMs } from "../delivery/utc-offset.ts";
 import type { WriteJourney } from "./journey.ts";
 
-/** Why the schedule, quiet time or start condition of a journey is invalid; undefined if they are valid. */
+/** Why the schedule or start condition of a journey is invalid; undefined if they are valid. */
 export const whySettingsInvalid = (journey: WriteJourney): string | undefined =>
-  whyStartInvalid(journey) ?? whyQuietTimeInvalid(journey.QuietTime, "QuietTime") ?? whyScheduleInvalid(journey);
+  whyStartInvalid(journey) ?? whyScheduleInvalid(journey);
 
 const whyStartInvalid = ({ StartCondition, LocalTime, Schedule }: WriteJourney): string | undefined => {
   const { SegmentStartCondition: bySegment, EventStartCondition: byEvent } = StartCondition ?? {};

@@ -1,6 +1,7 @@
 import type { Budget } from "../../channel/run.ts";
 import { Unfinished } from "../../errors.ts";
 import { OPTED_OUT } from "../../pinpoint/reply-result.ts";
+import type { Effect } from "../conversation/effect.ts";
 import { isFinished, type StoredTurn } from "../conversation-record.ts";
 import type { TwoWayRules } from "../decide-reply.ts";
 import { settingsOf } from "../keywords/number-settings.ts";
@@ -32,11 +33,14 @@ export const completeTurn = async (
     parties.customer,
     rules.prices,
   );
+  const apply = (effects: Effect[]) => applyEffects(effects, { parties, id, text }, optOutListName, ports.effects);
+  // Until a customer is removed from the opt-out list, AWS refuses the confirmation of an opt-in.
+  const optedIn = turn.effects.some(({ kind }) => kind === "opt-in") ? await apply(turn.effects) : undefined;
   // The confirmation of an opt-out has to be sent before the number is on the opt-out list.
   const sent = await sendReplies(turn.replies, parties, ports, budget);
   const isOptedOut = sent.refusals.includes(OPTED_OUT);
   const effects = turn.effects.filter(({ kind }) => !(isOptedOut && kind === "hand-off"));
-  const applied = await applyEffects(effects, { parties, id, text }, optOutListName, ports.effects);
+  const applied = optedIn ?? (await apply(effects));
   const left: StoredTurn = { inboundMessageId: id, replies: sent.left, effects: applied.left };
   if (!isFinished(turn)) await storeLeft(parties, left, ports, now);
   if (isOptedOut) await endConversation(parties, ports, now, ["asking", "with-person"]);

@@ -128,17 +128,17 @@ describe("CreateCampaign", () => {
       /^Schedule.IsLocalTime requires a StartTime that is not IMMEDIATE/,
     ],
     [
-      "local time in a zone that is no offset",
+      "local time in a zone that is not an offset",
       { Schedule: { StartTime: "2030-01-01T00:00:00Z", IsLocalTime: true, Timezone: "Berlin" } },
       /^Schedule.Timezone must be an offset/,
     ],
     [
       "quiet time without an end",
       { Schedule: { StartTime: "IMMEDIATE", QuietTime: { Start: "20:00" } } },
-      /^Schedule.QuietTime requires both Start and End/,
+      /Schedule.QuietTime: requires both Start and End/,
     ],
     [
-      "quiet time that is no time of day",
+      "quiet time that is not a time of day",
       { Schedule: { StartTime: "IMMEDIATE", QuietTime: { Start: "8 pm", End: "08:00" } } },
       /Schedule.QuietTime.Start: must be a time of day/,
     ],

@@ -30,6 +30,7 @@ describe("a text", () => {
       branches: ["start"],
       results: ["sent"],
       refusals: [],
+      estimate: { parts: 1, microDollars: 6_450 },
     });
     expect(sent).toMatchObject([{ customer: CUSTOMER, number: "+12065550100", id: "m-1/0" }]);
   });
@@ -330,4 +331,19 @@ test("estimates the parts and the price of its replies", async () => {
   const other = await receive("+4915112345678");
   expect(other).toMatchObject({ estimate: { parts: 1 } });
   expect(other).not.toHaveProperty("estimate.microDollars");
+});
+
+test("confirms an opt-in after it has removed the customer from the opt-out list, where opt-outs are self-managed", async () => {
+  const { ports, sent } = createInMemoryTwoWay();
+  let isListed = true;
+  ports.effects.setListed = async (_parties, _list, listed) => {
+    isListed = listed;
+  };
+  const { sendText } = ports;
+  ports.sendText = async (text) => (isListed ? { kind: "refused", reason: "opted out" } : sendText(text));
+  const start = { Keyword: "START", KeywordMessage: "Welcome back.", KeywordAction: "OPT_IN" };
+  const rules = createRules({ ...SELF_MANAGED, keywords: [...SELF_MANAGED.keywords, start] });
+  const lease = { owner: "run", nowMs: NOW.getTime(), untilMs: NOW.getTime() + 1 };
+  await receiveSms(inbound("START", "m-1"), rules, ports, { now: NOW, lease, budget: { leftMs: () => 1 } });
+  expect(sent).toMatchObject([{ text: "Welcome back." }]);
 });

@@ -9,8 +9,7 @@ import { parseBody, withoutNulls } from "../../request-body.ts";
 import { acceptCampaign } from "../accept-campaign.ts";
 import { WriteCampaign } from "../campaign.ts";
 import { campaignArn, campaignResponse } from "../campaign-response.ts";
-import { isEventTriggered } from "../event-listener.ts";
-import { statusAfterWrite } from "../next-run.ts";
+import { isEventTriggered, statusAfterWrite } from "../next-run.ts";
 import { countActiveCampaigns, countEventCampaigns, saveCampaign } from "../store/campaigns.ts";
 
 export const createCampaign: Operation = (context, { path, body }) => {
