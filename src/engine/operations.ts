@@ -14,6 +14,7 @@ import { getCampaignActivities } from "./campaign/operations/get-campaign-activi
 import { getCampaignVersion } from "./campaign/operations/get-campaign-version.ts";
 import { getCampaignVersions } from "./campaign/operations/get-campaign-versions.ts";
 import { getCampaigns } from "./campaign/operations/get-campaigns.ts";
+import { getInAppMessages } from "./campaign/operations/get-in-app-messages.ts";
 import { updateCampaign } from "./campaign/operations/update-campaign.ts";
 import { CHANNEL_OPERATIONS } from "./channel/operations/channel-operations.ts";
 import { getChannels } from "./channel/operations/get-channels.ts";
@@ -118,6 +119,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   GetCampaigns: getCampaigns,
   GetCampaignVersion: getCampaignVersion,
   GetCampaignVersions: getCampaignVersions,
+  GetInAppMessages: getInAppMessages,
   GetCampaignActivities: getCampaignActivities,
   DeleteCampaign: deleteCampaign,
   CreateImportJob: createImportJob,

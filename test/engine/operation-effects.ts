@@ -38,6 +38,10 @@ export const EFFECTS: readonly Effect[] = [
       "runs on its schedule, in local time, or when events arrive: hook, custom channel or messages, treatments, holdout, " +
       "limits, quiet time, retries",
   },
+  {
+    operations: /^GetInAppMessages$/,
+    effect: "those of the in-app campaigns whose segment has the endpoint, by treatment",
+  },
   { operations: /^GetCampaignActivities$/, effect: "counts of targeted, sent and failed endpoints" },
   {
     operations: /^(?:Create|Update)Journey$/,

@@ -10,7 +10,7 @@ import type { Campaign, Treatment } from "./campaign.ts";
 import { messageContents } from "./message-contents.ts";
 import type { CampaignActivity } from "./store/campaign-activities.ts";
 import { loadCampaignVersion } from "./store/campaign-versions.ts";
-import { CONTROL_TREATMENT } from "./treatments.ts";
+import { treatmentOf } from "./treatments.ts";
 
 /** What a campaign activity sends, and the channel types that receive it. */
 export type CampaignActivityPlan = { campaign: Campaign; channelTypes: readonly ChannelType[]; batchPlan: BatchPlan };
@@ -40,9 +40,6 @@ export const planOfActivity = (context: EngineContext, activity: CampaignActivit
     },
   };
 };
-
-const treatmentOf = (campaign: Campaign, id: string): Treatment =>
-  id === CONTROL_TREATMENT ? campaign : (campaign.AdditionalTreatments?.[Number(id) - 1] ?? campaign);
 
 const contentsOf = (context: EngineContext, treatment: Treatment): Contents => ({
   ...templateContents(context, treatment.TemplateConfiguration ?? {}),

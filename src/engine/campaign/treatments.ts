@@ -1,5 +1,5 @@
 import { hashToPercent } from "../delivery/hash-to-percent.ts";
-import type { WriteCampaign } from "./campaign.ts";
+import type { Campaign, Treatment, WriteCampaign } from "./campaign.ts";
 
 export const CONTROL_TREATMENT = "0";
 
@@ -28,3 +28,7 @@ export const treatmentIds = (campaign: Percentages): string[] => [
   CONTROL_TREATMENT,
   ...(campaign.AdditionalTreatments ?? []).map((_, index) => String(index + 1)),
 ];
+
+/** The message of a treatment: that of the campaign, or of an additional treatment. */
+export const treatmentOf = (campaign: Campaign, id: string): Treatment =>
+  id === CONTROL_TREATMENT ? campaign : (campaign.AdditionalTreatments?.[Number(id) - 1] ?? campaign);

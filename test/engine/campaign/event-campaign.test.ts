@@ -1,7 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type CampaignEventFilter, UpdateCampaignCommand, type WriteCampaignRequest } from "@aws-sdk/client-pinpoint";
+import {
+  type CampaignEventFilter,
+  GetInAppMessagesCommand,
+  UpdateCampaignCommand,
+  type WriteCampaignRequest,
+} from "@aws-sdk/client-pinpoint";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { listInAppCampaigns } from "../../../src/engine/campaign/store/campaigns.ts";
 import { listUnsent } from "../../../src/engine/delivery/store/unsent.ts";
@@ -199,5 +204,36 @@ describe("an in-app campaign", () => {
       [],
     ]);
     expect(project.invocations).toEqual([]);
+  });
+
+  test("is returned to the endpoints of its segment, with its caps, the highest priority first", async () => {
+    const create = (more: Partial<WriteCampaignRequest>) =>
+      campaign(project, {
+        Schedule: onPurchase({ Frequency: "IN_APP_EVENT", EndTime: "2026-12-02T12:00:00Z" }),
+        MessageConfiguration: { InAppMessage: { Layout: "TOP_BANNER" } },
+        CustomDeliveryConfiguration: undefined,
+        ...more,
+      });
+    const fallback = await create({});
+    const first = await create({ Priority: 1, Limits: { Daily: 1, Session: 2 } });
+    await create({ HoldoutPercent: 100 });
+    const get = async (EndpointId: string) => {
+      const command = new GetInAppMessagesCommand({ ApplicationId: project.appId, EndpointId });
+      return (await project.client.send(command)).InAppMessagesResponse?.InAppMessageCampaigns;
+    };
+    const [own, later] = (await get("c-0")) ?? [];
+    expect(own).toMatchObject({
+      CampaignId: first,
+      TreatmentId: "0",
+      Priority: 1,
+      DailyCap: 1,
+      SessionCap: 2,
+      TotalCap: 0,
+      InAppMessage: { Layout: "TOP_BANNER" },
+      Schedule: { EndDate: "2026-12-02T12:00:00Z", EventFilter: { FilterType: "ENDPOINT" } },
+    });
+    expect(later?.CampaignId).toBe(fallback);
+    expect(await get("c-0")).toHaveLength(2);
+    await expect(get("nobody")).rejects.toMatchObject({ name: "NotFoundException" });
   });
 });
