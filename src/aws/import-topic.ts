@@ -2,7 +2,7 @@ import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
 import type { ImportPorts } from "../audience/import/import-ports.ts";
 import { throwFault } from "./sdk-fault.ts";
 
-/** Publishes what became of imports; subscribers can filter by the attribute `outcome`. */
+/** Publishes the outcome of each import; subscribers can filter by the attribute `outcome`. */
 export const connectImportTopic =
   (client: SNSClient, TopicArn: string): ImportPorts["notify"] =>
   async (notification) => {

@@ -37,8 +37,8 @@ const ANY = "";
 const HTTP_URL = /^https?:/;
 
 /**
- * Reads what serverless.yml declares and what exists. Invokes each function of this repository with an event for which it has
- * nothing to do; functions of other projects are not invoked, because any event may have an effect.
+ * Reads what serverless.yml declares and what exists. Invokes the functions of this repository for which there is an event
+ * without effect, and no function of another project, because any event may have an effect there.
  */
 export const gather = async ({ application, localUrl, ...file }: DoctorOptions): Promise<DoctorFacts> => {
   const lambda = createLambdaClient();
@@ -54,8 +54,8 @@ export const gather = async ({ application, localUrl, ...file }: DoctorOptions):
   for (const one of declared.functions) {
     const access = await accessOf(one.name);
     const event = eventOf(one.key);
-    const isRun = event !== undefined && access.kind === "read" && access.value !== "missing";
-    const run = isRun ? await readSource(() => invoke(lambda, one.name, event)) : undefined;
+    const isInvoked = event !== undefined && access.kind === "read" && access.value !== "missing";
+    const run = isInvoked ? await readSource(() => invoke(lambda, one.name, event)) : undefined;
     functions.push({ declared: one, access, run });
   }
   const used = usesByTarget(applications.kind === "read" ? applications.value : []);

@@ -13,7 +13,7 @@ import { savePieceRecords } from "../store/pieces.ts";
 import type { ImportRow } from "./import-row.ts";
 import { type RowTarget, toRowTarget } from "./row-target.ts";
 
-/** What became of a row: the ids of the endpoints that it is about, or why it failed. */
+/** The result of a row: the ids of the endpoints that it is about, or why it failed. */
 type RowResult = { ids: string[] } | { field: string; reason: string };
 
 /**
