@@ -20,7 +20,6 @@ const buildPackage = async (name: PackageName, repository: string | undefined): 
     cpSync(join(ROOT, from), join(folder, to), { recursive: true });
   };
   copy("LICENSE");
-  copy("CHANGELOG.md");
   copy(`packages/${name}/README.md`, "README.md");
   const manifest = Manifest.parse(readJson(`packages/${name}/manifest.json`));
   const packageJson = toPackageJson(manifest, Root.parse(readJson("package.json")), repository);

@@ -12,7 +12,7 @@ export const addSuiteFiles = async ({ root, folder, copy, modules }: PackageFold
   compile("packages/pinpoint-isv-suite", join(folder, "lib"));
   removeInnerDeclarations(folder, modules);
 
-  for (const path of ["serverless.yml", "infra", "events"]) copy(path);
+  for (const path of ["CHANGELOG.md", "serverless.yml", "infra", "events"]) copy(path);
   await bundleIncludedModules(root, folder);
   await bundle("handlers", join(folder, "dist"));
   for (const path of globSync("dist/**/*.map", { cwd: folder })) rmSync(join(folder, path));

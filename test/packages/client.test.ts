@@ -30,7 +30,7 @@ describe("pinpoint-poke-client in an empty folder", () => {
 
   test("contains its documents", () => {
     const documents = globSync(`${HOME}/*`, { cwd: project.folder }).map((path) => path.slice(HOME.length + 1));
-    expect(documents.sort()).toEqual(["CHANGELOG.md", "LICENSE", "PROTOCOL.md", "README.md", "lib", "package.json"]);
+    expect(documents.sort()).toEqual(["LICENSE", "PROTOCOL.md", "README.md", "lib", "package.json"]);
   });
 
   test("is imported by Node, without a DOM and without React", async () => {
