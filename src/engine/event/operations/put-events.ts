@@ -32,11 +32,16 @@ export const putEvents: Operation = (context, { path, body, bodyBytes, requestId
     throw payloadTooLarge(`The request has ${bodyBytes} bytes; the limit is ${EVENTS_REQUEST_MAX_BYTES}`);
   const { BatchItem } = parseBody(EventsRequest, body);
   refuseTooManyEvents(BatchItem);
-  return transaction(context.db, () => ({
-    Results: Object.fromEntries(
-      Object.entries(BatchItem).map(([id, item]) => [id, putItem(context, app.id, id, item, requestId)]),
-    ),
-  }));
+  return transaction(context.db, () => {
+    const items = Object.entries(BatchItem).map(([id, item]) => putItem(context, app.id, id, item, requestId));
+    // All at once, so that event filters, counts and stream are read once for each request.
+    writeEventStream(
+      context,
+      app.id,
+      items.flatMap(({ records }) => records),
+    );
+    return { Results: Object.fromEntries(items.map(({ id, response }) => [id, response])) };
+  });
 };
 
 const refuseTooManyEvents = (items: EventsRequest["BatchItem"]): void => {
@@ -55,9 +60,12 @@ const putItem = (context: EngineContext, appId: string, id: string, item: BatchI
     records.push(appEventRecord(context, appId, id, endpoint, event));
     return [eventId, ACCEPTED];
   });
-  writeEventStream(context, appId, records);
   if (records.length > 0) markActive(context, appId, id);
-  return { EndpointItemResponse: endpointResponse, EventsItemResponse: Object.fromEntries(eventResponses) };
+  const response = {
+    EndpointItemResponse: endpointResponse,
+    EventsItemResponse: Object.fromEntries(eventResponses),
+  };
+  return { id, response, records };
 };
 
 /** Creates or updates the endpoint; `Endpoint: {}` does neither. */
