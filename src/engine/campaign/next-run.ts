@@ -30,9 +30,23 @@ export const firstRun = (schedule: Schedule, now: number): number | undefined =>
 
 /** When a campaign runs after the run that was scheduled at `last`; missed runs are skipped. */
 export const nextRun = (schedule: Schedule, last: number, now: number): number | undefined => {
-  let next = following(schedule, last);
+  let next = following(schedule, lastBefore(schedule, last, now));
   while (next !== undefined && next - aheadMs(schedule) <= now) next = following(schedule, next);
   return next === undefined ? undefined : ifBeforeEnd(schedule, next);
+};
+
+// Other frequencies have a few thousand runs in the centuries that a time may be in the past.
+const INTERVALS_MS = new Map([
+  ["HOURLY", 3_600_000],
+  ["DAILY", 86_400_000],
+  ["WEEKLY", 604_800_000],
+]);
+
+/** The last scheduled time that is not after `now`, for a frequency with a constant interval; `last` for others. */
+const lastBefore = (schedule: Schedule, last: number, now: number): number => {
+  const intervalMs = INTERVALS_MS.get(schedule.Frequency ?? "");
+  if (intervalMs === undefined) return last;
+  return last + Math.max(0, Math.floor((now - last) / intervalMs)) * intervalMs;
 };
 
 const following = (schedule: Schedule, last: number): number | undefined => {

@@ -25,3 +25,13 @@ test("skips missed runs, and stops at its end time", () => {
   expect(nextRun(schedule, NOW, at("2026-02-03T12:00:00Z"))).toBe(at("2026-02-04T10:00:00Z"));
   expect(nextRun(schedule, NOW, at("2026-02-04T12:00:00Z"))).toBeUndefined();
 });
+
+test.each([
+  ["HOURLY", "2026-01-31T10:30:00Z"],
+  ["DAILY", "2026-01-31T12:30:00Z"],
+  ["WEEKLY", "2026-02-02T12:30:00Z"],
+  ["MONTHLY", "2026-02-01T12:30:00Z"],
+] as const)("finds the next %s run of a campaign that started in the year 1", (Frequency, next) => {
+  const last = at("0001-01-01T12:30:00Z");
+  expect(nextRun({ StartTime: "0001-01-01T12:30:00Z", Frequency }, last, NOW)).toBe(at(next));
+});

@@ -10,7 +10,8 @@ export const toCsvEndpoint = (columns: readonly CsvColumn[], values: readonly (s
     if (value === "" || column.kind === "ignored") continue;
     const parent = descend(root, column.parents);
     const before = parent.get(column.key);
-    if (column.kind === "list") parent.set(column.key, [...(Array.isArray(before) ? before : []), value]);
+    if (column.kind === "list" && Array.isArray(before)) before.push(value);
+    else if (column.kind === "list") parent.set(column.key, [value]);
     else parent.set(column.key, column.kind === "number" ? toNumber(value) : value);
   }
   return toObject(root);

@@ -13,8 +13,9 @@ import { jsonRows } from "./json-rows.ts";
 import { plainText } from "./plain-text.ts";
 import { readObject } from "./read-object.ts";
 
-// Some 40 ms of work, during which no request is served.
 const ROWS_PER_TRANSACTION = 1_000;
+// Other requests are served, and the deletion of the job is noticed, at least this often while rows are read.
+const SLICE_MS = 40;
 
 /** Imports the rows of a file that are not done yet. A file that cannot be read is closed as failed, with the reason. */
 export const importPiece = async (
@@ -47,16 +48,18 @@ const importAllRows = async (
   };
   let skip = piece.records;
   let rows: ImportRow[] = [];
+  let sliceEndsAt = performance.now() + SLICE_MS;
   try {
     for await (const row of rowsOf(context, job, piece, signal)) {
       if (skip > 0) skip -= 1;
       else rows.push(row);
-      if (rows.length < ROWS_PER_TRANSACTION) continue;
+      if (rows.length < ROWS_PER_TRANSACTION && performance.now() < sliceEndsAt) continue;
       save(rows);
       rows = [];
       await setImmediate();
       signal.throwIfAborted();
       if (current === undefined) return;
+      sliceEndsAt = performance.now() + SLICE_MS;
     }
   } catch (error) {
     // The rows before the place where the file cannot be read are imported.

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { truncate } from "../../../truncate.ts";
 import { EndpointRequest } from "../../endpoint/endpoint-request.ts";
-import { whyInvalidBody } from "../../request-body.ts";
+import { whyInvalidField } from "../../request-body.ts";
 
 /** A row of a file: an endpoint, or why it is none. `line` is where the row starts. */
 export type ImportRow =
@@ -20,7 +20,7 @@ export const toImportRow = (line: number, value: unknown): ImportRow => {
     return { kind: "endpoint", line, id: Id ?? undefined, request };
   }
   const path = parsed.error.issues[0]?.path.join(".") ?? "";
-  return invalidRow(line, truncate(path, FIELD_MAX_LENGTH), whyInvalidBody(parsed.error));
+  return invalidRow(line, truncate(path, FIELD_MAX_LENGTH), whyInvalidField(parsed.error));
 };
 
 export const invalidRow = (line: number, field: string, reason: string): ImportRow => ({
