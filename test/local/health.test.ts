@@ -73,10 +73,12 @@ test("a log file that cannot be written ends no invocation, and is written again
   mkdirSync(log);
   const invoke = () => here.clients.lambda.send(new InvokeCommand({ FunctionName: "echo", Payload: '"text"' }));
   expect((await invoke()).FunctionError).toBeUndefined();
-  await vi.waitFor(async () =>
-    expect((await readHealth(here.cloud.url)).parts).toContainEqual(
-      expect.objectContaining({ part: "function logs", state: "failing" }),
-    ),
+  await vi.waitFor(
+    async () =>
+      expect((await readHealth(here.cloud.url)).parts).toContainEqual(
+        expect.objectContaining({ part: "function logs", state: "failing" }),
+      ),
+    20_000,
   );
   rmdirSync(log);
   await invoke();
