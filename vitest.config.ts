@@ -16,6 +16,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    setupFiles: "test/patient-wait.ts",
     // Where local clouds announce themselves: those of tests do not mix with those of the developer.
     env: { XDG_STATE_HOME: join(tmpdir(), "pinpoint-isv-suite-tests") },
     projects: [
