@@ -33,7 +33,7 @@ export const whyOverJsonLimits = (text: string): string | undefined => {
 };
 
 /** The position of the quote that ends the string which starts at `start`, or the end of the text. */
-const endOfString = (text: string, start: number): number => {
+export const endOfString = (text: string, start: number): number => {
   for (let at = start + 1; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) return at;

@@ -75,7 +75,7 @@ const arrows: Record<string, string[]> = {
   pinpoint: ["pinpoint"],
   engine: ["engine", "pinpoint"],
   // Webhooks are called by the same guarded client as lookups; src/sms has the keyword rules of AWS.
-  local: ["local", "engine", "http", "pinpoint", "contract", "backend", "capability"],
+  local: ["local", "engine", "http", "pinpoint", "contract", "backend", "capability", "errors"],
   "poke-client": ["poke-client", "contract"],
   // An app's backend brings its own client of the SDK; the contract of a domain is the one that the app checks.
   "poke-sender": ["poke-sender", "poke-client", "aws", "contract"],

@@ -34,7 +34,7 @@ const SURROUNDINGS: Surroundings = {
 
 /**
  * Functions that keep the users, endpoints and events of an application up to date: checked before the call, in batches, at
- * the rate that Pinpoint permits, with a result for each item.
+ * the rate that Pinpoint permits, with a result for each item. Throws if `applicationId` is empty.
  *
  * @example
  * const audience = createAudience({ applicationId, client: new PinpointClient({ maxAttempts: 1 }) });
@@ -43,6 +43,7 @@ const SURROUNDINGS: Surroundings = {
 export const createAudience = (options: AudienceOptions): Audience<AudienceMessage> => {
   const { applicationId, client, addresses = {}, capacity = "as-pinpoint" } = options;
   const { concurrency = CONCURRENCY, attempts = ATTEMPTS, surroundings } = options;
+  if (!applicationId) throw new Error("applicationId: expected the id of an application, got an empty string");
   return createAudienceFlow(
     connectAudience(client, applicationId),
     { addresses, capacity, concurrency, attempts },

@@ -1,18 +1,20 @@
 import { DeleteItemCommand, type DynamoDBClient, paginateQuery, paginateScan } from "@aws-sdk/client-dynamodb";
 import type { PersonStore } from "../audience/erase/erasure.ts";
 import type { Person } from "../audience/erase/person.ts";
+import type { OwnedKeys, PersonRules } from "../audience/erase/person-rules.ts";
+import { isJsonObject, parseJson } from "../parse-json.ts";
 import { getItems, type Item } from "./dynamodb-batch.ts";
 import { findTables } from "./find-table.ts";
 import { readQuarantine } from "./quarantine-table.ts";
 import { throwFault } from "./sdk-fault.ts";
 import { keysOf } from "./suppression-table.ts";
 
-/** The keys of the items of a person in a table. */
-type FindKeys = (client: DynamoDBClient, table: string, person: Person) => Promise<Item[]>;
+/** The keys of the items of a person in a table, and which others may be of the person. */
+type Found = { keys: Item[]; kept: string[] };
+type Find = (client: DynamoDBClient, table: string, person: Person) => Promise<Found>;
 
 type Options = {
-  ids: (person: Person) => string[];
-  mentions: (text: string, person: Person) => boolean;
+  rules: PersonRules;
   /** Whether the person is also removed from the suppressed addresses, and may receive messages again. */
   withSuppression: boolean;
   now: () => Date;
@@ -27,64 +29,91 @@ export const connectPersonTables = async (client: DynamoDBClient, options: Optio
   return (await Promise.all(stores)).flat();
 };
 
-const toStore = (client: DynamoDBClient, table: string, find: FindKeys): PersonStore => ({
+const toStore = (client: DynamoDBClient, table: string, find: Find): PersonStore => ({
   name: table,
-  count: async (person) => (await find(client, table, person)).length,
+  count: async (person) => (await find(client, table, person)).keys.length,
+  kept: async (person) => (await find(client, table, person)).kept,
   erase: async (person) => {
-    for (const Key of await find(client, table, person))
+    for (const Key of (await find(client, table, person)).keys)
       await client.send(new DeleteItemCommand({ TableName: table, Key })).catch(throwFault("dynamodb:DeleteItem"));
   },
 });
 
-const tablesOf = ({ ids, mentions, withSuppression, now }: Options): [resourceId: string, find: FindKeys][] => [
-  ["ConversationsTable", byAddress([], ({ pk }, address) => pk?.S?.endsWith(`#${address}`) === true)],
-  ["ChatsTable", byAddress(["value"], isChatOf)],
-  ["TextsTable", byAddress(["record"], ({ record }, address) => record?.S?.includes(JSON.stringify(address)) === true)],
-  ["FrequencyTable", byKey(ids)],
-  ["OffersTable", byKey((person) => ids(person).flatMap((id) => [`offer#${id}`, `content#${id}`]))],
-  ["AuditTable", byPartition(({ endpoints }) => endpoints.map(({ id }) => id))],
-  ["QuarantineTable", byContent(mentions, now)],
-  ...(withSuppression ? [["SuppressionTable", byKey(suppressionKeys)] satisfies [string, FindKeys]] : []),
+const tablesOf = ({ rules, withSuppression, now }: Options): [resourceId: string, find: Find][] => [
+  ["ConversationsTable", byItem([], ({ pk }, { addresses }) => addresses.includes(afterHashes(pk?.S, 1)))],
+  ["ChatsTable", byItem(["value"], isChatOf)],
+  [
+    "TextsTable",
+    byItem(["record"], ({ record }, person) => rules.ownershipOf(record?.S ?? "", person) === "of-person"),
+  ],
+  ["FrequencyTable", byKey(rules.frequencyKeys)],
+  ["OffersTable", byKey(rules.offerKeys)],
+  ["AuditTable", byEndpoint(rules.decisionOwner)],
+  ["QuarantineTable", byContent(rules.ownershipOf, now)],
+  ...(withSuppression ? [["SuppressionTable", byKey(suppressionKeys)] satisfies [string, Find]] : []),
 ];
 
-const isChatOf = ({ pk, value }: Item, address: string): boolean =>
-  pk?.S?.endsWith(`#${address}`) === true || value?.S?.includes(JSON.stringify(address)) === true;
+/** The part of a key such as `session#number#customer` after so many of its separators. */
+const afterHashes = (key = "", hashes: number): string => key.split("#").slice(hashes).join("#");
 
-const suppressionKeys = ({ endpoints, addresses }: Person): string[] => [
-  ...endpoints.flatMap(({ applicationId, id }) => keysOf({ applicationId, endpointId: id, addresses: [] })),
-  ...keysOf({ applicationId: undefined, endpointId: undefined, addresses }),
-];
+const isChatOf = ({ pk, value }: Item, { addresses }: Person): boolean => {
+  if (pk?.S?.startsWith("session#")) return addresses.includes(afterHashes(pk.S, 2));
+  const parties = parseJson(value?.S ?? "");
+  return isJsonObject(parties) && typeof parties.customer === "string" && addresses.includes(parties.customer);
+};
+
+const suppressionKeys = ({ endpoints, addresses }: Person): OwnedKeys => ({
+  own: [
+    ...endpoints.flatMap(({ applicationId, id }) => keysOf({ applicationId, endpointId: id, addresses: [] })),
+    ...keysOf({ applicationId: undefined, endpointId: undefined, addresses }),
+  ],
+  shared: [],
+});
+
+const SHARED = "an id that another endpoint or user has too; they do not say whose they are";
+const toKept = (items: number, why: string): string[] => (items > 0 ? [`${items} items under ${why}`] : []);
 
 /** Items whose key is known. */
 const byKey =
-  (keysOfPerson: (person: Person) => string[]): FindKeys =>
+  (keysOfPerson: (person: Person) => OwnedKeys): Find =>
   async (client, table, person) => {
-    const keys = [...new Set(keysOfPerson(person))].map((key) => ({ pk: { S: key } }));
-    return (await getItems(client, table, keys)).flatMap(({ pk }) => (pk === undefined ? [] : [{ pk }]));
+    const read = (keys: string[]) =>
+      getItems(
+        client,
+        table,
+        [...new Set(keys)].map((key) => ({ pk: { S: key } })),
+      );
+    const { own, shared } = keysOfPerson(person);
+    const keys = (await read(own)).flatMap(({ pk }) => (pk === undefined ? [] : [{ pk }]));
+    return { keys, kept: toKept((await read(shared)).length, SHARED) };
   };
 
-/** All items of partitions. */
-const byPartition =
-  (partitionsOf: (person: Person) => string[]): FindKeys =>
+/** The decisions about the endpoints, by the application that they name. */
+const byEndpoint =
+  (ownerOf: PersonRules["decisionOwner"]): Find =>
   async (client, TableName, person) => {
-    const found: Item[] = [];
-    for (const pk of new Set(partitionsOf(person))) {
+    const keys: Item[] = [];
+    let unclear = 0;
+    for (const endpointId of new Set(person.endpoints.map(({ id }) => id))) {
       const KeyConditionExpression = "pk = :pk";
-      const ExpressionAttributeValues = { ":pk": { S: pk } };
+      const ExpressionAttributeValues = { ":pk": { S: endpointId } };
       for await (const { Items = [] } of paginateQuery(
         { client },
-        { TableName, KeyConditionExpression, ExpressionAttributeValues, ProjectionExpression: "pk, sk" },
+        { TableName, KeyConditionExpression, ExpressionAttributeValues, ProjectionExpression: "pk, sk, applicationId" },
       ))
-        found.push(...Items);
+        for (const { applicationId, ...key } of Items) {
+          const owner = ownerOf(person, endpointId, applicationId?.S ?? "");
+          if (owner === "of-person") keys.push(key);
+          if (owner === "unreadable") unclear += 1;
+        }
     }
-    return found;
+    return { keys, kept: toKept(unclear, SHARED) };
   };
 
-/** Items that hold an address in one of the attributes. Reads the whole table. */
-const byAddress =
-  (attributes: readonly string[], isOf: (item: Item, address: string) => boolean): FindKeys =>
-  async (client, TableName, { addresses }) => {
-    if (addresses.length === 0) return [];
+/** Items of the person, by these attributes and the key. Reads the whole table. */
+const byItem =
+  (attributes: readonly string[], isOf: (item: Item, person: Person) => boolean): Find =>
+  async (client, TableName, person) => {
     const found: Item[] = [];
     const names = Object.fromEntries(attributes.map((name, at) => [`#${at}`, name]));
     for await (const { Items = [] } of paginateScan(
@@ -95,22 +124,26 @@ const byAddress =
         ExpressionAttributeNames: { ...names, "#pk": "pk" },
       },
     ))
-      found.push(...Items.filter((item) => addresses.some((address) => isOf(item, address))));
-    return found.flatMap(({ pk }) => (pk === undefined ? [] : [{ pk }]));
+      found.push(...Items.filter((item) => isOf(item, person)));
+    return { keys: found.flatMap(({ pk }) => (pk === undefined ? [] : [{ pk }])), kept: [] };
   };
 
 // Entries expire after 30 days.
 const QUARANTINE_DAYS = 31;
 const DAY_MS = 86_400_000;
 
-/** Quarantined records that mention the person. */
+/** Quarantined records with an id or an address of the person. */
 const byContent =
-  (mentions: Options["mentions"], now: Options["now"]): FindKeys =>
+  (ownershipOf: PersonRules["ownershipOf"], now: Options["now"]): Find =>
   async (client, table, person) => {
     const to = new Date(now().getTime() + DAY_MS);
     const from = new Date(to.getTime() - QUARANTINE_DAYS * DAY_MS);
-    const found: Item[] = [];
-    for await (const { raw, keys } of readQuarantine(client, table, { from, to }))
-      if (mentions(Buffer.from(raw).toString(), person)) found.push(...keys);
-    return found;
+    const keys: Item[] = [];
+    let unreadable = 0;
+    for await (const entry of readQuarantine(client, table, { from, to })) {
+      const owner = ownershipOf(Buffer.from(entry.raw).toString(), person);
+      if (owner === "of-person") keys.push(...entry.keys);
+      if (owner === "unreadable") unreadable += 1;
+    }
+    return { keys, kept: unreadable > 0 ? [`${unreadable} records that are not JSON, kept for up to 30 days`] : [] };
   };

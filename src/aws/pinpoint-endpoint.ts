@@ -1,4 +1,4 @@
-import { GetEndpointCommand, type PinpointClient } from "@aws-sdk/client-pinpoint";
+import { GetAppCommand, GetEndpointCommand, type PinpointClient } from "@aws-sdk/client-pinpoint";
 import { unlessNotFound } from "./sdk-fault.ts";
 
 /** The fields of an endpoint that decide whether it is sent to. */
@@ -9,21 +9,23 @@ export type EndpointState = {
   address: string | undefined;
 };
 
-/** An endpoint as it is now; undefined if it, or its application, does not exist. */
+/** An endpoint as it is now, or what does not exist. */
 export const readEndpoint = async (
   client: PinpointClient,
-  applicationId: string,
-  endpointId: string,
-): Promise<EndpointState | undefined> => {
+  ApplicationId: string,
+  EndpointId: string,
+): Promise<EndpointState | "no application" | "no endpoint"> => {
   const found = await client
-    .send(new GetEndpointCommand({ ApplicationId: applicationId, EndpointId: endpointId }))
+    .send(new GetEndpointCommand({ ApplicationId, EndpointId }))
     .catch(unlessNotFound("pinpoint:GetEndpoint"));
-  return (
-    found && {
-      optOut: found.EndpointResponse?.OptOut,
-      status: found.EndpointResponse?.EndpointStatus,
-      channelType: found.EndpointResponse?.ChannelType,
-      address: found.EndpointResponse?.Address,
-    }
-  );
+  if (found === undefined) {
+    const app = await client.send(new GetAppCommand({ ApplicationId })).catch(unlessNotFound("pinpoint:GetApp"));
+    return app === undefined ? "no application" : "no endpoint";
+  }
+  return {
+    optOut: found.EndpointResponse?.OptOut,
+    status: found.EndpointResponse?.EndpointStatus,
+    channelType: found.EndpointResponse?.ChannelType,
+    address: found.EndpointResponse?.Address,
+  };
 };

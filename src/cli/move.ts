@@ -6,6 +6,7 @@ import { moveIn } from "../move/flow/move-in.ts";
 import { moveOut } from "../move/flow/move-out.ts";
 import { toError } from "../to-error.ts";
 import { HELP, type MoveOptions, parseMoveOptions } from "./move/options.ts";
+import { pathKind } from "./move/path-kind.ts";
 import { setTarget } from "./target/set-target.ts";
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -17,6 +18,9 @@ const fail = (sentence: string, exitCode: number): void => {
 
 const out = async ({ aws, endpoint, to, endpoints }: MoveOptions): Promise<void> => {
   if (to === undefined) return fail("out: --to is required", 2);
+  if ((await pathKind(to)) === "a file") return fail(`out: --to ${to}: expected a folder to write to, found a file`, 2);
+  if (endpoints !== undefined && (await pathKind(endpoints)) === "nothing")
+    return fail(`out: --endpoints ${endpoints}: expected a file or folder of an export job, found nothing`, 2);
   await setTarget({ aws, endpoint }, process.env);
   const isComplete = await moveOut({ to, endpoints }, connectMovingOut(createPinpointClient()), print);
   if (!isComplete) process.exitCode = 1;
@@ -25,6 +29,9 @@ const out = async ({ aws, endpoint, to, endpoints }: MoveOptions): Promise<void>
 const into = async (options: MoveOptions): Promise<void> => {
   const { aws, endpoint, from, application, imports, write } = options;
   if (from === undefined) return fail("in: --from is required", 2);
+  const source = await pathKind(from);
+  if (source !== "a folder")
+    return fail(`in: --from ${from}: expected a folder with JSON files that the AWS CLI saved, found ${source}`, 2);
   if (aws) return fail("in: Amazon Pinpoint accepts no new campaigns or journeys; leave out --aws", 2);
   await setTarget({ aws, endpoint }, process.env);
   const isComplete = await moveIn(

@@ -1,5 +1,6 @@
 // npx pinpoint why-not | doctor | replay | erase | logs | schema: says why an endpoint received nothing, checks a stack,
 // replays records, erases a user, prints logs of functions, prints the notification schema.
+import { whyNoAddress } from "../audience/erase/person.ts";
 import { notificationSchema } from "../stream/notification-schema.ts";
 import { toError } from "../to-error.ts";
 import { findStack } from "./find-stack.ts";
@@ -52,7 +53,7 @@ const COMMANDS = new Map<string, (args: string[], options: PinpointOptions) => u
         to,
       } = options;
       const about = { application, campaign, address, table, stream, from, to, endpointUrl };
-      await whyNot(endpointId, about, print);
+      if (!(await whyNot(endpointId, about, print))) process.exitCode = 1;
     },
   ],
   [
@@ -71,8 +72,11 @@ const COMMANDS = new Map<string, (args: string[], options: PinpointOptions) => u
     async (_args, options) => {
       const { user: userId, address: addresses, "with-suppression": withSuppression, confirm } = options;
       if (userId === undefined) return fail("erase: --user is required", 2);
-      await connect(options);
-      if (!(await erase({ userId, addresses, withSuppression, isDryRun: !confirm }, print))) process.exitCode = 1;
+      const refusal = addresses.map(whyNoAddress).find((reason) => reason !== undefined);
+      if (refusal !== undefined) return fail(`erase: --address: ${refusal}`, 2);
+      const target = (await connect(options)) ? `the local cloud at ${process.env.AWS_ENDPOINT_URL}` : "AWS";
+      if (!(await erase({ userId, addresses, withSuppression, isDryRun: !confirm, target }, print)))
+        process.exitCode = 1;
     },
   ],
   [

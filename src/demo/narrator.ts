@@ -34,8 +34,11 @@ export const createNarrator = ({ print, paint, isTerminal }: Terminal) => {
     },
     phonesOpen: (count: number): void =>
       line(`${count} customers open the app: ${count} MQTT connections over WebSocket`),
-    published: (name: string): void =>
-      heading(`A marketer publishes the journey ${name}; its first activity is the Poke channel`),
+    published: (name: string, readers: number): void => {
+      heading(`A marketer publishes the journey ${name}; its first activity is the Poke channel`);
+      const have = readers === 1 ? "1 newsletter reader has" : `${readers} newsletter readers have`;
+      if (readers > 0) line(`${have} no customer id and cannot be poked: the failure is expected`);
+    },
     poked: ({ customerId, data, latencyMs }: DemoPoke, count: number): void => {
       if (count <= SHOWN_POKES)
         line(`${paint("green", "poke")} ${customerId} ${paint("dim", `in ${latencyMs} ms`)}  ${titleOf(data)}`);

@@ -58,7 +58,7 @@ export const playScenario = async (
   const lastBefore = (await control.outbox(applicationId)).at(-1)?.id;
   const journeyName = `weekly-playlist-${Date.now().toString(36)}`;
   await publishJourney(clients.pinpoint, applicationId, stage.channelArn, journeyName);
-  narrator.published(journeyName);
+  narrator.published(journeyName, expected.emailed.size);
   const sent = () => control.outbox(applicationId, lastBefore);
 
   await until(() => pokes.length >= expected.poked.size, STEP_TIMEOUT_MS);

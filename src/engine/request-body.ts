@@ -10,12 +10,29 @@ export const parseBody = <Body>(schema: z.ZodType<Body>, body: unknown): Body =>
 };
 
 /** The first five issues. Parse with `reportInput: true`: without it every message ends in "received nothing". */
-export const whyInvalidBody = (error: z.ZodError): string => error.issues.slice(0, 5).map(describe).join("; ");
+export const whyInvalidBody = (error: z.ZodError): string => firstIssues(error).map(describe).join("; ");
+
+/** The same after the path of the first issue, which is not repeated. */
+export const whyInvalidField = (error: z.ZodError): string => {
+  const [first, ...others] = firstIssues(error);
+  return [...(first ? [mismatch(first)] : []), ...others.map(describe)].join("; ");
+};
+
+/** Of two limits that a value exceeds, such as that of all integers and that of its field, the narrower, which is the second. */
+const firstIssues = ({ issues }: z.ZodError): z.core.$ZodIssue[] =>
+  issues.filter((issue, index) => !isSameLimit(issue, issues[index + 1])).slice(0, 5);
+
+const isSameLimit = (issue: z.core.$ZodIssue, next: z.core.$ZodIssue | undefined): boolean =>
+  (issue.code === "too_big" || issue.code === "too_small") &&
+  issue.code === next?.code &&
+  issue.path.join(".") === next.path.join(".");
 
 const describe = (issue: z.core.$ZodIssue): string => {
   const subject = issue.path.length === 0 ? "the body" : issue.path.join(".");
-  return `${subject}: ${expectation(issue)}, received ${kindOf(issue.input)}`;
+  return `${subject}: ${mismatch(issue)}`;
 };
+
+const mismatch = (issue: z.core.$ZodIssue): string => `${expectation(issue)}, received ${kindOf(issue.input)}`;
 
 const expectation = (issue: z.core.$ZodIssue): string => {
   switch (issue.code) {

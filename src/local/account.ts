@@ -60,6 +60,8 @@ export type Account = {
   engine: Engine;
   /** Moves the engine's time forward, and keeps each time at which campaigns and journeys ran. */
   moveClock(ms: number): Promise<void>;
+  /** Resolves when no campaign, journey or schedule has work that is due now. */
+  idle(): Promise<void>;
   runner: Runner;
   /** Where messages about failed sends look up functions. */
   place: FunctionPlace;
@@ -160,12 +162,17 @@ const createParts = (options: AccountOptions) => {
       keep(offsetMs);
       scheduler.runDue();
     });
+  const idle = async () => {
+    // A function on a schedule can cause work of the engine.
+    await scheduler.idle();
+    await engine.idle();
+  };
   const broker = once(() => openBroker(configuration, runner, accessKey));
   const { context } = engine;
   const pollers = once(() =>
     startPollers({ configuration, context, runner, emulators, send, report: health.report, reportError }),
   );
-  return { configuration, emulators, logs, tokens, runner, place, engine, moveClock, scheduler, broker, pollers };
+  return { configuration, emulators, logs, tokens, runner, place, engine, moveClock, idle, scheduler, broker, pollers };
 };
 
 /** The functions that nothing but schedules invokes regularly. */

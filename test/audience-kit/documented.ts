@@ -14,10 +14,15 @@ async function* customers(): AsyncGenerator<EndpointUpdate> {
   yield { Id: "bo-sms", ChannelType: "SMS", Address: "555", User: { UserId: "bo" } };
 }
 
-const report = await audience.updateEndpoints(customers(), {
-  onProgress: ({ read, done }) => console.log(`${done} of ${read}`),
+const updates = await audience.updateEndpoints(customers(), {
+  onProgress: ({ read, done, permanent }) => console.log(`${read} read: ${done} accepted, ${permanent} refused`),
 });
-for (const { item, reason } of report.permanent) console.log(`${item.Id}: ${reason}`);
-// What may succeed later: audience.updateEndpoints(report.retryable.map(({ item }) => item))
+const events = await audience.putEvents([{ EndpointId: "ada-sms", EventType: "cart.filled", Metrics: { items: 3 } }]);
 
-await audience.putEvents([{ EndpointId: "ada-sms", EventType: "cart.filled", Metrics: { items: 3 } }]);
+// What is in `retryable` may succeed later: audience.updateEndpoints(updates.retryable.map(({ item }) => item))
+for (const { item, reason } of [...updates.permanent, ...updates.retryable]) console.log(`${item.Id}: ${reason}`);
+for (const { item, reason } of [...events.permanent, ...events.retryable]) console.log(`${item.EventType}: ${reason}`);
+for (const { read, done, stopped } of [updates, events]) {
+  if (stopped !== undefined) console.log(`stopped: ${stopped}`);
+  if (stopped !== undefined || done.length < read) process.exitCode = 1;
+}

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { countChannelSends, sendDifferences } from "../../src/demo/channel-sends.ts";
+import { createRecordLog } from "../../src/demo/record-log.ts";
 import type { EventStreamRecord } from "../../src/pinpoint/event-stream-record.ts";
 
 const send = (status: string, type = "CUSTOM"): EventStreamRecord => ({
@@ -22,4 +23,14 @@ test("reports nothing if the journey's counts are those of the channel, and each
     "the journey counts 3 delivered messages, the channel 1",
     "the journey counts 0 undelivered messages, the channel 2",
   ]);
+});
+
+test("counts a result that a repeated batch wrote again once, by its event_id", () => {
+  const log = createRecordLog();
+  const resultOf = (outcome: string, event_id: string) => ({ ...result(outcome), attributes: { event_id } });
+  const results = [resultOf("accepted", "a"), resultOf("accepted", "b"), resultOf("skipped", "c")];
+  const sends = [send("SUCCESS"), send("SUCCESS"), send("CUSTOM_DELIVERY_FAILURE")];
+  for (const record of [...results, ...results, ...sends]) log.add(record);
+  expect(log.records).toEqual([...results, ...sends]);
+  expect(sendDifferences(log.records)).toEqual([]);
 });

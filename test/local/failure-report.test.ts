@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { SendFailure } from "../../src/engine/context.ts";
 import { createFailureReport } from "../../src/local/failure-report.ts";
+import type { LocalFunction } from "../../src/local/runner/local-function.ts";
 
 const REJECTED: SendFailure = {
   applicationId: "app",
@@ -17,6 +18,26 @@ const REJECTED: SendFailure = {
   firstAtMs: 0,
   lastAtMs: 0,
 };
+
+const CHANNEL: LocalFunction = {
+  key: "channel",
+  name: "shop-local-channel",
+  arn: "arn:aws:lambda:us-east-1:000000000000:function:shop-local-channel",
+  entry: "",
+  exportName: "handler",
+  environment: {},
+  timeoutMs: 1_000,
+  memoryMb: 128,
+  permissions: [],
+  async: { maximumRetries: 0 },
+};
+
+test("a function of the configuration is named by its key", () => {
+  const lines: string[] = [];
+  const report = createFailureReport({ region: "us-east-1", functions: [CHANNEL] }, (line) => lines.push(line));
+  report({ ...REJECTED, target: CHANNEL.arn, reason: "skipped" });
+  expect(lines).toEqual([expect.stringMatching(/^journey j, so far: channel did not deliver to 1 endpoint: skipped/)]);
+});
 
 test("a run is logged once for each reason, with at most ten reasons and where to find the others", () => {
   const lines: string[] = [];

@@ -11,7 +11,7 @@ import {
   UpdateCampaignCommand,
 } from "@aws-sdk/client-pinpoint";
 import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { type TestCloud, testCloud } from "../local/cloud-fixture.ts";
 
 // Each command is a separate process.
@@ -43,8 +43,18 @@ const run = (...args: string[]): Promise<{ code: number | string; lines: string[
     );
   });
 
-const NOT_MOVED = "not moved: campaign Orphan: its segment 99999999999999999999999999999999 was not moved";
-const SKIPPED = ["skipped: campaign Fair invitation: it is COMPLETED", "skipped: journey old: it is CLOSED"];
+const ORPHAN = "88888888888888888888888888888888";
+const NOT_MOVED = `not moved: campaign Orphan (${ORPHAN}): its segment 99999999999999999999999999999999 was not moved`;
+const SKIPPED = [
+  "skipped: campaign Fair invitation (55555555555555555555555555555555): it is COMPLETED",
+  "skipped: journey old (7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a7a): it is CLOSED",
+];
+const GOLD = "segment Gold (11111111111111111111111111111111)";
+const FAIR = `imported segment Fair 2025 (${LIST_SEGMENT})`;
+const GERMAN_GOLD = "segment German gold (22222222222222222222222222222222)";
+const WEEKLY = "campaign Weekly offers (44444444444444444444444444444444)";
+const VOICE = "campaign Voice reminder (66666666666666666666666666666666)";
+const WELCOME = "journey welcome (77777777777777777777777777777777)";
 
 test("without --write, the plan is printed and nothing is written", async () => {
   expect(await run("--from", EXPORT)).toEqual({
@@ -55,15 +65,39 @@ test("without --write, the plan is printed and nothing is written", async () => 
       "  skipped: 1 inactive endpoints",
       "to create: SMS template reminder",
       "to create: EMAIL template welcome",
-      "to create: segment Gold",
-      `not moved: imported segment Fair 2025: --imports names where folder ${LIST_SEGMENT} with its export is in S3`,
-      "to create: segment German gold",
-      "to create: campaign Weekly offers",
-      "to create: campaign Voice reminder",
+      `to create: ${GOLD}`,
+      `to create: ${FAIR}; with --write, --imports names where folder ${LIST_SEGMENT} with its export is in S3`,
+      `to create: ${GERMAN_GOLD}`,
+      `to create: ${WEEKLY}`,
+      `to create: ${VOICE}`,
       NOT_MOVED,
-      "to create: journey welcome",
+      `to create: ${WELCOME}`,
       ...SKIPPED,
       "nothing was written; --write moves",
+    ],
+  });
+});
+
+test("a plan of imported segments needs no --imports yet, and their move does", async () => {
+  const segments = mkdtempSync(join(tmpdir(), "segments-"));
+  onTestFinished(() => rmSync(segments, { recursive: true }));
+  cpSync(join(EXPORT, "segments.json"), join(segments, "segments.json"));
+  writeFileSync(join(segments, "application.json"), '{"ApplicationResponse":{"Id":"a","Name":"Lists"}}');
+  const where = `--imports names where folder ${LIST_SEGMENT} with its export is in S3`;
+  const plan = await run("--from", segments);
+  expect([plan.code, plan.lines]).toEqual([0, expect.arrayContaining([`to create: ${FAIR}; with --write, ${where}`])]);
+  const move = await run("--from", segments, "--write");
+  expect([move.code, move.lines]).toEqual([1, expect.arrayContaining([`not moved: ${FAIR}: ${where}`])]);
+});
+
+test.each([
+  ["nothing", "/nowhere"],
+  ["a file", join(EXPORT, "segments.json")],
+])("--from with %s is named, with what is expected there", async (found, path) => {
+  expect(await run("--from", path)).toEqual({
+    code: 2,
+    lines: [
+      `pinpoint move: in: --from ${path}: expected a folder with JSON files that the AWS CLI saved, found ${found}`,
     ],
   });
 });
@@ -74,17 +108,17 @@ test("an exported application is moved once, and its first campaign runs after i
   expect(first.code).toBe(1); // a campaign that the engine refuses, and one whose segment is missing
   expect(first.lines.map((line) => line.replace(/: [0-9a-f]{32}$|: arn:.*$/, ""))).toEqual([
     "created: application Shop",
-    "moved: 3 endpoints",
+    "created: 3 endpoints",
     "  skipped: 1 inactive endpoints",
     "created: SMS template reminder",
     "created: EMAIL template welcome",
-    "created: segment Gold",
-    "created: imported segment Fair 2025",
-    "created: segment German gold",
-    "created: campaign Weekly offers",
-    "refused: campaign Voice reminder: TemplateConfiguration.VoiceTemplate is not supported here",
+    `created: ${GOLD}`,
+    `created: ${FAIR}`,
+    `created: ${GERMAN_GOLD}`,
+    `created: ${WEEKLY}`,
+    `refused: ${VOICE}: TemplateConfiguration.VoiceTemplate is not supported here`,
     NOT_MOVED,
-    "created: journey welcome",
+    `created: ${WELCOME}`,
     ...SKIPPED,
   ]);
   const ApplicationId = first.lines[0]?.split(": ").at(-1);
@@ -124,7 +158,7 @@ test("an exported application is moved once, and its first campaign runs after i
 
   const again = await run(...args);
   expect(again.lines.filter((line) => line.startsWith("exists: "))).toHaveLength(8);
-  expect(again.lines.filter((line) => line.startsWith("created: "))).toEqual([]);
+  expect(again.lines.filter((line) => line.startsWith("created"))).toEqual(["created or updated: 3 endpoints"]);
   expect((await pinpoint.send(new GetCampaignsCommand({ ApplicationId }))).CampaignsResponse?.Item).toHaveLength(1);
 
   const WriteCampaignRequest = { IsPaused: false, Schedule: { StartTime: "IMMEDIATE" } };

@@ -6,10 +6,12 @@ export type PersonStore = {
   /** How many items are of the person. */
   count(person: Person): Promise<number>;
   erase(person: Person): Promise<void>;
+  /** Which items may be of the person, but are not erased because they may be of others. */
+  kept?(person: Person): Promise<string[]>;
 };
 
 export type StoreResult = { name: string } & (
-  | { kind: "found" | "erased"; items: number }
+  | { kind: "found" | "erased"; items: number; kept?: string[] }
   /** Some items are still there: something wrote them at the same time, or they could not be deleted. */
   | { kind: "left"; items: number }
   | { kind: "failed"; reason: string }
@@ -33,9 +35,9 @@ export const KEPT: readonly string[] = [
 export const toLine = (result: StoreResult): string => {
   switch (result.kind) {
     case "found":
-      return `${result.name}: ${result.items} to erase`;
+      return `${result.name}: ${result.items} to erase${toKept(result)}`;
     case "erased":
-      return `${result.name}: ${result.items} erased`;
+      return `${result.name}: ${result.items} erased${toKept(result)}`;
     case "left":
       return `${result.name}: ${result.items} left after erasing; run the command again`;
     case "failed":
@@ -47,5 +49,21 @@ export const toLine = (result: StoreResult): string => {
   }
 };
 
+const toKept = ({ kept = [] }: { kept?: string[] }): string => kept.map((what) => `; not erased: ${what}`).join("");
+
 /** Whether nothing is left that can be erased. */
 export const isComplete = (results: readonly StoreResult[]): boolean => results.every(({ kind }) => kind === "erased");
+
+/** Whether no place has anything of the person, as after a wrong user id. */
+export const isNothingStored = (results: readonly StoreResult[]): boolean =>
+  results.every((result) => (result.kind === "found" || result.kind === "erased") && result.items === 0);
+
+/** What the second reading of all places has shown after an erasure. */
+export const toConclusion = (results: readonly StoreResult[]): string => {
+  const isKept = results.some((result) => result.kind === "erased" && result.kept !== undefined);
+  const rest = isKept ? ", except what is named above as not erased" : "";
+  if (isComplete(results)) return `every place was read again, and nothing is left${rest}`;
+  const left = results.reduce((sum, result) => sum + (result.kind === "left" ? result.items : 0), 0);
+  const unfinished = results.filter(({ kind }) => kind === "failed" || kind === "skipped").length;
+  return `items left: ${left}; places not erased: ${unfinished}; run the command again`;
+};

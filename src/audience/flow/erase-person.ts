@@ -28,10 +28,12 @@ const eraseFrom = async (store: PersonStore, person: Person, isDryRun: boolean):
   const { name } = store;
   try {
     const items = await store.count(person);
-    if (isDryRun) return { name, kind: "found", items };
+    const kept = (await store.kept?.(person)) ?? [];
+    const result = { name, items, ...(kept.length > 0 && { kept }) };
+    if (isDryRun) return { ...result, kind: "found" };
     if (items > 0) await store.erase(person);
-    const left = items > 0 ? await store.count(person) : 0;
-    return left > 0 ? { name, kind: "left", items: left } : { name, kind: "erased", items };
+    const left = await store.count(person);
+    return left > 0 ? { name, kind: "left", items: left } : { ...result, kind: "erased" };
   } catch (error) {
     return { name, kind: "failed", reason: toError(error).message };
   }

@@ -35,6 +35,7 @@ Runs the local cloud, checks a stack, explains why an endpoint received nothing,
     --address <address>  an address of the user that no endpoint has any more; can be repeated
     --with-suppression   also erases that the addresses are suppressed: the user may receive messages again
     --confirm            erases it, endpoints last; exits with 1 if something is left
+                         With and without it, exits with 1 if nothing is stored about the user
   logs [function …]      prints the log of functions of the local cloud (default: of all)
     -f, --follow         keeps printing new lines
   schema                 prints the JSON Schema of a notification

@@ -16,8 +16,8 @@ export const acceptCampaign = (context: EngineContext, appId: string, campaign: 
   const reason = whyInvalid({ ...campaign, Schedule });
   if (reason !== undefined) throw badRequest(reason);
   if (SegmentId === undefined) throw badRequest("SegmentId is required");
+  requireUsableSegment(context, appId, SegmentId, campaign.SegmentVersion);
   const SegmentVersion = campaign.SegmentVersion ?? latestSegmentVersion(context, appId, SegmentId) ?? 1;
-  requireUsableSegment(context, appId, SegmentId, SegmentVersion);
   if (Schedule.Frequency === "EVENT") requireDynamic(context, appId, SegmentId);
   for (const { TemplateConfiguration } of [campaign, ...(campaign.AdditionalTreatments ?? [])])
     if (TemplateConfiguration !== undefined) requireTemplates(context, TemplateConfiguration);

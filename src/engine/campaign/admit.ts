@@ -33,7 +33,7 @@ export const admit = (
   for (const { member, expiresAtMs } of candidates) {
     const zone = rules.quietHours && timeZoneOf(member.document);
     const facts = {
-      localMs: zone === undefined ? undefined : localTimeMs(zone, now),
+      local: zone === undefined ? undefined : { zone, ms: localTimeMs(zone, now) },
       messagesOfDay: ofDay.get(member.endpointId) ?? 0,
       messagesOfCampaign: ofCampaign.get(member.endpointId) ?? 0,
       expiresAtMs,

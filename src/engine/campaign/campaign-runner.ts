@@ -78,7 +78,8 @@ export const createCampaignRunner = (context: EngineContext) => {
       const activity = loadActivity(context, activityId);
       if (activity === undefined) return;
       recordAttempt(context, { kind: "campaign", id: activity.campaignId }, batch, plan, settled);
-      recordCampaignResults(context, activity, plan?.channel, settled.results);
+      const { Schedule } = campaignOf(activity);
+      recordCampaignResults(context, activity, plan?.channel, settled.results, isEventTriggered(Schedule));
     },
   };
 };

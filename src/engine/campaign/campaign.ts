@@ -5,6 +5,7 @@ import { mapOf } from "../../pinpoint/map-of.ts";
 import { CampaignHook } from "../app/campaign-hook.ts";
 import { DeliveryUri } from "../delivery/delivery-uri.ts";
 import { QuietTime } from "../delivery/quiet-time.ts";
+import { TIMEZONE_MAX_LENGTH } from "../delivery/utc-offset.ts";
 import { InAppMessage, TemplateConfiguration } from "../template/template.ts";
 import { EventFilter } from "../trigger/event-filter.ts";
 
@@ -47,7 +48,7 @@ export const Schedule = z.looseObject({
   EndTime: z.string().optional(),
   Frequency: z.enum(["ONCE", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "EVENT", "IN_APP_EVENT"]).optional(),
   IsLocalTime: z.boolean().optional(),
-  Timezone: z.string().optional(),
+  Timezone: z.string().max(TIMEZONE_MAX_LENGTH).optional(),
   QuietTime: QuietTime.optional(),
   EventFilter: EventFilter.optional(),
 });

@@ -6,6 +6,7 @@ import { isOpenEnded } from "./next-run.ts";
 import { planOfActivity } from "./plan-of-activity.ts";
 import { type CampaignActivity, listActivities } from "./store/campaign-activities.ts";
 import { type CampaignStatus, listCampaigns, loadCampaign, type StoredCampaign } from "./store/campaigns.ts";
+import { lastReceivedAt } from "./store/received.ts";
 import { assignmentOf } from "./treatments.ts";
 
 // unspecified by AWS, which has no such list; chosen to bound the response.
@@ -20,6 +21,8 @@ export type CampaignOfEndpoint = {
   isInSegment: boolean;
   /** The types of the events that start a message; undefined if times do. */
   eventTypes: readonly string[] | undefined;
+  /** When the endpoint last received a message that an event started. */
+  receivedAtMs: number | undefined;
   /** The percentage of the holdout, if the endpoint is in it. */
   holdoutPercent: number | undefined;
   /** The last run of the endpoint's treatment; undefined if there was none. */
@@ -56,6 +59,7 @@ const campaignOf = (
     segmentId,
     isInSegment: membersOfSegment(context, appId, segmentId, [endpointId], version).has(endpointId),
     eventTypes: campaign.Schedule.EventFilter?.Dimensions.EventType.Values,
+    receivedAtMs: lastReceivedAt(context, id, endpointId),
     holdoutPercent: assignment.kind === "holdout" ? campaign.HoldoutPercent : undefined,
     lastRun: activity && {
       startedAtMs: activity.startedAtMs,

@@ -41,6 +41,16 @@ export const isQuiet = ({ startMs, endMs }: QuietHours, localMs: number): boolea
   return startMs <= endMs ? timeMs >= startMs && timeMs <= endMs : timeMs >= startMs || timeMs <= endMs;
 };
 
+/** A time zone such as `Asia/Tokyo`, and the time in it as the instant at which UTC shows the same time. */
+export type LocalTime = { zone: string; ms: number };
+
+/** Why an endpoint received nothing: `it was 22:07 in Asia/Tokyo, within the quiet time 21:00–23:30`. */
+export const quietTimeText = ({ startMs, endMs }: QuietHours, { zone, ms }: LocalTime): string =>
+  `it was ${timeOfDay(ms)} in ${zone}, within the quiet time ${timeOfDay(startMs)}–${timeOfDay(endMs)}`;
+
+/** A local time as `HH:MM`. */
+export const timeOfDay = (ms: number): string => new Date(ms).toISOString().slice(11, 16);
+
 /** The first local time after the quiet hours that a local time is in. */
 export const quietEndsAt = ({ endMs }: QuietHours, localMs: number): number => {
   const midnightMs = localMs - sinceMidnight(localMs);

@@ -1,4 +1,6 @@
 import { instantOf, localTimeMs } from "../delivery/local-time.ts";
+import { messageCount } from "../delivery/message-count.ts";
+import { timeOfDay } from "../delivery/quiet-time.ts";
 import type { MessageCap } from "./send-rules.ts";
 import { nextSendingTime, type SendingHours } from "./sending-hours.ts";
 
@@ -30,7 +32,7 @@ export const decideSend = (
     return {
       kind: "drop",
       status: "DAILY_CAP",
-      reason: `an endpoint receives at most ${reached.cap} messages ${reached.words}`,
+      reason: `an endpoint receives at most ${messageCount(reached.cap)} ${reached.words}`,
     };
   if (zone === undefined) return { kind: "send" };
   const localMs = localTimeMs(zone, now);
@@ -41,6 +43,6 @@ export const decideSend = (
   return {
     kind: "drop",
     status: "QUIET_TIME",
-    reason: "the journey sends no messages at this time in the endpoint's time zone",
+    reason: `it was ${timeOfDay(localMs)} in ${zone}, when the journey sends no messages`,
   };
 };

@@ -82,5 +82,8 @@ const cyclic = (id: string): Sources => ({ reason: `segment ${id} is built on it
 /** Rejects an imported segment, whose members events cannot start. [Pinpoint user guide: event-based campaigns] */
 export const requireDynamic = (context: EngineContext, appId: string, id: string | undefined): void => {
   if (id !== undefined && loadSegment(context, appId, id)?.definition.SegmentType === "IMPORT")
-    throw badRequest("SegmentId: events cannot start a campaign or journey with an imported segment");
+    throw badRequest(
+      "SegmentId: events cannot start a campaign or journey with an imported segment; create a segment with it as a source " +
+        "segment and use that one",
+    );
 };

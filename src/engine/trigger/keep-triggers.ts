@@ -1,5 +1,5 @@
 import type { EngineContext } from "../context.ts";
-import { matchesFilter, type TriggerEvent } from "./matches-filter.ts";
+import type { TriggerEvent } from "./matches-filter.ts";
 import { listenersOf } from "./store/listeners.ts";
 import { addTrigger } from "./store/triggers.ts";
 
@@ -25,8 +25,8 @@ export const keepTriggers = (context: EngineContext, appId: string, records: rea
   for (const record of records) {
     const event = toEvent(record);
     const senders = [event.attributes.campaign_id, event.attributes.journey_id];
-    for (const { owner, filter } of listeners) {
-      if (record.client === undefined || senders.includes(owner.id) || !matchesFilter(filter, event)) continue;
+    for (const { owner, matches } of listeners) {
+      if (record.client === undefined || senders.includes(owner.id) || !matches(event)) continue;
       addTrigger(context, owner, record.client.client_id, record.arrival_timestamp ?? context.clock.now());
       kept = true;
     }

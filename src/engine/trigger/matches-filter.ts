@@ -11,29 +11,35 @@ export type TriggerEvent = {
 };
 
 /** Whether an event meets every dimension of a filter. `SYSTEM` are the events that Pinpoint itself writes. */
-export const matchesFilter = ({ Dimensions, FilterType }: EventFilter, event: TriggerEvent): boolean =>
-  (FilterType === "SYSTEM") === (event.eventVersion === SERVICE_EVENT_VERSION) &&
-  isIncluded(Dimensions.EventType.DimensionType, Dimensions.EventType.Values.includes(event.eventType)) &&
-  Object.entries(Dimensions.Attributes ?? {}).every(([name, dimension]) =>
-    meetsAttribute(dimension, ownValue(event.attributes, name)),
-  ) &&
-  Object.entries(Dimensions.Metrics ?? {}).every(([name, dimension]) =>
-    meetsMetric(dimension, ownValue(event.metrics, name)),
-  );
+export type EventTest = (event: TriggerEvent) => boolean;
 
-const isIncluded = (type: "INCLUSIVE" | "EXCLUSIVE" | undefined, matches: boolean): boolean =>
-  type === "EXCLUSIVE" ? !matches : matches;
+/** The test of a filter. It keeps the values as sets, because the filter is compared with every event. */
+export const eventTestOf = ({ Dimensions, FilterType }: EventFilter): EventTest => {
+  const eventTypes = new Set(Dimensions.EventType.Values);
+  const isExclusive = Dimensions.EventType.DimensionType === "EXCLUSIVE";
+  const attributes = Object.entries(Dimensions.Attributes ?? {}).map(([name, dimension]) => ({
+    name,
+    isMet: valueTestOf(dimension),
+  }));
+  const metrics = Object.entries(Dimensions.Metrics ?? {});
+  return (event) =>
+    (FilterType === "SYSTEM") === (event.eventVersion === SERVICE_EVENT_VERSION) &&
+    eventTypes.has(event.eventType) !== isExclusive &&
+    attributes.every(({ name, isMet }) => isMet(ownValue(event.attributes, name))) &&
+    metrics.every(([name, dimension]) => meetsMetric(dimension, ownValue(event.metrics, name)));
+};
 
 // [Pinpoint user guide: journey entry] one of several values is sufficient.
-const meetsAttribute = ({ AttributeType, Values }: AttributeDimension, value: string | undefined): boolean => {
+const valueTestOf = ({ AttributeType, Values }: AttributeDimension): ((value: string | undefined) => boolean) => {
+  const values = new Set(Values);
   switch (AttributeType) {
     case "EXCLUSIVE":
-      return value === undefined || !Values.includes(value);
+      return (value) => value === undefined || !values.has(value);
     case "CONTAINS":
-      return value !== undefined && Values.some((part) => value.includes(part));
+      return (value) => value !== undefined && Values.some((part) => value.includes(part));
     case "INCLUSIVE":
     case undefined:
-      return value !== undefined && Values.includes(value);
+      return (value) => value !== undefined && values.has(value);
     default:
       return AttributeType satisfies never;
   }

@@ -38,8 +38,9 @@ export const clockRoutes: ControlRoute[] = [
     method: "POST",
     path: "/_local/clock",
     help:
-      "Advances the clock of campaigns and journeys, to at most ten years ahead of real time. Work that is due runs " +
-      "immediately; work that falls due within the span runs in order, each at its time. " +
+      "Advances the clock of campaigns, journeys and schedules, to at most ten years ahead of real time. Work that falls " +
+      "due within the span runs in order, each at its time; a schedule runs once. Work that is due at the new time " +
+      "starts immediately: POST /_local/idle waits for it. " +
       'Body: {"advance": "PT1H"} or {"to": "2026-12-24T18:00:00Z"}.',
     run: async ({ account }, { body }) => {
       const change = ClockChange.parse(body);

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { decodeUriPart } from "../../decode-uri-part.ts";
 import { ApiError } from "../../engine/api-error.ts";
+import { toIssues } from "../../errors.ts";
 import { matchPath } from "../../match-path.ts";
 import { parseJson } from "../../parse-json.ts";
 import type { Service, WireRequest, WireResponse } from "../door/service.ts";
@@ -49,10 +50,16 @@ export const createControl = (context: ControlContext): Service =>
       if (error instanceof ControlError) return json(error.status, error.body);
       if (error instanceof ApiError) return json(error.status, { message: error.message });
       if (error instanceof StateNotCopied) return json(507, { message: error.message });
-      if (error instanceof z.ZodError) return json(400, { message: z.prettifyError(error) });
+      if (error instanceof z.ZodError) return json(400, { message: whyInvalid(error) });
       throw error;
     }
   });
+
+/** The field and its rule, of the body or the query; a rule for all of it has no field. */
+const whyInvalid = (error: z.ZodError): string =>
+  toIssues(error)
+    .map(({ path, rule }) => (path === "(root)" ? rule : `${path}: ${rule}`))
+    .join("; ");
 
 const respond = async (context: ControlContext, request: WireRequest): Promise<WireResponse> => {
   const [pathname = "", query] = request.url.split("?", 2);

@@ -45,9 +45,9 @@ export const executionRoutes: ControlRoute[] = [
   {
     method: "POST",
     path: "/_local/idle",
-    help: "Waits until no campaign or journey has work that is due.",
+    help: "Waits until no campaign, journey or schedule has work that is due.",
     run: async ({ account }) => {
-      await (await account()).engine.idle();
+      await (await account()).idle();
       return { idle: true };
     },
   },

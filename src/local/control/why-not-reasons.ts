@@ -9,6 +9,7 @@ import { type FunctionPlace, failureWords } from "../runner/failure-words.ts";
 export type EndpointFacts = {
   /** The campaign that the request names, if any; `campaigns` then contains only this one. */
   campaign: string | undefined;
+  hasApplication: boolean;
   /** Undefined if it does not exist. */
   endpoint: Pick<EndpointDocument, "channelType"> | undefined;
   unsent: Unsent[];
@@ -19,7 +20,7 @@ export type EndpointFacts = {
 
 type KnownEndpoint = NonNullable<EndpointFacts["endpoint"]>;
 
-/** Why an endpoint received nothing. `at` is the time of a send; a reason in the current state has none. */
+/** Why an endpoint received nothing, or that it did receive a message. `at` is the time of a send; a reason in the current state has none. */
 export type Reason = {
   at?: string;
   reason: string;
@@ -29,16 +30,24 @@ export type Reason = {
 
 /** All reasons for which campaigns and journeys did not or do not send to an endpoint, sends first, latest first. */
 export const whyNotReasons = (
-  { endpoint, campaign, unsent, failures, campaigns, journeys }: EndpointFacts,
+  { hasApplication, endpoint, campaign, unsent, failures, campaigns, journeys }: EndpointFacts,
   place: FunctionPlace,
 ): Reason[] => {
   const sends = unsent.map((send) => unsentReason(send, failures, place));
-  if (endpoint === undefined) return [...sends, { reason: "there is no such application, or it has no such endpoint" }];
+  if (!hasApplication) return [...sends, { reason: "there is no such application" }];
+  if (endpoint === undefined) return [...sends, { reason: "the application has no such endpoint" }];
   if (campaign !== undefined && campaigns.length === 0)
     return [...sends, { reason: `the application has no campaign ${campaign}` }];
   return [
     ...sends,
-    ...campaigns.flatMap((campaign) => campaignReasons(campaign, endpoint)),
+    ...campaigns.flatMap((campaign) => [
+      ...received(campaign),
+      ...campaignReasons(
+        campaign,
+        endpoint,
+        unsent.some(({ sender }) => sender.id === campaign.id),
+      ),
+    ]),
     ...journeys.flatMap((journey) => journeyReasons(journey, endpoint)),
   ];
 };
@@ -59,9 +68,15 @@ const unsentReason = (unsent: Unsent, failures: readonly SendFailure[], place: F
   return { at, reason: `${status}: ${words.reason} (${from}). To correct it: ${words.cure}` };
 };
 
+const received = ({ id, receivedAtMs }: CampaignOfEndpoint): Reason[] =>
+  receivedAtMs === undefined
+    ? []
+    : [{ reason: `it received a message of campaign ${id} at ${timeText(receivedAtMs)}` }];
+
 const campaignReasons = (
-  { id, status, segmentId, isInSegment, eventTypes, holdoutPercent, lastRun }: CampaignOfEndpoint,
+  { id, status, segmentId, isInSegment, eventTypes, receivedAtMs, holdoutPercent, lastRun }: CampaignOfEndpoint,
   endpoint: KnownEndpoint,
+  hasUnsent: boolean,
 ): Reason[] => {
   if (!isInSegment) return [{ reason: `it is not in segment ${segmentId} of campaign ${id}` }];
   if (holdoutPercent !== undefined)
@@ -72,7 +87,7 @@ const campaignReasons = (
   if (!lastRun.existedBefore)
     return [{ reason: `it was created after the last run of campaign ${id} (${timeText(lastRun.startedAtMs)})` }];
   const waits =
-    eventTypes !== undefined && status === "EXECUTING"
+    eventTypes !== undefined && status === "EXECUTING" && receivedAtMs === undefined && !hasUnsent
       ? [{ reason: `campaign ${id} sends when an event arrives: ${eventTypes.join(", ")}` }]
       : [];
   return [...waits, ...otherChannel(`campaign ${id}`, lastRun.channelTypes, endpoint)];

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { appExists } from "../../engine/app/store/apps.ts";
 import { campaignsOfEndpoint } from "../../engine/campaign/campaigns-of-endpoint.ts";
 import { listFailures } from "../../engine/delivery/store/send-failures.ts";
 import { listUnsent } from "../../engine/delivery/store/unsent.ts";
@@ -30,6 +31,7 @@ export const whyNotRoute: ControlRoute = {
     const isAbout = ({ sender }: { sender: { id: string } }) => campaign === undefined || sender.id === campaign;
     const facts = {
       campaign,
+      hasApplication: appExists(context, application),
       endpoint: loadEndpointDocument(context, application, id),
       unsent: listUnsent(context, application, id, UNSENT_MAX).filter(isAbout),
       failures: listFailures(context, application),

@@ -16,13 +16,14 @@ const URL_START = /^https?:/;
 export const failureWords = (failure: SendFailure, place: FunctionPlace): FailureWords => {
   const { target, cause, detail } = failure;
   const log = logOf(target, place);
+  const name = keyOf(target, place) ?? target;
   switch (cause) {
     case "not-permitted":
       return {
-        reason: `the function ${target} does not permit Pinpoint to invoke it`,
+        reason: `the function ${name} does not permit Pinpoint to invoke it`,
         cure:
           `add an AWS::Lambda::Permission with Principal pinpoint.${place.region}.amazonaws.com: add ` +
-          `"${keyOf(target, place) ?? target}" to infra/pinpoint-functions.json, which creates it, and restart`,
+          `"${name}" to infra/pinpoint-functions.json, which creates it, and restart`,
       };
     case "not-found":
       return {
@@ -32,34 +33,34 @@ export const failureWords = (failure: SendFailure, place: FunctionPlace): Failur
           `serverless.yml has ${place.functions.map(({ key }) => key).join(", ")}`,
       };
     case "timeout":
-      return { reason: `${target} did not respond in time (${detailWords(detail)})`, cure: `make it faster; ${log}` };
+      return { reason: `${name} did not respond in time (${detailWords(detail)})`, cure: `make it faster; ${log}` };
     case "function-error":
-      return { reason: `${target} failed: ${detailWords(detail)}`, cure: log };
+      return { reason: `${name} failed: ${detailWords(detail)}`, cure: log };
     case "throttled":
       return {
-        reason: `${target} was throttled`,
+        reason: `${name} was throttled`,
         cure: "raise its reservedConcurrency, or set the engine's setting batchesInFlight lower",
       };
     case "payload-too-large":
       return {
-        reason: `the event for ${target} is larger than an invocation allows`,
+        reason: `the event for ${name} is larger than an invocation allows`,
         cure: "set the engine's setting endpointsPerInvocation lower, or store less in the endpoints",
       };
     case "unreachable":
-      return { reason: `${target} could not be invoked: ${detailWords(detail)}`, cure: log };
+      return { reason: `${name} could not be invoked: ${detailWords(detail)}`, cure: log };
     case "unreadable-response":
       return {
-        reason: `the response of ${target} cannot be used: ${detail}`,
+        reason: `the response of ${name} cannot be used: ${detail}`,
         cure: `return the endpoints to keep, by id, as they were received; ${log}`,
       };
     case "rejected":
-      return rejected(failure, log);
+      return rejected(failure, name, log);
     default:
       return cause satisfies never;
   }
 };
 
-const rejected = ({ stage, target, reason, sender, endpoints }: SendFailure, log: string): FailureWords => {
+const rejected = ({ stage, reason, sender, endpoints }: SendFailure, name: string, log: string): FailureWords => {
   switch (stage) {
     case "run":
       return {
@@ -74,7 +75,7 @@ const rejected = ({ stage, target, reason, sender, endpoints }: SendFailure, log
     case "hook":
     case "channel":
       return {
-        reason: `${target} did not deliver to ${endpoints} ${endpoints === 1 ? "endpoint" : "endpoints"}: ${reason}`,
+        reason: `${name} did not deliver to ${endpoints} ${endpoints === 1 ? "endpoint" : "endpoints"}: ${reason}`,
         cure: `correct the custom data or the endpoints; ${log}`,
       };
     default:

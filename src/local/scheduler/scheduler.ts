@@ -15,6 +15,8 @@ export type Scheduler = {
   start(): void;
   /** Runs the schedules that are due: to be called after the clock was moved. */
   runDue(): void;
+  /** Runs the schedules that are due now; resolves when these runs, and those that began before, have ended. */
+  idle(): Promise<void>;
   stop(): void;
 };
 
@@ -28,10 +30,9 @@ const CHECK_MS = 1_000;
 export const createScheduler = (facts: SchedulerFacts): Scheduler => {
   const { clock, schedules } = facts;
   const nextRuns = new Map<LocalSchedule, number>();
-  const running = new Set<LocalSchedule>();
+  const running = new Map<LocalSchedule, Promise<void>>();
 
   const runOne = async (schedule: LocalSchedule, now: number): Promise<void> => {
-    running.add(schedule);
     const invocations = schedule.targets.map(({ functionArn, input }) =>
       facts.invoke(functionArn, input ?? JSON.stringify(scheduledEvent(facts, schedule, now))),
     );
@@ -44,7 +45,7 @@ export const createScheduler = (facts: SchedulerFacts): Scheduler => {
     for (const [schedule, at] of nextRuns) {
       if (at > now || running.has(schedule)) continue;
       nextRuns.set(schedule, now + schedule.intervalMs);
-      void runOne(schedule, now);
+      running.set(schedule, runOne(schedule, now));
     }
   };
   let timer: NodeJS.Timeout | undefined;
@@ -54,6 +55,13 @@ export const createScheduler = (facts: SchedulerFacts): Scheduler => {
       if (schedules.length > 0) timer = setInterval(runDue, CHECK_MS).unref();
     },
     runDue,
+    idle: async () => {
+      // A schedule that is due while its last run has not ended runs in the second round.
+      for (let round = 0; round < 2; round += 1) {
+        runDue();
+        await Promise.all(running.values());
+      }
+    },
     stop: () => {
       clearInterval(timer);
       nextRuns.clear();

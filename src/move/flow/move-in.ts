@@ -2,7 +2,7 @@ import { ownValue } from "../../own-value.ts";
 import { describeStep } from "../in/describe-step.ts";
 import { MOVED_FROM, type MovePlan, planMove, type Step } from "../in/plan-move.ts";
 import { readExported } from "../in/read-exported.ts";
-import { keyOf, whyNotMoved } from "../in/step-key.ts";
+import { keyOf, whereImports, whyNotMoved } from "../in/step-key.ts";
 import type { Created, InPorts } from "../ports.ts";
 import { createStep } from "./create-step.ts";
 import { putEndpoints } from "./put-endpoints.ts";
@@ -28,40 +28,43 @@ export const moveIn = async (options: MoveInOptions, ports: InPorts, say: Say): 
     say("nothing was moved: correct the files first");
     return false;
   }
-  const applicationId = await resolveApplication(plan, options, ports, say);
-  if (applicationId === "none") return false;
-  const hasEndpoints =
-    endpoints === undefined || (await putEndpoints(endpoints, options.write ? applicationId : undefined, ports, say));
+  const application = await resolveApplication(plan, options, ports, say);
+  if (application.kind === "none") return false;
+  const applicationId = application.kind === "to-create" ? undefined : application.id;
+  const target = options.write && application.kind !== "to-create" ? application : undefined;
+  const hasEndpoints = endpoints === undefined || (await putEndpoints(endpoints, target, ports, say));
   const hasAll = await moveSteps(plan.steps, applicationId, options, ports, say);
   for (const line of plan.skipped) say(`skipped: ${line}`);
   if (!options.write) say("nothing was written; --write moves");
   return hasEndpoints && hasAll;
 };
 
-/** The application to move to; undefined if it would be created, "none" if there is no name for it. */
+/** The application to move to; "none" if it has no name, or was refused. */
+type Target = { kind: "existing" | "created"; id: string } | { kind: "to-create" } | { kind: "none" };
+
 const resolveApplication = async (
   { application: old }: MovePlan,
   { application: given, write }: MoveInOptions,
   ports: InPorts,
   say: Say,
-): Promise<string | undefined> => {
-  if (given !== undefined) return given;
+): Promise<Target> => {
+  if (given !== undefined) return { kind: "existing", id: given };
   if (old === undefined) {
     say("problem: no file has an ApplicationResponse; save that of get-app, or name an application with --application");
-    return "none";
+    return { kind: "none" };
   }
   const known = (await ports.readApplications()).find(({ tags }) => ownValue(tags, MOVED_FROM) === old.oldId);
   if (known !== undefined) {
     say(`exists: application ${old.name}: ${known.id}`);
-    return known.id;
+    return { kind: "existing", id: known.id };
   }
   if (!write) {
     say(`to create: application ${old.name}`);
-    return undefined;
+    return { kind: "to-create" };
   }
   const created = await ports.createApplication(old.name, old.tags);
   report(`application ${old.name}`, created, say);
-  return created.kind === "created" ? created.id : "none";
+  return created.kind === "created" ? created : { kind: "none" };
 };
 
 const moveSteps = async (
@@ -77,11 +80,12 @@ const moveSteps = async (
     const subject = describeStep(step);
     const key = keyOf(step);
     const known = moved.get(key);
-    const problem = known === undefined ? whyNotMoved(step, moved, options.imports) : undefined;
+    const problem = known === undefined ? whyNotMoved(step, moved, options) : undefined;
     if (known !== undefined) say(`exists: ${subject}`);
     else if (problem !== undefined) say(`not moved: ${subject}: ${problem}`);
     else if (!options.write || applicationId === undefined) {
-      say(`to create: ${subject}`);
+      const imports = step.kind === "imported-segment" && options.imports === undefined;
+      say(`to create: ${subject}${imports ? `; with --write, ${whereImports(step)}` : ""}`);
       moved.set(key, "planned");
     } else {
       const created = await createStep(step, applicationId, moved, options.imports, ports);

@@ -7,7 +7,7 @@ import { readExport } from "./read-export.ts";
 /** Writes the endpoints of an export, or only reads them without an application. Returns whether all were moved. */
 export const putEndpoints = async (
   path: string,
-  applicationId: string | undefined,
+  application: { kind: "existing" | "created"; id: string } | undefined,
   ports: InPorts,
   say: (line: string) => void,
 ): Promise<boolean> => {
@@ -17,7 +17,7 @@ export const putEndpoints = async (
   let count = 0;
   let batch: EndpointToPut[] = [];
   const flush = async (): Promise<void> => {
-    if (applicationId !== undefined) refused.push(...(await putBatch(applicationId, batch, ports)));
+    if (application !== undefined) refused.push(...(await putBatch(application.id, batch, ports)));
     count += batch.length;
     batch = [];
   };
@@ -28,12 +28,18 @@ export const putEndpoints = async (
     if (batch.length === ENDPOINT_BATCH_MAX) await flush();
   }
   await flush();
-  say(`${applicationId === undefined ? "to move" : "moved"}: ${count - refused.length} endpoints`);
+  say(`${verbFor(application?.kind)}: ${count - refused.length} endpoints`);
   if (inactive > 0) say(`  skipped: ${inactive} inactive endpoints`);
   for (const [reason, times] of countByFrequency(refused, (reason) => reason))
     say(`  refused: ${times} endpoints: ${reason}`);
   for (const problem of unreadable) say(`  not read: ${problem}`);
   return refused.length + unreadable.length === 0;
+};
+
+/** UpdateEndpointsBatch does not say which endpoints existed; only a new application had none. */
+const verbFor = (kind: "existing" | "created" | undefined): string => {
+  if (kind === undefined) return "to move";
+  return kind === "created" ? "created" : "created or updated";
 };
 
 /** Why endpoints were refused. A batch is refused as a whole, so its endpoints are then sent one by one. */

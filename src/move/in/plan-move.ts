@@ -46,10 +46,12 @@ export const planMove = ({ applications, segments, campaigns, journeys, template
     ),
     ...ordered.map(segmentStep),
     ...unique(campaigns)
-      .filter(({ Id, Name, State }) => isRunning(`campaign ${Name ?? Id}`, State?.CampaignStatus, ENDED_CAMPAIGNS))
+      .filter(({ Id, Name, State }) =>
+        isRunning(`campaign ${Name ?? Id} (${Id})`, State?.CampaignStatus, ENDED_CAMPAIGNS),
+      )
       .map((campaign): Step => step("campaign", campaign, campaignRequest(campaign))),
     ...unique(journeys)
-      .filter(({ Id, Name, State }) => isRunning(`journey ${Name ?? Id}`, State, ENDED_JOURNEYS))
+      .filter(({ Id, Name, State }) => isRunning(`journey ${Name ?? Id} (${Id})`, State, ENDED_JOURNEYS))
       .map((journey): Step => step("journey", journey, journeyRequest(journey))),
   ];
   return {

@@ -18,14 +18,17 @@ export const keyOf = (step: Step): string => {
   }
 };
 
-/** Why a step cannot be made, given what has been moved before it; undefined if it can. */
+/** The option that the move of an imported segment needs. */
+export const whereImports = ({ oldId }: Pick<Extract<Step, { kind: "imported-segment" }>, "oldId">): string =>
+  `--imports names where folder ${oldId} with its export is in S3`;
+
+/** Why a step cannot be made, given what has been moved before it; undefined if it can. A plan needs no `--imports` yet. */
 export const whyNotMoved = (
   step: Step,
   moved: ReadonlyMap<string, string>,
-  imports: string | undefined,
+  { imports, write }: { imports: string | undefined; write: boolean },
 ): string | undefined => {
-  if (step.kind === "imported-segment")
-    return imports === undefined ? `--imports names where folder ${step.oldId} with its export is in S3` : undefined;
+  if (step.kind === "imported-segment") return write && imports === undefined ? whereImports(step) : undefined;
   const missing = step.kind === "template" ? undefined : step.needs.find((id) => !moved.has(segmentKey(id)));
   return missing && `its segment ${missing} was not moved`;
 };

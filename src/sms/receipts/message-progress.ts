@@ -8,7 +8,7 @@ export const RECEIPTS_WITHIN_MS = 72 * 60 * 60_000;
 export const MessageProgress = z.object({
   messageId: z.string(),
   status: z.enum(["queued", "sent", "delivered", "failed", "expired", "unknown"]),
-  /** AWS's own status, such as CARRIER_UNREACHABLE. */
+  /** AWS's own status, such as CARRIER_UNREACHABLE; UNKNOWN if no final receipt came. */
   reason: z.string(),
   requestedAt: z.number(),
   /** When the status was reached. */
@@ -54,7 +54,7 @@ export const applyReceipt = (before: MessageProgress | undefined, receipt: Recei
 export const closeOverdue = (progress: MessageProgress, nowMs: number): MessageProgress => {
   const dueAt = progress.requestedAt + RECEIPTS_WITHIN_MS;
   if (progress.isFinal || nowMs < dueAt) return progress;
-  return { ...progress, status: "unknown", at: dueAt, isFinal: true };
+  return { ...progress, status: "unknown", reason: "UNKNOWN", at: dueAt, isFinal: true };
 };
 
 // [End User Messaging SMS user guide: event types] The phone or its carrier could not be reached.

@@ -72,11 +72,11 @@ describe("an endpoint", () => {
     ]);
   });
 
-  test("that does not exist is said to, once", () => {
-    const missing = "there is no such application, or it has no such endpoint";
-    expect(explainWith({ endpoint: read("missing"), engine: read([{ reason: missing }]) })).toEqual([
-      `ep-1: ${missing}`,
-    ]);
+  test.each([
+    ["no application", "there is no such application"],
+    ["no endpoint", "the application has no such endpoint"],
+  ] as const)("that does not exist (%s) is said to, once", (missing, reason) => {
+    expect(explainWith({ endpoint: read(missing), engine: read([{ reason }]) })).toEqual([`ep-1: ${reason}`]);
   });
 
   test("that a hook removed has the hook's own decision, if it was logged", () => {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { ListStreamsCommand } from "@aws-sdk/client-kinesis";
-import { PutEventStreamCommand, UpdateEndpointCommand } from "@aws-sdk/client-pinpoint";
+import { PutEventStreamCommand, PutEventsCommand, UpdateEndpointCommand } from "@aws-sdk/client-pinpoint";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { connectSuppressionTable } from "../../../src/aws/suppression-table.ts";
 import { type TestCloud, testCloud } from "../../local/cloud-fixture.ts";
@@ -29,12 +29,19 @@ beforeAll(async () => {
 });
 afterAll(() => here.close());
 
-const whyNot = async (endpointId: string, ...args: string[]): Promise<string> => {
+type Ended = { code: number; stdout: string };
+
+const runWhyNot = async (endpointId: string, args: string[]): Promise<Ended> => {
   const cli = join(import.meta.dirname, "../../../src/cli/pinpoint.ts");
   const local = { AWS_ENDPOINT_URL: here.cloud.url, AWS_REGION: "us-east-1" };
   const env = { ...process.env, ...local, AWS_ACCESS_KEY_ID: "000000000000", AWS_SECRET_ACCESS_KEY: "local" };
-  return (await promisify(execFile)(process.execPath, [cli, "why-not", endpointId, ...args], { env })).stdout;
+  return promisify(execFile)(process.execPath, [cli, "why-not", endpointId, ...args], { env }).then(
+    ({ stdout }) => ({ code: 0, stdout }),
+    ({ code, stdout }: Ended) => ({ code, stdout }),
+  );
 };
+const whyNot = async (endpointId: string, ...args: string[]): Promise<string> =>
+  (await runWhyNot(endpointId, args)).stdout;
 const whyNotHere = (endpointId: string) => whyNot(endpointId, "--application", audience.applicationId);
 
 const putEndpoint = (EndpointId: string, EndpointRequest: object) =>
@@ -87,7 +94,48 @@ test("an endpoint that opted out, one that is suppressed by its address, and one
   expect(await whyNotHere("ep-out")).toContain("ep-out: it has opted out (OptOut: ALL)");
   expect(await whyNotHere("ep-bounced")).toContain("its address is in the suppression table: hard-bounce");
   expect(await whyNot("unknown", "--address", "bounced")).toContain("its address is in the suppression table");
-  expect(await whyNotHere("nobody")).toContain("nobody: there is no such application, or it has no such endpoint");
+});
+
+test("an endpoint or an application that does not exist is named, with exit code 1", async () => {
+  expect(await runWhyNot("nobody", ["--application", audience.applicationId])).toEqual({
+    code: 1,
+    stdout: "nobody: the application has no such endpoint\n",
+  });
+  const { code, stdout } = await runWhyNot("ep-1", ["--application", "nowhere"]);
+  expect([code, stdout]).toEqual([1, expect.stringContaining("ep-1: there is no such application\n")]);
+});
+
+test("an endpoint that received the message of an event-triggered campaign does not wait for its event", async () => {
+  await putEndpoint("ep-cart", { ChannelType: "EMAIL", Address: "cart@example.com" });
+  const campaign = await runCampaign(here, audience, "", {
+    Schedule: {
+      StartTime: "IMMEDIATE",
+      Frequency: "EVENT",
+      EventFilter: { FilterType: "ENDPOINT", Dimensions: { EventType: { Values: ["cart.filled"] } } },
+    },
+    Limits: { Daily: 1 },
+    MessageConfiguration: { EmailMessage: { Title: "Your cart", Body: "is full" } },
+    CustomDeliveryConfiguration: undefined,
+  });
+  const whyNoCart = () => whyNot("ep-cart", "--application", audience.applicationId, "--campaign", campaign);
+  const fillCart = async () => {
+    const event = { EventType: "cart.filled", Timestamp: new Date().toISOString() };
+    await here.clients.pinpoint.send(
+      new PutEventsCommand({
+        ApplicationId: audience.applicationId,
+        EventsRequest: { BatchItem: { "ep-cart": { Endpoint: {}, Events: { event } } } },
+      }),
+    );
+    await here.cloud.engine.idle();
+  };
+  expect(await whyNoCart()).toBe(`ep-cart: campaign ${campaign} sends when an event arrives: cart.filled\n`);
+  await fillCart();
+  const received = `ep-cart: it received a message of campaign ${campaign} at `;
+  expect(await whyNoCart()).toMatch(new RegExp(`^${received}[-0-9T:.]+Z\n$`));
+  await fillCart();
+  const limited =
+    "ep-cart received nothing: DAILY_CAP: the limit of the campaign is 1 message to an endpoint in 24 hours";
+  expect(await whyNoCart()).toMatch(new RegExp(`${limited} .*\n${received}[-0-9T:.]+Z\n$`));
 });
 
 test("a campaign that does not exist is a reason", async () => {

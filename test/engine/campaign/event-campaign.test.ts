@@ -10,6 +10,7 @@ import {
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { listInAppCampaigns } from "../../../src/engine/campaign/store/campaigns.ts";
 import { listUnsent } from "../../../src/engine/delivery/store/unsent.ts";
+import { saveListener } from "../../../src/engine/trigger/store/listeners.ts";
 import { startEngine } from "../engine-fixture.ts";
 import { customers, type Project, returned, startProject } from "../execution-fixture.ts";
 import { advanceTo, batchesSent, campaign, putEvent, standingClock, statusOf } from "./campaign-story.ts";
@@ -149,6 +150,87 @@ describe("an event-triggered campaign", () => {
       .records("_campaign.send")
       .filter((record) => record.attributes.campaign_send_status === "HOLDOUT");
     expect([...batchesSent(project).flat(), ...holdouts.map(({ client }) => client.client_id)].sort()).toEqual(ids);
+  });
+});
+
+describe("an event filter", () => {
+  const values = (count: number) => Array.from({ length: count }, (_, index) => `v-${index}`);
+  const withDimensions = (Dimensions: Partial<CampaignEventFilter["Dimensions"]>): CampaignEventFilter => ({
+    FilterType: "ENDPOINT",
+    Dimensions: { EventType: { Values: ["purchase"] }, ...Dimensions },
+  });
+  const namedAttributes = (count: number) => Object.fromEntries(values(count).map((name) => [name, { Values: ["x"] }]));
+  const metric = { ComparisonOperator: "EQUAL", Value: 1 };
+
+  test.each([
+    ["51 event types", { EventType: { Values: values(51) } }, "EventType.Values: expected at most 50 values"],
+    [
+      "51 values of an attribute",
+      { Attributes: { item: { AttributeType: "EXCLUSIVE", Values: values(51) } } },
+      "Attributes.item.Values: expected at most 50 values",
+    ],
+    [
+      "21 values to search for",
+      {
+        Attributes: {
+          item: { AttributeType: "CONTAINS", Values: values(20) },
+          other: { AttributeType: "CONTAINS", Values: ["x"] },
+        },
+      },
+      "Dimensions: expected at most 20 values of attributes with CONTAINS",
+    ],
+    [
+      "a value of 201 characters",
+      { Attributes: { item: { Values: ["x".repeat(201)] } } },
+      "Attributes.item.Values.0: expected at most 200 characters, as in an event",
+    ],
+    [
+      "11 attributes and metrics",
+      { Attributes: namedAttributes(10), Metrics: { price: metric } },
+      "Dimensions: expected at most 10 attributes and metrics",
+    ],
+    [
+      "a name of 51 characters",
+      { Metrics: { ["x".repeat(51)]: metric } },
+      "Dimensions: expected names of at most 50 characters, as in an event",
+    ],
+  ] satisfies [string, Partial<CampaignEventFilter["Dimensions"]>, string][])(
+    "with %s is rejected with 400 and the field",
+    async (_, Dimensions, message) => {
+      const EventFilter = withDimensions(Dimensions);
+      await expect(campaign(project, { Schedule: onPurchase({ EventFilter }) })).rejects.toMatchObject({
+        name: "BadRequestException",
+        message: expect.stringContaining(message),
+      });
+    },
+  );
+
+  test("may have 50 values of 200 characters for an attribute, and 10 attributes and metrics", async () => {
+    const Values = values(50).map((value) => value.padStart(200, "x"));
+    const attributes = { item: { Values }, "not-item": { AttributeType: "EXCLUSIVE" as const, Values } };
+    const part = { AttributeType: "CONTAINS" as const, Values: values(20) };
+    const Attributes = { ...attributes, ...namedAttributes(6), part };
+    const EventFilter = withDimensions({ Attributes, Metrics: { price: metric } });
+    await campaign(project, { Schedule: onPurchase({ EventFilter }) });
+    const others = { ...Object.fromEntries(values(6).map((name) => [name, "x"])), part: "a v-19" };
+    const Metrics = { price: 1 };
+    const [first = "", last = ""] = [Values[0], Values[49]];
+    await putEvent(project, ["c-0"], "purchase", { Attributes: { ...others, item: last }, Metrics });
+    await putEvent(project, ["c-1"], "purchase", {
+      Attributes: { ...others, item: last, "not-item": first },
+      Metrics,
+    });
+    expect(batchesSent(project)).toEqual([["c-0"]]);
+  });
+
+  test("that a database has with more values still selects events", async () => {
+    const id = await campaign(project, { Schedule: onPurchase() });
+    const Attributes = { item: { AttributeType: "INCLUSIVE" as const, Values: values(10_000) } };
+    const filter = { FilterType: "ENDPOINT" as const, Dimensions: { EventType: { Values: ["purchase"] }, Attributes } };
+    saveListener(project.engine.context, { appId: project.appId, kind: "campaign", id }, filter, undefined);
+    await putEvent(project, ["c-0"], "purchase", { Attributes: { item: "v-9999" } });
+    await putEvent(project, ["c-1"], "purchase", { Attributes: { item: "v-10000" } });
+    expect(batchesSent(project)).toEqual([["c-0"]]);
   });
 });
 

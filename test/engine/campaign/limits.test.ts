@@ -21,6 +21,7 @@ const statuses = () =>
     .map(({ client, attributes }) => `${client.client_id} ${attributes.campaign_send_status}`);
 
 const unsent = (id: string) => listUnsent(project.engine.context, project.appId, id, 10).map(({ status }) => status);
+const lastReason = (id: string) => listUnsent(project.engine.context, project.appId, id, 1)[0]?.reason;
 
 /** How many endpoints were sent to, by the second in which they were. */
 const sentBySecond = (): number[] => {
@@ -45,6 +46,7 @@ describe("the limits of a campaign", () => {
     await advanceTo(project, "2026-12-02T12:30:00Z");
     const sent = statuses();
     expect(sent.slice(0, 3)).toEqual(["c-0 SUCCESS", "c-0 SUCCESS", "c-0 DAILY_CAP"]);
+    expect(lastReason("c-0")).toBe("the limit of the campaign is 2 messages to an endpoint in 24 hours");
     // The first message was sent 24 hours before the last run.
     expect([sent.length, sent.filter((status) => status === "c-0 SUCCESS").length, sent.at(-1)]).toEqual([
       25,
@@ -110,6 +112,7 @@ describe("the quiet time of a campaign", () => {
       "york QUIET_TIME",
     ]);
     expect(unsent("tokyo")).toEqual(["QUIET_TIME"]);
+    expect(lastReason("tokyo")).toBe("it was 21:00 in Asia/Tokyo, within the quiet time 20:00–08:00");
   });
 
   test("counts towards the total: the endpoint was targeted", async () => {

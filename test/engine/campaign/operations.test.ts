@@ -96,7 +96,7 @@ describe("CreateCampaign", () => {
     CustomDeliveryConfiguration: { DeliveryUri, EndpointTypes: ["CUSTOM" as const] },
   });
   test.each<[string, Partial<WriteCampaignRequest>, RegExp]>([
-    ["an unknown segment", { SegmentId: "nowhere" }, /^SegmentId: there is no segment nowhere/],
+    ["an unknown segment", { SegmentId: "nowhere" }, /^SegmentId: there is no segment nowhere$/],
     ["an unknown version of its segment", { SegmentVersion: 7 }, /^SegmentId: there is no segment \w+ in version 7/],
     ["no segment", { SegmentId: undefined }, /^SegmentId is required/],
     ["no schedule", { Schedule: undefined }, /^Schedule is required/],

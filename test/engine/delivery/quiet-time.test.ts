@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { instantOf, localTimeMs, timeZoneOf } from "../../../src/engine/delivery/local-time.ts";
-import { isQuiet, quietEndsAt, quietHoursOf } from "../../../src/engine/delivery/quiet-time.ts";
+import { isQuiet, quietEndsAt, quietHoursOf, quietTimeText } from "../../../src/engine/delivery/quiet-time.ts";
 import { utcOffsetMs } from "../../../src/engine/delivery/utc-offset.ts";
 
 const at = (time: string) => Date.parse(`2026-12-01T${time}Z`);
@@ -18,6 +18,13 @@ test.each([
   [NOON_BREAK, "13:00:00.001", false],
 ])("quiet hours include both of their ends: %j at %s", (hours, time, expected) => {
   expect(isQuiet(hours, at(time))).toBe(expected);
+});
+
+test("the text of a quiet time has the local time, its zone, and both ends", () => {
+  const late = quietHoursOf({ Start: "21:00", End: "23:30" }) ?? { startMs: 0, endMs: 0 };
+  expect(quietTimeText(late, { zone: "Asia/Tokyo", ms: at("22:07:59") })).toBe(
+    "it was 22:07 in Asia/Tokyo, within the quiet time 21:00–23:30",
+  );
 });
 
 test("quiet hours end on the same day, or on the next", () => {

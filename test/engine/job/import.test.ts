@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import {
+  CreateCampaignCommand,
   CreateImportJobCommand,
   CreateSegmentCommand,
   DeleteAppCommand,
@@ -17,6 +18,7 @@ import {
   type ImportJobResponse,
   UpdateEndpointCommand,
   UpdateSegmentCommand,
+  type WriteCampaignRequest,
 } from "@aws-sdk/client-pinpoint";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { ObjectStore } from "../../../src/engine/context.ts";
@@ -215,8 +217,8 @@ describe("a CSV file", () => {
     );
     expect(job).toMatchObject({ JobStatus: "COMPLETED", CompletedPieces: 1, TotalProcessed: 9, TotalFailures: 7 });
     expect(job.Failures).toEqual([
-      expect.stringMatching(/^list\.csv, line 4, ChannelType: ChannelType: expected one of PUSH, .* 6 characters$/),
-      "list.csv, line 5, Metrics.visits: Metrics.visits: expected number, received a string of 4 characters",
+      expect.stringMatching(/^list\.csv, line 4, ChannelType: expected one of PUSH, .* 6 characters$/),
+      "list.csv, line 5, Metrics.visits: expected number, received a string of 4 characters",
       "list.csv, line 6, Attributes.note: not UTF-8; if the file was saved as Latin-1 (ISO 8859-1), convert it",
       "list.csv, line 7: 3 values for 5 columns",
       "list.csv, line 8: Attributes.note: a value has 101 characters; the limit is 100",
@@ -290,7 +292,7 @@ describe("a JSON file", () => {
     expect(job.Failures).toEqual([
       "list.csv, line 2: not a JSON object",
       "list.csv, line 3: not a JSON object",
-      expect.stringContaining("line 4, Attributes.plan: Attributes.plan: expected array, received a string of 4"),
+      expect.stringContaining("line 4, Attributes.plan: expected array, received a string of 4"),
       "list.csv, line 5: longer than 65536 bytes",
       "list.csv, line 6: nests deeper than 64 levels",
       expect.stringContaining("line 7: not UTF-8"),
@@ -458,6 +460,26 @@ describe("an imported segment", () => {
     await expect(fixture.client.send(new UpdateSegmentCommand(update))).rejects.toThrow(
       "An imported segment has no dimensions",
     );
+  });
+
+  test("cannot be that of an event-triggered campaign, whose error has the cure", async () => {
+    const { Definition } = await imported(LIST, { DefineSegment: true });
+    const Dimensions = { EventType: { Values: ["purchase"] } };
+    const request: WriteCampaignRequest = {
+      Schedule: { StartTime: "IMMEDIATE", Frequency: "EVENT", EventFilter: { FilterType: "ENDPOINT", Dimensions } },
+      MessageConfiguration: { CustomMessage: { Data: "hello" } },
+      CustomDeliveryConfiguration: { DeliveryUri: "my-channel" },
+    };
+    const createOn = (SegmentId: string | undefined) =>
+      fixture.client.send(
+        new CreateCampaignCommand({ ApplicationId, WriteCampaignRequest: { ...request, SegmentId } }),
+      );
+    await expect(createOn(Definition?.SegmentId)).rejects.toThrow("create a segment with it as a source segment");
+    const Groups = [{ SourceSegments: [{ Id: Definition?.SegmentId }] }];
+    const { SegmentResponse } = await fixture.client.send(
+      new CreateSegmentCommand({ ApplicationId, WriteSegmentRequest: { SegmentGroups: { Groups } } }),
+    );
+    expect((await createOn(SegmentResponse?.Id)).CampaignResponse?.SegmentId).toBe(SegmentResponse?.Id);
   });
 
   test("can list user IDs, and existing endpoints that do not change", async () => {

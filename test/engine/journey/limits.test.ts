@@ -47,7 +47,7 @@ describe("the limits of a journey", () => {
     await advanceTo(project, "2026-12-04T00:00:00Z");
     expect(sentTargets()).toEqual(["one", "three"]);
     expect(statuses()).toEqual(["c-0 SUCCESS", "c-0 DAILY_CAP", "c-0 SUCCESS"]);
-    expect(reasons("c-0")).toEqual(["an endpoint receives at most 1 messages from this journey in 24 hours"]);
+    expect(reasons("c-0")).toEqual(["an endpoint receives at most 1 message from this journey in 24 hours"]);
     expect(await stateOf(project, id)).toBe("COMPLETED");
   });
 

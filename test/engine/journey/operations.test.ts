@@ -218,6 +218,21 @@ describe("CreateJourney", () => {
       () => createWith({ w: { Wait: {} } }, { State: "ACTIVE" }),
       /^Activities.w.Wait.WaitTime requires WaitFor or WaitUntil/,
     ],
+    ...["PT0S", "PT1S", "PT59M59S"].map((RefreshFrequency): [string, () => Promise<unknown>, RegExp] => [
+      `a refresh every ${RefreshFrequency}`,
+      () => create({ RefreshFrequency }),
+      /RefreshFrequency: must be at least PT1H/,
+    ]),
+    [
+      "a time zone that is longer than any name of one",
+      () => create({ Schedule: { Timezone: "X".repeat(51) } }),
+      /Schedule.Timezone: .*<=50 characters/,
+    ],
+    [
+      "a limit above all integers, with one reason",
+      () => create({ Limits: { DailyCap: 1e308 } }),
+      /^Invalid request body: Limits.DailyCap: too big: expected number to be <=100, received a number$/,
+    ],
   ])("rejects %s", async (_, attempt, message) => {
     await expect(attempt()).rejects.toMatchObject({
       name: "BadRequestException",

@@ -4,6 +4,7 @@ import type { JourneyOfEndpoint } from "../../../src/engine/journey/journeys-of-
 import { type EndpointFacts, whyNotReasons } from "../../../src/local/control/why-not-reasons.ts";
 
 const NOTHING: EndpointFacts = {
+  hasApplication: true,
   endpoint: { channelType: "CUSTOM" },
   campaign: undefined,
   unsent: [],
@@ -18,6 +19,7 @@ const CAMPAIGN: CampaignOfEndpoint = {
   isInSegment: true,
   holdoutPercent: undefined,
   eventTypes: undefined,
+  receivedAtMs: undefined,
   lastRun: { startedAtMs: 0, existedBefore: true, channelTypes: ["CUSTOM"] },
 };
 const JOURNEY: JourneyOfEndpoint = {
@@ -43,6 +45,10 @@ test.each<[Partial<CampaignOfEndpoint>, string]>([
   [{ holdoutPercent: 20 }, "it is in the holdout of campaign c, which sends nothing to 20 percent"],
   [{ status: "SCHEDULED", lastRun: undefined }, "campaign c has not run: SCHEDULED"],
   [{ status: "EXECUTING", eventTypes: ["purchase"] }, "campaign c sends when an event arrives: purchase"],
+  [
+    { status: "EXECUTING", eventTypes: ["purchase"], receivedAtMs: 60_000 },
+    "it received a message of campaign c at 1970-01-01T00:01:00.000Z",
+  ],
   [{ status: "INVALID" }, "campaign c ended early: INVALID, because its segment or a template was deleted"],
   [
     { lastRun: { startedAtMs: 0, existedBefore: false, channelTypes: ["CUSTOM"] } },
@@ -54,6 +60,25 @@ test.each<[Partial<CampaignOfEndpoint>, string]>([
   ],
 ])("a campaign with %o is the reason %s", (change, reason) => {
   expect(reasonsOf({ campaigns: [{ ...CAMPAIGN, ...change }] })).toEqual([reason]);
+});
+
+test("a campaign no longer waits for an event of an endpoint for which it decided something", () => {
+  const unsent: EndpointFacts["unsent"] = [
+    {
+      endpointId: "e",
+      sender: { kind: "campaign", id: "c" },
+      runId: "a",
+      journeyActivity: undefined,
+      status: "DAILY_CAP",
+      reason: "the limit",
+      atMs: 0,
+    },
+  ];
+  const executing: CampaignOfEndpoint = { ...CAMPAIGN, status: "EXECUTING", eventTypes: ["purchase"] };
+  expect(reasonsOf({ campaigns: [executing, { ...executing, id: "d" }], unsent })).toEqual([
+    "DAILY_CAP: the limit (campaign c, activity a)",
+    "campaign d sends when an event arrives: purchase",
+  ]);
 });
 
 test.each<[Partial<JourneyOfEndpoint>, string[]]>([
@@ -82,8 +107,9 @@ test.each<[Partial<JourneyOfEndpoint>, string[]]>([
 
 test("an endpoint that does not exist has this one reason", () => {
   expect(reasonsOf({ endpoint: undefined, campaigns: [{ ...CAMPAIGN, isInSegment: false }] })).toEqual([
-    "there is no such application, or it has no such endpoint",
+    "the application has no such endpoint",
   ]);
+  expect(reasonsOf({ endpoint: undefined, hasApplication: false })).toEqual(["there is no such application"]);
 });
 
 test("a campaign that does not exist is a reason, after the sends of one that was deleted", () => {

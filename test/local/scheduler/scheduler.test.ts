@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { createScheduler } from "../../../src/local/scheduler/scheduler.ts";
 
 const MINUTE_MS = 60_000;
@@ -65,6 +65,26 @@ test("does not run a schedule while its last run has not ended, and runs it afte
   resolve();
   await advance(0);
   await advance(0);
+  expect(arns()).toEqual(["minute", "minute"]);
+  scheduler.stop();
+});
+
+test("is idle when what is due has run, also a schedule that was due again during its last run", async () => {
+  const ends: (() => void)[] = [];
+  const { scheduler, advance, arns } = setUp(() => new Promise((end) => ends.push(end)));
+  await advance(1);
+  await advance(1);
+  let isIdle = false;
+  const idle = scheduler.idle().then(() => {
+    isIdle = true;
+  });
+  for (const count of [1, 2]) {
+    await vi.waitFor(() => expect(arns()).toHaveLength(count));
+    expect(isIdle).toBe(false);
+    ends.at(-1)?.();
+  }
+  await idle;
+  await scheduler.idle();
   expect(arns()).toEqual(["minute", "minute"]);
   scheduler.stop();
 });

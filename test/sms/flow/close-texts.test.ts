@@ -51,6 +51,7 @@ test("closes a text 72 hours after its request, once, with what its first receip
       type: "text-result",
       id: "text/m-1",
       status: "unknown",
+      reason: "UNKNOWN",
       occurredAt: at(72).getTime(),
       applicationId: "app",
       context: { order: "7" },

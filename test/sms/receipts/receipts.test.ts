@@ -74,7 +74,8 @@ describe("the progress of a text", () => {
     const sent = progress ?? expect.fail("a receipt makes progress");
     expect(closeOverdue(sent, hours(71.9))).toBe(sent);
     const closed = closeOverdue(sent, hours(73));
-    expect(closed).toMatchObject({ status: "unknown", isFinal: true, at: hours(72) });
+    // Not SENT, the status of the receipt before.
+    expect(closed).toMatchObject({ status: "unknown", reason: "UNKNOWN", isFinal: true, at: hours(72) });
     expect(applyReceipt(closed, { ...receipt("delivered", true), at: hours(73) })).toBe(closed);
     expect(closeOverdue(closed, hours(80))).toBe(closed);
   });

@@ -65,8 +65,9 @@ const stateLines = ({ endpointId, endpoint, suppressions }: WhyNotFacts): string
 const suppressionText = ({ by, reason }: Suppression): string =>
   `its ${by === "endpoint" ? "endpoint id" : "address"} is in the suppression table: ${reason}`;
 
-const endpointReasons = (endpoint: EndpointState | "missing"): string[] => {
-  if (endpoint === "missing") return ["there is no such application, or it has no such endpoint"];
+const endpointReasons = (endpoint: EndpointState | "no application" | "no endpoint"): string[] => {
+  if (endpoint === "no application") return ["there is no such application"];
+  if (endpoint === "no endpoint") return ["the application has no such endpoint"];
   const { optOut = "NONE", status = "ACTIVE", channelType, address } = endpoint;
   return [
     ...(optOut === "NONE" ? [] : [`it has opted out (OptOut: ${optOut})`]),

@@ -11,8 +11,8 @@ export type WhyNotFacts = {
   endpointId: string;
   /** The decision log of the hook steps. */
   decisions: Source<LoggedDecision[]>;
-  /** The endpoint now; `missing` if it does not exist. */
-  endpoint: Source<EndpointState | "missing">;
+  /** The endpoint now, or what does not exist. */
+  endpoint: Source<EndpointState | "no application" | "no endpoint">;
   suppressions: Source<Suppression[]>;
   /** Campaigns and journeys of the engine. */
   engine: Source<EngineReason[]>;

@@ -32,7 +32,7 @@ const SUPPRESSION_TIMEOUT_MS = 10_000;
 /** Reads every source about an endpoint. A source that fails is not read, with the reason. */
 export const gather = async (endpointId: string, options: WhyNotOptions): Promise<WhyNotFacts> => {
   const endpoint = await readSource(() => readState(endpointId, options));
-  const known = endpoint.kind === "read" && endpoint.value !== "missing" ? endpoint.value : undefined;
+  const known = endpoint.kind === "read" && typeof endpoint.value === "object" ? endpoint.value : undefined;
   const address = options.address ?? known?.address;
   const [decisions, suppressions, engine, events] = await Promise.all([
     readSource(async () => readDecisionLog(endpointId, options)),
@@ -47,7 +47,7 @@ const NO_APPLICATION = "--application <id> is missing";
 
 const readState = async (endpointId: string, { application }: WhyNotOptions) => {
   if (application === undefined) throw new Error(NO_APPLICATION);
-  return (await readEndpoint(createPinpointClient(), application, endpointId)) ?? "missing";
+  return readEndpoint(createPinpointClient(), application, endpointId);
 };
 
 const readDecisionLog = async (endpointId: string, { table, campaign }: WhyNotOptions) =>

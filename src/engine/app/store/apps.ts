@@ -25,6 +25,9 @@ export const requireApp = (context: EngineContext, appId: string | undefined): A
   return toApp(row);
 };
 
+export const appExists = ({ db }: EngineContext, appId: string): boolean =>
+  one(db, "SELECT 1 FROM app WHERE id = ?", appId) !== undefined;
+
 export const listApps = (context: EngineContext, page: Page): App[] =>
   all<Row>(context.db, "SELECT * FROM app WHERE id > ? ORDER BY id LIMIT ?", page.after ?? "", page.size + 1).map(
     toApp,

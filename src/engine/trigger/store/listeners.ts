@@ -1,11 +1,13 @@
+import type { DatabaseSync } from "node:sqlite";
 import type { EngineContext } from "../../context.ts";
 import { all, run } from "../../database.ts";
 import type { EventFilter } from "../event-filter.ts";
+import { type EventTest, eventTestOf } from "../matches-filter.ts";
 
 /** The campaign or journey that an event starts. */
 export type TriggerOwner = { appId: string; kind: "campaign" | "journey"; id: string };
 
-export type Listener = { owner: TriggerOwner; filter: EventFilter };
+export type Listener = { owner: TriggerOwner; matches: EventTest };
 
 type Row = { owner_kind: TriggerOwner["kind"]; owner_id: string; filter: string };
 
@@ -43,5 +45,21 @@ export const listenersOf = ({ db, clock }: EngineContext, appId: string): Listen
     clock.now(),
   ).map((row) => ({
     owner: { appId, kind: row.owner_kind, id: row.owner_id },
-    filter: JSON.parse(row.filter) as EventFilter,
+    matches: testOf(db, row.filter),
   }));
+
+const TESTS = new WeakMap<DatabaseSync, Map<string, EventTest>>();
+// Bounds the memory. The event campaigns of several applications, and all event journeys.
+const TESTS_MAX = 200;
+
+/** The cached test of a stored filter: it is the same for most requests. */
+const testOf = (db: DatabaseSync, filter: string): EventTest => {
+  const kept = TESTS.get(db) ?? new Map<string, EventTest>();
+  TESTS.set(db, kept);
+  const found = kept.get(filter);
+  if (found !== undefined) return found;
+  const test = eventTestOf(JSON.parse(filter) as EventFilter);
+  if (kept.size >= TESTS_MAX) kept.clear();
+  kept.set(filter, test);
+  return test;
+};
