@@ -54,3 +54,12 @@ describe("an erasure", () => {
     expect(toConclusion(results)).toBe("items left: 2; places not erased: 1; run the command again");
   });
 });
+
+test("the conclusion does not say that nothing is left if items were kept", () => {
+  const results = [
+    { kind: "erased", name: "OffersTable", items: 1, kept: ["2 rows that name no application"] },
+  ] as const;
+  expect(toConclusion(results.map((result) => ({ ...result, kept: [...result.kept] })))).toBe(
+    "every place was read again, and nothing is left, except what is named above as not erased",
+  );
+});

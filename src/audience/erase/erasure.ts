@@ -60,7 +60,9 @@ export const isNothingStored = (results: readonly StoreResult[]): boolean =>
 
 /** What the second reading of all places has shown after an erasure. */
 export const toConclusion = (results: readonly StoreResult[]): string => {
-  if (isComplete(results)) return "every place was read again, and nothing is left";
+  const isKept = results.some((result) => result.kind === "erased" && result.kept !== undefined);
+  const rest = isKept ? ", except what is named above as not erased" : "";
+  if (isComplete(results)) return `every place was read again, and nothing is left${rest}`;
   const left = results.reduce((sum, result) => sum + (result.kind === "left" ? result.items : 0), 0);
   const unfinished = results.filter(({ kind }) => kind === "failed" || kind === "skipped").length;
   return `items left: ${left}; places not erased: ${unfinished}; run the command again`;
