@@ -39,7 +39,7 @@ const SURROUNDINGS: Surroundings = {
 export const createEventBuffer = ({ surroundings, ...options }: CreateEventBufferOptions): EventBuffer =>
   createBuffer({ ...options, ...SURROUNDINGS, ...surroundings });
 
-/** The part of `document` that tells when the page is hidden, after which it may end without notice. */
+/** The part of `document` whose event reports that the page is hidden; the browser may discard a hidden page without notice. */
 export type HidingPage = Pick<EventTarget, "addEventListener" | "removeEventListener"> & {
   readonly visibilityState: string;
 };

@@ -215,13 +215,13 @@ describe("a question without an answer", () => {
   const KEPT = "We have kept your appointment. Reply APPOINTMENT if it does not suit you.";
 
   test("times out at its time, by the schedule; a customer who opted out meanwhile receives nothing", async () => {
-    const [waiting, optedOut, answered] = ["+12065550321", "+12065550322", "+12065550323"] as const;
-    for (const customer of [waiting, optedOut, answered]) {
+    const [waiting, optedOut, replied] = ["+12065550321", "+12065550322", "+12065550323"] as const;
+    for (const customer of [waiting, optedOut, replied]) {
       await text(customer, "appointment");
       await expectTexts(customer, [expect.stringContaining("Reply YES to confirm")]);
     }
-    await text(answered, "yes");
-    await expectTexts(answered, [expect.anything(), expect.stringContaining("see you at")]);
+    await text(replied, "yes");
+    await expectTexts(replied, [expect.anything(), expect.stringContaining("see you at")]);
     // At AWS alone: two-way-sms has received no STOP.
     await sms.send(new PutOptedOutNumberCommand({ OptOutListName: "Default", OptedOutNumber: optedOut }));
     await advance("PT25H");
@@ -230,6 +230,6 @@ describe("a question without an answer", () => {
     await expectTexts(waiting, [expect.anything(), KEPT, expect.stringContaining("That was some time ago.")]);
     await advance("PT25H");
     expect(await textsTo(optedOut)).toHaveLength(1);
-    expect(await textsTo(answered)).toHaveLength(2);
+    expect(await textsTo(replied)).toHaveLength(2);
   }, 180_000);
 });

@@ -74,12 +74,7 @@ const count = (
   if (perSecond !== undefined) addPaced(context, sender, admitted.length);
   if (!isCounted) return;
   const targeted = heldBack.filter(({ status }) => status !== "CAMPAIGN_CAP").map(({ member }) => member.endpointId);
-  addMessages(context, appId, sender, targeted, false);
-  addMessages(
-    context,
-    appId,
-    sender,
-    admitted.map(({ endpointId }) => endpointId),
-    true,
-  );
+  const sent = admitted.map(({ endpointId }) => endpointId);
+  addMessages(context, appId, sender, targeted, "held-back");
+  addMessages(context, appId, sender, sent, "sent");
 };

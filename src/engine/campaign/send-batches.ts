@@ -1,7 +1,6 @@
-import { chunksOf } from "../../chunks.ts";
 import type { EngineContext } from "../context.ts";
 import type { Batch } from "../delivery/batch.ts";
-import { insertBatch } from "../delivery/store/batches.ts";
+import { insertBatches } from "../delivery/store/batches.ts";
 import { admit, type Candidate } from "./admit.ts";
 import type { CampaignActivityPlan } from "./plan-of-activity.ts";
 import type { SendRules } from "./send-rules.ts";
@@ -17,14 +16,11 @@ export const sendBatches = (
 ): Batch[] => {
   const { hook, channel } = plan.batchPlan;
   const members = admit(context, activity, rules, channel, candidates);
-  return chunksOf(members, context.settings.endpointsPerInvocation).map((chunk) =>
-    insertBatch(context, {
-      appId: activity.appId,
-      source: { kind: "campaign", activityId: activity.id },
-      stage: hook === undefined ? "deliver" : "hook",
-      members: chunk,
-      scheduledTime: new Date(scheduledAtMs).toISOString(),
-      dueAt: context.clock.now(),
-    }),
-  );
+  return insertBatches(context, members, {
+    appId: activity.appId,
+    source: { kind: "campaign", activityId: activity.id },
+    stage: hook === undefined ? "deliver" : "hook",
+    scheduledTime: new Date(scheduledAtMs).toISOString(),
+    dueAt: context.clock.now(),
+  });
 };

@@ -29,7 +29,7 @@ export const sendRulesOf = (context: EngineContext, appId: string, id: string, c
   const maximumSeconds = own?.MaximumDuration ?? inherited?.MaximumDuration;
   return {
     sender,
-    quietHours: quietHoursOf(campaign.Schedule.QuietTime) ?? quietHoursOf(withoutNulls(QuietTime)),
+    quietHours: quietHoursOf(campaign.Schedule.QuietTime) ?? quietHoursOf(QuietTime),
     daily: (own?.Daily === undefined ? sharedDaily : ownDaily) || undefined,
     total: own?.Total ?? inherited?.Total ?? undefined,
     perSecond: own?.MessagesPerSecond ?? inherited?.MessagesPerSecond ?? undefined,
@@ -37,7 +37,3 @@ export const sendRulesOf = (context: EngineContext, appId: string, id: string, c
     isCounted: Boolean(own?.Daily || own?.Total || inherited?.Daily || inherited?.Total),
   };
 };
-
-const withoutNulls = (
-  time: { Start?: string | null | undefined; End?: string | null | undefined } | null | undefined,
-) => time && { Start: time.Start ?? undefined, End: time.End ?? undefined };

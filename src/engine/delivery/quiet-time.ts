@@ -20,8 +20,10 @@ export type QuietTime = z.infer<typeof QuietTime>;
 /** A quiet time that has both ends, in milliseconds since midnight. */
 export type QuietHours = { startMs: number; endMs: number };
 
-/** The hours of a quiet time; undefined if it has none. */
-export const quietHoursOf = (quietTime: QuietTime | null | undefined): QuietHours | undefined =>
+/** The hours of a quiet time; undefined if it has none. Application settings may have null in place of a time. */
+export const quietHoursOf = (
+  quietTime: { Start?: string | null | undefined; End?: string | null | undefined } | null | undefined,
+): QuietHours | undefined =>
   quietTime?.Start && quietTime.End
     ? { startMs: sinceMidnightMs(quietTime.Start), endMs: sinceMidnightMs(quietTime.End) }
     : undefined;

@@ -44,9 +44,7 @@ export const journeySendRulesOf = (
   ].filter((one) => one !== undefined);
   return {
     sender,
-    quietHours:
-      quietHoursOf(QuietTime) ??
-      quietHoursOf({ Start: settings?.QuietTime?.Start ?? undefined, End: settings?.QuietTime?.End ?? undefined }),
+    quietHours: quietHoursOf(QuietTime) ?? quietHoursOf(settings?.QuietTime),
     caps,
     perSecond: own?.MessagesPerSecond || undefined,
     isCounted: caps.length > 0 || Boolean(shared?.Daily) || hasTimeframeCap(context, appId),

@@ -1,8 +1,7 @@
-import { chunksOf } from "../../chunks.ts";
 import type { EngineContext } from "../context.ts";
 import type { Batch, Member } from "../delivery/batch.ts";
 import { timeZoneOf } from "../delivery/local-time.ts";
-import { insertBatch } from "../delivery/store/batches.ts";
+import { insertBatches } from "../delivery/store/batches.ts";
 import { addPaced } from "../delivery/store/pace.ts";
 import { addMessages, countMessages } from "../delivery/store/sent-messages.ts";
 import type { JourneyActivity } from "./activities.ts";
@@ -11,7 +10,7 @@ import { decideSend } from "./decide-send.ts";
 import { findRecipient } from "./find-recipient.ts";
 import type { WriteJourney } from "./journey.ts";
 import { isOverFor } from "./local-schedule.ts";
-import { recordDropped, recordWaitFinished } from "./record-dropped.ts";
+import { type Dropped, recordDropped, recordWaitFinished } from "./record-dropped.ts";
 import type { JourneySendRules } from "./send-rules.ts";
 import { hasSendingHours } from "./sending-hours.ts";
 import { sendingHoursOf } from "./sending-hours-of.ts";
@@ -39,8 +38,15 @@ export const sendTo = (
   const ids = members.map(({ endpointId }) => endpointId);
   const { sender, perSecond, isCounted } = sending.rules;
   if (perSecond !== undefined) addPaced(context, sender, ids.length);
-  if (isCounted) addMessages(context, ref.appId, sender, ids, true);
-  return storeBatches(context, ref, members);
+  if (isCounted) addMessages(context, ref.appId, sender, ids, "sent");
+  const now = context.clock.now();
+  return insertBatches(context, members, {
+    appId: ref.appId,
+    source: { kind: "journey", runId: ref.runId, activity: ref.activity },
+    stage: "deliver",
+    scheduledTime: new Date(now).toISOString(),
+    dueAt: now,
+  });
 };
 
 /** The participant with the endpoint that its message goes to; moves it if there is none. */
@@ -83,7 +89,9 @@ const admit = (
   };
   const counts = countsOf(context, ref.appId, rules, candidates);
   const isTimed = hasSendingHours(policy.hours);
-  return candidates.flatMap(({ participant, member }) => {
+  const dropped: Dropped[] = [];
+  const waited: Member[] = [];
+  const admitted = candidates.flatMap(({ participant, member }) => {
     const { endpointId } = participant;
     const facts = {
       zone: isTimed ? timeZoneOf(member.document) : undefined,
@@ -92,20 +100,23 @@ const admit = (
     const decision = decideSend(policy, facts, now);
     switch (decision.kind) {
       case "send":
-        if (participant.waited) recordWaitFinished(context, ref, member);
+        if (participant.waited) waited.push(member);
         markSending(context, ref.runId, endpointId);
         return [member];
       case "wait":
         moveParticipant(context, ref.runId, { endpointId, to: ref.activity, dueAt: decision.untilMs, waited: true });
         return [];
       case "drop":
-        recordDropped(context, ref, activity.type, { member, ...decision });
+        dropped.push({ member, ...decision });
         moveParticipant(context, ref.runId, { endpointId, to: activity.next, dueAt: now });
         return [];
       default:
         return decision satisfies never;
     }
   });
+  recordWaitFinished(context, ref, waited);
+  recordDropped(context, ref, activity.type, dropped);
+  return admitted;
 };
 
 const countsOf = (
@@ -118,19 +129,5 @@ const countsOf = (
   const now = context.clock.now();
   return caps.map(({ by, withinMs }) =>
     countMessages(context, appId, ids, { by, sinceMs: Math.max(0, now - withinMs), targeted: false }),
-  );
-};
-
-const storeBatches = (context: EngineContext, ref: ActivityRef, members: readonly Member[]): Batch[] => {
-  const now = context.clock.now();
-  return chunksOf(members, context.settings.endpointsPerInvocation).map((chunk) =>
-    insertBatch(context, {
-      appId: ref.appId,
-      source: { kind: "journey", runId: ref.runId, activity: ref.activity },
-      stage: "deliver",
-      members: chunk,
-      scheduledTime: new Date(now).toISOString(),
-      dueAt: now,
-    }),
   );
 };

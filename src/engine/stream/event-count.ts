@@ -29,8 +29,13 @@ export const countEvents = (records: readonly Record<string, unknown>[]): EventC
     const { events, parts, price, ...kind } = count;
     const key = JSON.stringify(kind);
     const sum = counts.get(key);
-    if (sum === undefined) counts.set(key, count);
-    else counts.set(key, { ...kind, events: sum.events + events, parts: sum.parts + parts, price: sum.price + price });
+    if (sum === undefined) {
+      counts.set(key, count);
+      continue;
+    }
+    sum.events += events;
+    sum.parts += parts;
+    sum.price += price;
   }
   return [...counts.values()];
 };

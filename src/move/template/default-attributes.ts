@@ -5,7 +5,7 @@ export type DefaultAttributes = {
   customerProfileAttributes: { [field: string]: string | Record<string, string>; custom: Record<string, string> };
 };
 
-/** The default values of a template's variables, and those that Connect has no place for. */
+/** The default values of a template's variables, and the variables whose default values Connect cannot store. */
 export const toDefaultAttributes = (
   defaults: Record<string, string>,
   channel: TemplateChannel,

@@ -3,10 +3,10 @@ import { beginsWith, isPhrase, toWords } from "../words.ts";
 import { candidatesOf } from "./decide-keyword.ts";
 import { isSameKeyword, scopesOf, settingsOf, type TwoWaySettings } from "./number-settings.ts";
 
-/** A keyword, or an answer of a conversation, that no text reaches on one number because of another keyword. */
+/** A keyword, or an answer of a conversation, over which another keyword takes precedence on one number. */
 export type Shadow = { number: string; keyword: string; where: string; shadowedBy: string };
 
-/** All keywords and answers of the numbers that no text reaches, each with the keyword that applies instead. */
+/** The keywords, and the answers of conversations, over which another keyword of the number takes precedence; each with that keyword. */
 export const whyShadowed = (settings: TwoWaySettings, conversations: Conversation[]): Shadow[] =>
   Object.keys(settings.numbers).flatMap((number) => [
     ...shadowedScopes(settings, number),

@@ -71,7 +71,7 @@ describe("a template as the input of create-message-template", () => {
     });
   });
 
-  test("lists the default values that Connect has no place for", () => {
+  test("lists the default values that Connect cannot store", () => {
     const moved = move({ TemplateType: "SMS", Body: "Hi", DefaultSubstitutions: '{"code":"0"}' });
     expect(moved).toMatchObject({
       ok: true,

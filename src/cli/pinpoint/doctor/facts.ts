@@ -28,6 +28,6 @@ export type DoctorFacts = {
   application: string | undefined;
   applications: Source<PinpointApplication[]>;
   usedFunctions: UsedFunction[];
-  /** The keywords of the numbers that receive texts, and answers, that no text matches; undefined if nothing receives texts. */
+  /** Keywords and answers over which another keyword takes precedence; undefined if no function receives texts. */
   shadows: Source<Shadow[]> | undefined;
 };

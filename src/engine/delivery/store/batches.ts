@@ -1,3 +1,4 @@
+import { chunksOf } from "../../../chunks.ts";
 import type { EngineContext } from "../../context.ts";
 import { all, one, prepare, run } from "../../database.ts";
 import type { SettledBatch } from "../attempt-batch.ts";
@@ -20,8 +21,17 @@ type Row = {
 
 const RESPONSE_KEPT_LENGTH = 1_000;
 
-/** Stores a batch before its first attempt. */
-export const insertBatch = ({ db }: EngineContext, batch: NewBatch): Batch => {
+/** Stores members in batches for one invocation each, before their first attempt. */
+export const insertBatches = (
+  context: EngineContext,
+  members: readonly Member[],
+  shared: Omit<NewBatch, "members">,
+): Batch[] =>
+  chunksOf(members, context.settings.endpointsPerInvocation).map((chunk) =>
+    insertBatch(context, { ...shared, members: chunk }),
+  );
+
+const insertBatch = ({ db }: EngineContext, batch: NewBatch): Batch => {
   const { run_id, journey_activity } = toColumns(batch.source);
   const { lastInsertRowid } = prepare(
     db,

@@ -42,20 +42,20 @@ const condition = (by: CountedBy): { where: string; parameters: string[] } => {
   }
 };
 
-/** Counts a message to each endpoint, sent or held back. */
+/** Counts a message to each endpoint. */
 export const addMessages = (
   { db, clock }: EngineContext,
   appId: string,
   sender: Sender,
   endpointIds: readonly string[],
-  sent: boolean,
+  outcome: "sent" | "held-back",
 ): void => {
   const insert = prepare(
     db,
     "INSERT INTO sent_message (app_id, endpoint_id, sender_kind, sender_id, at, sent) VALUES (?, ?, ?, ?, ?, ?)",
   );
   for (const endpointId of endpointIds)
-    insert.run(appId, endpointId, sender.kind, sender.id, clock.now(), sent ? 1 : 0);
+    insert.run(appId, endpointId, sender.kind, sender.id, clock.now(), outcome === "sent" ? 1 : 0);
 };
 
 export const deleteMessagesOf = ({ db }: EngineContext, { kind, id }: Sender): void => {

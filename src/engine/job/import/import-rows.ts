@@ -22,12 +22,12 @@ type RowResult = { ids: string[] } | { field: string; reason: string };
  */
 export const importRows = (
   context: EngineContext,
-  { number }: Pick<ImportJob, "number">,
+  stale: ImportJob,
   piece: Piece,
   rows: readonly ImportRow[],
 ): Piece | undefined =>
   transaction(context.db, () => {
-    const job = reloadJob(context, { number } as ImportJob);
+    const job = reloadJob(context, stale);
     if (job === undefined) return undefined;
     const results = applyTargets(context, job, targetsOf(context, job, piece, rows));
     const failures = results.flatMap((result, index) => toFailure(piece, rows[index], result));

@@ -15,7 +15,7 @@ export type RowTarget =
 type Row = { id: string | undefined; request: EndpointRequest };
 type Job = Pick<ImportJob, "id" | "definition">;
 
-/** The target of the row at `position`, which is unique in the job. `exists` tells whether an id is that of an endpoint. */
+/** The target of the row at `position`, which is unique in the job. `exists` returns whether there is an endpoint with the id. */
 export const toRowTarget = (
   job: Job,
   { id, request }: Row,
