@@ -1,11 +1,8 @@
-import {
-  CreateCampaignCommand,
-  UpdateApplicationSettingsCommand,
-  type WriteCampaignRequest,
-} from "@aws-sdk/client-pinpoint";
+import { UpdateApplicationSettingsCommand, type WriteCampaignRequest } from "@aws-sdk/client-pinpoint";
 import { afterEach, describe, expect, test } from "vitest";
 import type { OutboundMessage } from "../../../src/engine/context.ts";
 import { customers, type Project, type ProjectOptions, returned, startProject } from "../execution-fixture.ts";
+import { campaign } from "./campaign-story.ts";
 
 let project: Project;
 let sent: OutboundMessage[] = [];
@@ -22,24 +19,14 @@ const begin = async (options: ProjectOptions): Promise<void> => {
   });
 };
 
-const run = async (request: Partial<WriteCampaignRequest> = {}): Promise<string> => {
-  const { CampaignResponse } = await project.client.send(
-    new CreateCampaignCommand({
-      ApplicationId: project.appId,
-      WriteCampaignRequest: {
-        Name: "spring",
-        SegmentId: project.segmentId,
-        Schedule: { StartTime: "IMMEDIATE" },
-        MessageConfiguration: { CustomMessage: { Data: "offers" } },
-        CustomDeliveryConfiguration: { DeliveryUri: "channel", EndpointTypes: ["CUSTOM"] },
-        Hook: { LambdaFunctionName: "hook", Mode: "FILTER" },
-        ...request,
-      },
-    }),
-  );
-  await project.engine.idle();
-  return CampaignResponse?.Id ?? "";
-};
+const run = (request: Partial<WriteCampaignRequest> = {}): Promise<string> =>
+  campaign(project, {
+    Schedule: { StartTime: "IMMEDIATE" },
+    MessageConfiguration: { CustomMessage: { Data: "offers" } },
+    CustomDeliveryConfiguration: { DeliveryUri: "channel", EndpointTypes: ["CUSTOM"] },
+    Hook: { LambdaFunctionName: "hook", Mode: "FILTER" },
+    ...request,
+  });
 
 const invocationsOf = (target: string) => project.invocations.filter((invocation) => invocation.target === target);
 const statuses = () => project.records("_campaign.send").map(({ attributes }) => attributes.campaign_send_status);

@@ -1,14 +1,13 @@
 import {
   type ActivityResponse,
-  CreateCampaignCommand,
   type EndpointBatchItem,
   GetCampaignActivitiesCommand,
-  GetCampaignCommand,
   type WriteCampaignRequest,
 } from "@aws-sdk/client-pinpoint";
 import { afterEach, describe, expect, test } from "vitest";
 import { EventStreamRecord } from "../../../src/pinpoint/event-stream-record.ts";
 import { customers, type Project, type ProjectOptions, returned, startProject } from "../execution-fixture.ts";
+import { campaign, statusOf } from "./campaign-story.ts";
 
 let project: Project;
 afterEach(() => project.close());
@@ -17,30 +16,11 @@ const begin = async (options: ProjectOptions): Promise<void> => {
   project = await startProject(options);
 };
 
-const run = async (request: Partial<WriteCampaignRequest> = {}): Promise<string> => {
-  const { CampaignResponse } = await project.client.send(
-    new CreateCampaignCommand({
-      ApplicationId: project.appId,
-      WriteCampaignRequest: {
-        Name: "spring",
-        SegmentId: project.segmentId,
-        Schedule: { StartTime: "IMMEDIATE", Frequency: "ONCE" },
-        MessageConfiguration: { CustomMessage: { Data: '{"domain":"offers"}' } },
-        CustomDeliveryConfiguration: { DeliveryUri: "my-channel", EndpointTypes: ["CUSTOM"] },
-        ...request,
-      },
-    }),
-  );
-  await project.engine.idle();
-  return CampaignResponse?.Id ?? "";
-};
-
-const statusOf = async (campaignId: string): Promise<string | undefined> => {
-  const { CampaignResponse } = await project.client.send(
-    new GetCampaignCommand({ ApplicationId: project.appId, CampaignId: campaignId }),
-  );
-  return CampaignResponse?.State?.CampaignStatus;
-};
+const run = (request: Partial<WriteCampaignRequest> = {}): Promise<string> =>
+  campaign(project, {
+    MessageConfiguration: { CustomMessage: { Data: '{"domain":"offers"}' } },
+    ...request,
+  });
 
 /** The only activity of a campaign. */
 const activityOf = async (campaignId: string): Promise<ActivityResponse | undefined> => {
@@ -58,7 +38,7 @@ describe("a campaign with a custom channel", () => {
     expect(project.invocations.map(({ event }) => Object.keys(event.Endpoints).length)).toEqual([50, 50, 20]);
     const sent = project.invocations.flatMap(({ event }) => Object.keys(event.Endpoints));
     expect(new Set(sent)).toEqual(new Set(customers(120).map(({ Id }) => Id)));
-    expect(await statusOf(campaignId)).toBe("COMPLETED");
+    expect(await statusOf(project, campaignId)).toBe("COMPLETED");
   });
 
   test("sends the documented event", async () => {
@@ -247,11 +227,11 @@ describe("a campaign with a custom channel", () => {
     const startsAt = Math.ceil(project.clock.now() / 1000) * 1000 + 3_600_000;
     const campaignId = await run({ Schedule: { StartTime: new Date(startsAt).toISOString() } });
     expect(project.invocations).toHaveLength(0);
-    expect(await statusOf(campaignId)).toBe("SCHEDULED");
+    expect(await statusOf(project, campaignId)).toBe("SCHEDULED");
     project.clock.advanceTo(startsAt);
     await project.engine.idle();
     expect(project.invocations[0]?.event.ScheduledTime).toBe(new Date(startsAt).toISOString());
-    expect(await statusOf(campaignId)).toBe("COMPLETED");
+    expect(await statusOf(project, campaignId)).toBe("COMPLETED");
   });
 
   test("runs every day until its end time, each run with its own activity id", async () => {
@@ -259,13 +239,13 @@ describe("a campaign with a custom channel", () => {
     const start = project.clock.now();
     const EndTime = new Date(start + 2.5 * 86_400_000).toISOString();
     const campaignId = await run({ Schedule: { StartTime: "IMMEDIATE", Frequency: "DAILY", EndTime } });
-    expect(await statusOf(campaignId)).toBe("PENDING_NEXT_RUN");
+    expect(await statusOf(project, campaignId)).toBe("PENDING_NEXT_RUN");
     for (const day of [1, 2, 3]) {
       project.clock.advanceTo(start + day * 86_400_000 + 1_000);
       await project.engine.idle();
     }
     expect(new Set(project.invocations.map(({ event }) => event.ActivityId)).size).toBe(3);
-    expect(await statusOf(campaignId)).toBe("COMPLETED");
+    expect(await statusOf(project, campaignId)).toBe("COMPLETED");
   });
 
   test("lists its activity with its counts", async () => {
