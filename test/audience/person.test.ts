@@ -43,6 +43,7 @@ describe("a document", () => {
     '{"1":{"ep/1":{"ann@example.com":true}}}',
     '{"to":"mary-ann@example.com"}',
     '{"to":"ann@example.com.au"}',
+    '{"client_id":"\\"ep/1\\""}',
   ])("is of others if it has an id or address only in a number, a field name or a longer string: %s", (text) => {
     expect(ownershipOf(text, ann)).toBe("of-others");
   });

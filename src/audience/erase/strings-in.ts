@@ -30,7 +30,8 @@ export const stringsIn = (text: string): { isJson: boolean; strings: NamedString
 
 type Open = { name: string; value: unknown; level: number };
 
-const startsJson = (text: string): boolean => /^\s*["[{]/.test(text);
+// A quoted string alone is a value that has quotation marks, such as an id.
+const startsJson = (text: string): boolean => /^\s*[[{]/.test(text);
 
 const toOpen = (parsed: unknown, text: string, name: string, level: number): Open[] =>
   parsed === undefined
