@@ -21,7 +21,8 @@ const CLIENT_TYPES: ReadonlySet<string> = new Set(
  * send `_session.*`, `_userauth.*`, `_monetization.*`, `_inapp.*`, what happened to a push notification, and their own types.
  */
 export const isServiceEventType = (eventType: string): boolean => {
+  if (!eventType.startsWith("_")) return false;
   const type = eventType.toLowerCase();
-  const [family = ""] = type.split(".", 1);
-  return SERVICE_FAMILIES.has(family) && !CLIENT_TYPES.has(type);
+  const dot = type.indexOf(".");
+  return SERVICE_FAMILIES.has(dot === -1 ? type : type.slice(0, dot)) && !CLIENT_TYPES.has(type);
 };

@@ -29,12 +29,12 @@ export const classifyEum = (event: EumEvent): EngagementEvent => {
   const family = name.slice(0, name.indexOf("_"));
   const status = name.slice(family.length + 1);
   const fields = fieldsOf(event, family);
-  if (SENT_STATUSES.has(status)) return { type: "sent", ...fields, status };
-  if (DELIVERED_STATUSES.has(status)) return { type: "delivered", ...fields };
-  if (status === "READ") return { type: "opened", ...fields };
-  if (PERMANENT_FAILURES.has(status)) return { type: "failed", ...fields, reason: status, isPermanent: true };
-  if (TRANSIENT_FAILURES.has(status)) return { type: "failed", ...fields, reason: status, isPermanent: false };
-  return { type: "custom", ...fields };
+  if (SENT_STATUSES.has(status)) return { ...fields, type: "sent", status };
+  if (DELIVERED_STATUSES.has(status)) return { ...fields, type: "delivered" };
+  if (status === "READ") return { ...fields, type: "opened" };
+  if (PERMANENT_FAILURES.has(status)) return { ...fields, type: "failed", reason: status, isPermanent: true };
+  if (TRANSIENT_FAILURES.has(status)) return { ...fields, type: "failed", reason: status, isPermanent: false };
+  return { ...fields, type: "custom" };
 };
 
 /** The sender sets the campaign in the message's `Context`, under Pinpoint's names. */

@@ -29,9 +29,7 @@ export const classifyPinpoint = (event: PinpointEvent): EngagementEvent => {
   const attributes = event.attributes ?? NO_ATTRIBUTES;
   const email = family === "_email" ? emailDetailsOf(event) : NO_EMAIL;
   const fields = pinpointFieldsOf(event, family, attributes, email);
-  const isFromService = event.event_version === SERVICE_EVENT_VERSION;
-  if (!isFromService && (isServiceEventType(type) || CHANNEL_RESULT_TYPES.has(type)))
-    return { type: "custom", ...fields };
+  if (event.event_version !== SERVICE_EVENT_VERSION && isWrittenByService(type)) return { ...fields, type: "custom" };
   switch (type) {
     case "_campaign.send":
       return classifySend(fields, attributes.campaign_send_status);
@@ -40,24 +38,24 @@ export const classifyPinpoint = (event: PinpointEvent): EngagementEvent => {
     case "_email.send":
     case "_sms.send":
     case "_sms.buffered":
-      return { type: "sent", ...fields, status: attributes.record_status };
+      return { ...fields, type: "sent", status: attributes.record_status };
     case "poke.accepted":
-      return { type: "sent", ...fields };
+      return { ...fields, type: "sent" };
     case "poke.refused":
     case "poke.skipped":
       // Not permanent: the message, a setting or the state of the endpoint may change.
-      return { type: "failed", ...fields, reason: attributes.reason, isPermanent: false };
+      return { ...fields, type: "failed", reason: attributes.reason, isPermanent: false };
     case "_email.delivered":
     case "_sms.success":
     case "_campaign.received_foreground":
     case "_campaign.received_background":
     case "_journey.received_foreground":
     case "_journey.received_background":
-      return { type: "delivered", ...fields };
+      return { ...fields, type: "delivered" };
     case "_email.rejected":
-      return { type: "failed", ...fields, reason: email.reject?.reason, isPermanent: false };
+      return { ...fields, type: "failed", reason: email.reject?.reason, isPermanent: false };
     case "_email.rendering_failure":
-      return { type: "failed", ...fields, reason: "rendering-failure", isPermanent: false };
+      return { ...fields, type: "failed", reason: "rendering-failure", isPermanent: false };
     case "_sms.failure":
       return classifySmsFailure(fields, attributes);
     case "_email.hardbounce":
@@ -73,27 +71,29 @@ export const classifyPinpoint = (event: PinpointEvent): EngagementEvent => {
     case "_campaign.opened_notification":
     case "_journey.opened_notification":
     case "_inapp.message_displayed":
-      return { type: "opened", ...fields };
+      return { ...fields, type: "opened" };
     case "_email.click":
     case "_inapp.message_clicked":
       // [Pinpoint developer guide: email events] `feedback` of a click is the URL.
-      return { type: "clicked", ...fields, link: attributes.feedback };
+      return { ...fields, type: "clicked", link: attributes.feedback };
     default:
-      return { type: "custom", ...fields };
+      return { ...fields, type: "custom" };
   }
 };
 
+const isWrittenByService = (type: string): boolean => isServiceEventType(type) || CHANNEL_RESULT_TYPES.has(type);
+
 const classifySend = (fields: EngagementFields, status: string | undefined): EngagementEvent => {
   // A journey reports the end of a quiet time as the status of a send; nothing was sent and nothing failed.
-  if (status === "QUIET_TIME_WAIT_FINISHED") return { type: "custom", ...fields };
-  if (status === undefined || status === "SUCCESS") return { type: "sent", ...fields, status };
-  return { type: "failed", ...fields, reason: status, isPermanent: status === "FAILURE_PERMANENT" };
+  if (status === "QUIET_TIME_WAIT_FINISHED") return { ...fields, type: "custom" };
+  if (status === undefined || status === "SUCCESS") return { ...fields, type: "sent", status };
+  return { ...fields, type: "failed", reason: status, isPermanent: status === "FAILURE_PERMANENT" };
 };
 
 const classifySmsFailure = (fields: EngagementFields, attributes: PinpointAttributes): EngagementEvent => {
   const reason = attributes.record_status;
   if (reason === "OPTED_OUT") return classifyOptOut(fields, attributes, NO_EMAIL);
-  return { type: "failed", ...fields, reason, isPermanent: PERMANENT_SMS_FAILURES.has(reason ?? "") };
+  return { ...fields, type: "failed", reason, isPermanent: PERMANENT_SMS_FAILURES.has(reason ?? "") };
 };
 
 const classifyOptOut = (
@@ -103,7 +103,7 @@ const classifyOptOut = (
 ): EngagementEvent => {
   const number = attributes.destination_phone_number;
   const addresses = number === undefined ? toAddresses(undefined, email) : [number];
-  return { type: "opt-out", ...fields, reason: attributes.record_status, addresses };
+  return { ...fields, type: "opt-out", reason: attributes.record_status, addresses };
 };
 
 const classifyBounce = (
@@ -111,8 +111,8 @@ const classifyBounce = (
   fields: EngagementFields,
   email: EmailDetails,
 ): EngagementEvent => ({
-  type,
   ...fields,
+  type,
   reason: email.bounce?.bounce_sub_type,
   addresses: toAddresses(email.bounce?.bounced_recipients, email),
 });
@@ -120,10 +120,10 @@ const classifyBounce = (
 const classifyComplaint = (fields: EngagementFields, email: EmailDetails): EngagementEvent => {
   const reason = email.complaint?.complaint_feedback_type;
   // [RFC 6430] the recipient moved the message out of the spam folder: the opposite of a complaint.
-  if (reason === "not-spam") return { type: "custom", ...fields };
+  if (reason === "not-spam") return { ...fields, type: "custom" };
   return {
-    type: "complaint",
     ...fields,
+    type: "complaint",
     reason,
     addresses: toAddresses(email.complaint?.complained_recipients, email),
   };

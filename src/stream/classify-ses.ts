@@ -9,46 +9,46 @@ export const classifySes = (event: SesEvent): EngagementEvent => {
   const name = event.eventType ?? event.notificationType ?? "";
   switch (name.toLowerCase()) {
     case "send":
-      return { type: "sent", ...fieldsOf(event, name, undefined) };
+      return { ...fieldsOf(event, name, undefined), type: "sent" };
     case "delivery":
-      return { type: "delivered", ...fieldsOf(event, name, event.delivery?.timestamp) };
+      return { ...fieldsOf(event, name, event.delivery?.timestamp), type: "delivered" };
     case "bounce":
       return classifyBounce(event, fieldsOf(event, name, event.bounce?.timestamp));
     case "complaint":
       return classifyComplaint(event, fieldsOf(event, name, event.complaint?.timestamp));
     case "reject":
-      return { type: "failed", ...fieldsOf(event, name, undefined), reason: event.reject?.reason, isPermanent: false };
+      return { ...fieldsOf(event, name, undefined), type: "failed", reason: event.reject?.reason, isPermanent: false };
     case "rendering failure":
-      return { type: "failed", ...fieldsOf(event, name, undefined), reason: "rendering-failure", isPermanent: false };
+      return { ...fieldsOf(event, name, undefined), type: "failed", reason: "rendering-failure", isPermanent: false };
     case "open":
-      return { type: "opened", ...fieldsOf(event, name, event.open?.timestamp) };
+      return { ...fieldsOf(event, name, event.open?.timestamp), type: "opened" };
     case "click":
-      return { type: "clicked", ...fieldsOf(event, name, event.click?.timestamp), link: event.click?.link };
+      return { ...fieldsOf(event, name, event.click?.timestamp), type: "clicked", link: event.click?.link };
     case "subscription":
       return classifySubscription(event, fieldsOf(event, name, event.subscription?.timestamp));
     default:
-      return { type: "custom", ...fieldsOf(event, name, event.deliveryDelay?.timestamp) };
+      return { ...fieldsOf(event, name, event.deliveryDelay?.timestamp), type: "custom" };
   }
 };
 
 const classifyBounce = (event: SesEvent, fields: EngagementFields): EngagementEvent => ({
   // [SES developer guide: bounce object] after Transient and Undetermined, a later message may be delivered.
-  type: event.bounce?.bounceType === "Permanent" ? "hard-bounce" : "soft-bounce",
   ...fields,
+  type: event.bounce?.bounceType === "Permanent" ? "hard-bounce" : "soft-bounce",
   reason: event.bounce?.bounceSubType,
   addresses: toAddresses(event.bounce?.bouncedRecipients, event),
 });
 
 const classifyComplaint = (event: SesEvent, fields: EngagementFields): EngagementEvent => {
   const reason = event.complaint?.complaintFeedbackType ?? undefined;
-  if (reason === "not-spam") return { type: "custom", ...fields };
-  return { type: "complaint", ...fields, reason, addresses: toAddresses(event.complaint?.complainedRecipients, event) };
+  if (reason === "not-spam") return { ...fields, type: "custom" };
+  return { ...fields, type: "complaint", reason, addresses: toAddresses(event.complaint?.complainedRecipients, event) };
 };
 
 const classifySubscription = (event: SesEvent, fields: EngagementFields): EngagementEvent =>
   event.subscription?.newTopicPreferences?.unsubscribeAll === true
-    ? { type: "opt-out", ...fields, reason: "unsubscribe-all", addresses: event.mail.destination ?? [] }
-    : { type: "custom", ...fields };
+    ? { ...fields, type: "opt-out", reason: "unsubscribe-all", addresses: event.mail.destination ?? [] }
+    : { ...fields, type: "custom" };
 
 const toAddresses = (recipients: { emailAddress: string }[] | undefined, event: SesEvent): string[] =>
   recipients?.map(({ emailAddress }) => emailAddress) ?? event.mail.destination ?? [];
@@ -80,5 +80,11 @@ const toMs = (when: string | number | undefined): number | undefined => {
   return Number.isSafeInteger(ms) ? ms : undefined;
 };
 
-const firstValues = (tags: Record<string, string[]>): Record<string, string> =>
-  Object.fromEntries(Object.entries(tags).flatMap(([name, [first]]) => (first === undefined ? [] : [[name, first]])));
+const firstValues = (tags: Record<string, string[]>): Record<string, string> => {
+  const entries: [string, string][] = [];
+  for (const name of Object.keys(tags)) {
+    const first = tags[name]?.[0];
+    if (first !== undefined) entries.push([name, first]);
+  }
+  return Object.fromEntries(entries);
+};

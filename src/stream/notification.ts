@@ -68,5 +68,8 @@ export type EngagementEvent = {
   [Type in Notification["type"]]: Omit<Extract<Notification, { type: Type }>, Stamp>;
 }[Notification["type"]];
 
-/** The fields that all engagement events share, except `type`. */
+/**
+ * The fields that all engagement events share, except `type`. A literal spreads them first: V8 copies an object three
+ * times as fast if no property precedes it.
+ */
 export type EngagementFields = Omit<Extract<EngagementEvent, { type: "delivered" }>, "type">;

@@ -23,21 +23,33 @@ const COUNTED = /^_(?:campaign\.(?:send|opened_notification)$|journey\.send$|ema
 /** The counts of the records of campaigns, journeys and messages; those of an application's own events are not counted. */
 export const countEvents = (records: readonly Record<string, unknown>[]): EventCount[] => {
   const counts = new Map<string, EventCount>();
+  let sum: EventCount | undefined;
   for (const record of records) {
     const count = toCount(record);
     if (count === undefined) continue;
-    const { events, parts, price, ...kind } = count;
-    const key = JSON.stringify(kind);
-    const sum = counts.get(key);
-    if (sum === undefined) {
-      counts.set(key, count);
-      continue;
-    }
-    sum.events += events;
-    sum.parts += parts;
-    sum.price += price;
+    // Most records of a batch are of the same kind as the one before; they need no key.
+    if (sum === undefined || !isSameKind(sum, count)) sum = sumOf(counts, count);
+    sum.events += count.events;
+    sum.parts += count.parts;
+    sum.price += count.price;
   }
   return [...counts.values()];
+};
+
+const isSameKind = (one: EventCount, other: EventCount): boolean =>
+  one.senderId === other.senderId &&
+  one.sender === other.sender &&
+  one.activityId === other.activityId &&
+  one.eventType === other.eventType &&
+  one.status === other.status &&
+  one.channel === other.channel;
+
+const sumOf = (counts: Map<string, EventCount>, count: EventCount): EventCount => {
+  const { sender, senderId, activityId, eventType, status, channel } = count;
+  const key = JSON.stringify([sender, senderId, activityId, eventType, status, channel]);
+  const sum = counts.get(key) ?? { ...count, events: 0, parts: 0, price: 0 };
+  counts.set(key, sum);
+  return sum;
 };
 
 const toCount = ({
