@@ -82,8 +82,8 @@ const toMs = (when: string | number | undefined): number | undefined => {
 
 const firstValues = (tags: Record<string, string[]>): Record<string, string> => {
   const entries: [string, string][] = [];
-  for (const name of Object.keys(tags)) {
-    const first = tags[name]?.[0];
+  for (const [name, values] of Object.entries(tags)) {
+    const first = values[0];
     if (first !== undefined) entries.push([name, first]);
   }
   return Object.fromEntries(entries);

@@ -41,6 +41,7 @@ const present = <Key extends string, Value>(key: Key, value: Value | undefined):
 
 const mergeLists = (before: AttributeLists = {}, sent: EndpointRequest["Attributes"]): AttributeLists => {
   if (!sent) return before;
+  if (Object.keys(before).length === 0 && isFilled(sent)) return sent;
   const merged = new Map(Object.entries(before));
   for (const [name, values] of Object.entries(sent)) {
     if (values === null) continue;
@@ -50,14 +51,22 @@ const mergeLists = (before: AttributeLists = {}, sent: EndpointRequest["Attribut
   return Object.fromEntries(merged);
 };
 
+/** Whether no list is null or empty. New endpoints, such as those of an import, need no merge then. */
+const isFilled = (lists: Record<string, string[] | null>): lists is AttributeLists =>
+  Object.values(lists).every((values) => values !== null && values.length > 0);
+
 const mergeFields = <Value>(
   before: Record<string, Value> | undefined,
   sent: Record<string, Value | null | undefined> | null | undefined,
 ): Record<string, Value> | undefined => {
   if (!sent) return before;
+  if (before === undefined && hasValues(sent)) return sent;
   const fields = Object.entries(sent).filter(([, value]) => value !== null && value !== undefined);
   return { ...before, ...(Object.fromEntries(fields) as Record<string, Value>) };
 };
+
+const hasValues = <Value>(fields: Record<string, Value | null | undefined>): fields is Record<string, Value> =>
+  Object.values(fields).every((value) => value !== null && value !== undefined);
 
 const mergeUser = (
   before: StoredEndpoint["User"] | undefined,

@@ -18,7 +18,7 @@ const read = async (format: "CSV" | "JSON", bytes: Uint8Array, chunkSize = bytes
   const rows: ImportRow[] = [];
   const text = plainText(inChunks(bytes, Math.max(1, chunkSize)));
   try {
-    for await (const row of format === "CSV" ? csvRows(text) : jsonRows(text)) rows.push(row);
+    for await (const next of format === "CSV" ? csvRows(text) : jsonRows(text)) rows.push(...next);
     return { rows };
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;

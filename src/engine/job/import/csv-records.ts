@@ -5,11 +5,8 @@ import { ROW_MAX_BYTES } from "./import-row.ts";
 /** Values are decoded as Latin-1, in which each byte is a character, so that values that are not UTF-8 can be found. */
 export type CsvRecord = { values: string[]; lastLine: number };
 
-// The records of one part are in memory at once.
-const PART_BYTES = 65_536;
-
-/** The records of a CSV file. Throws UnreadableFile after the last record if the rest cannot be divided into records. */
-export async function* csvRecords(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<CsvRecord> {
+/** The records of a CSV file: those that end in the same chunk together. Throws UnreadableFile after the last record if the rest cannot be divided into records. */
+export async function* csvRecords(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<CsvRecord[]> {
   // On first use, so that an engine without imports starts faster.
   const { parse } = await import("csv-parse");
   const records: CsvRecord[] = [];
@@ -32,19 +29,14 @@ export async function* csvRecords(bytes: AsyncIterable<Uint8Array>): AsyncGenera
     lastLine = records.at(-1)?.lastLine ?? lastLine;
     return records.splice(0);
   };
-  for await (const part of partsOf(bytes)) {
+  for await (const part of bytes) {
     const error = await write(parser, part);
-    yield* take();
+    yield take();
     if (error) throw unreadable(error, lastLine + 1);
   }
   const error = await end(parser);
-  yield* take();
+  yield take();
   if (error) throw unreadable(error, lastLine + 1);
-}
-
-async function* partsOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  for await (const chunk of chunks)
-    for (let at = 0; at < chunk.byteLength; at += PART_BYTES) yield chunk.subarray(at, at + PART_BYTES);
 }
 
 const write = (parser: Parser, bytes: Uint8Array): Promise<Error | undefined> =>

@@ -8,12 +8,16 @@ import { type ImportRow, invalidRow, NOT_UTF8, toImportRow } from "./import-row.
  * The rows of a CSV file, whose first line names the fields. Throws UnreadableFile for a header that does not name fields
  * of endpoints, and where the rest of the file cannot be divided into rows.
  */
-export async function* csvRows(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ImportRow> {
+export async function* csvRows(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ImportRow[]> {
   let columns: CsvColumn[] | undefined;
-  for await (const { values, lastLine } of csvRecords(bytes)) {
-    const decoded = values.map(decode);
-    if (columns === undefined) columns = toColumns(decoded);
-    else yield toRow(columns, lastLine - countLineBreaks(values), decoded);
+  for await (const records of csvRecords(bytes)) {
+    const rows: ImportRow[] = [];
+    for (const { values, lastLine } of records) {
+      const decoded = values.map(decode);
+      if (columns === undefined) columns = toColumns(decoded);
+      else rows.push(toRow(columns, lastLine - countLineBreaks(values), decoded));
+    }
+    yield rows;
   }
   if (columns === undefined) throw new UnreadableFile("the file has no header");
 }

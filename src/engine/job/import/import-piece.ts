@@ -14,6 +14,8 @@ import { plainText } from "./plain-text.ts";
 import { readObject } from "./read-object.ts";
 
 const ROWS_PER_TRANSACTION = 1_000;
+// The rows of one part are read at once, before other requests are served.
+const PART_BYTES = 65_536;
 // Other requests are served, and the deletion of the job is noticed, at least this often while rows are read.
 const SLICE_MS = 40;
 
@@ -47,19 +49,19 @@ const importAllRows = async (
     current = current && importRows(context, job, current, rows);
   };
   let skip = piece.records;
-  let rows: ImportRow[] = [];
+  const rows: ImportRow[] = [];
   let sliceEndsAt = performance.now() + SLICE_MS;
   try {
-    for await (const row of rowsOf(context, job, piece, signal)) {
-      if (skip > 0) skip -= 1;
-      else rows.push(row);
-      if (rows.length < ROWS_PER_TRANSACTION && performance.now() < sliceEndsAt) continue;
-      save(rows);
-      rows = [];
-      await setImmediate();
-      signal.throwIfAborted();
-      if (current === undefined) return;
-      sliceEndsAt = performance.now() + SLICE_MS;
+    for await (const next of rowsOf(context, job, piece, signal)) {
+      rows.push(...next.slice(skip));
+      skip = Math.max(0, skip - next.length);
+      while (rows.length >= ROWS_PER_TRANSACTION || performance.now() >= sliceEndsAt) {
+        save(rows.splice(0, ROWS_PER_TRANSACTION));
+        await setImmediate();
+        signal.throwIfAborted();
+        if (current === undefined) return;
+        sliceEndsAt = performance.now() + SLICE_MS;
+      }
     }
   } catch (error) {
     // The rows before the place where the file cannot be read are imported.
@@ -74,8 +76,13 @@ const rowsOf = (
   { definition }: ImportJob,
   piece: Piece,
   signal: AbortSignal,
-): AsyncGenerator<ImportRow> => {
+): AsyncGenerator<ImportRow[]> => {
   const { bucket } = s3Location(definition.S3Url);
-  const text = plainText(readObject(ports.objects, bucket, piece, signal));
+  const text = partsOf(plainText(readObject(ports.objects, bucket, piece, signal)));
   return definition.Format === "CSV" ? csvRows(text) : jsonRows(text);
 };
+
+async function* partsOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks)
+    for (let at = 0; at < chunk.byteLength; at += PART_BYTES) yield chunk.subarray(at, at + PART_BYTES);
+}

@@ -4,13 +4,14 @@ import { type ImportRow, invalidRow, NOT_UTF8, ROW_MAX_BYTES, toImportRow } from
 import { splitLines } from "./split-lines.ts";
 
 /** The rows of a file with one JSON object on each line; empty lines are none. [Pinpoint user guide: importing segments] */
-export async function* jsonRows(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ImportRow> {
+export async function* jsonRows(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ImportRow[]> {
   let line = 0;
-  for await (const text of splitLines(bytes, ROW_MAX_BYTES)) {
-    line += 1;
-    if (text === "too long") yield invalidRow(line, "", `longer than ${ROW_MAX_BYTES} bytes`);
-    else if (!isBlank(text)) yield toRow(line, text);
-  }
+  for await (const lines of splitLines(bytes, ROW_MAX_BYTES))
+    yield lines.flatMap((text) => {
+      line += 1;
+      if (text === "too long") return invalidRow(line, "", `longer than ${ROW_MAX_BYTES} bytes`);
+      return isBlank(text) ? [] : toRow(line, text);
+    });
 }
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true });
