@@ -67,7 +67,7 @@ export type DirectMessageConfiguration = z.infer<typeof DirectMessageConfigurati
 /** What a request sends to all of its recipients. [Pinpoint API reference: MessageRequest, SendUsersMessageRequest] */
 export const DirectMessage = z.object({
   Context: mapOf(z.string()).optional(),
-  MessageConfiguration: DirectMessageConfiguration.default(() => DirectMessageConfiguration.parse({})),
+  MessageConfiguration: DirectMessageConfiguration,
   TemplateConfiguration: TemplateConfiguration.optional(),
 });
 export type DirectMessage = z.infer<typeof DirectMessage>;

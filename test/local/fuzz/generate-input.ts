@@ -1,31 +1,22 @@
+import {
+  bare,
+  isCompound,
+  LIST,
+  LIST_OF,
+  MAP,
+  MAP_OF,
+  membersOf,
+  type Schema,
+  STRUCTURE,
+  UNION,
+} from "../../sdk-schema.ts";
 import { oddText } from "./odd-values.ts";
 import type { Random } from "./random.ts";
-
-/**
- * The AWS SDK describes each operation with a schema. A simple type is a number; a compound type is a list of its kind,
- * namespace, name, traits and parts; a function returns the schema; a pair adds traits to a schema.
- */
-type Schema = unknown;
 
 /** Values that exist, or are allowed, by the name of the member that takes them. */
 export type KnownValues = (member: string) => readonly unknown[];
 
-const LIST = 1;
-const MAP = 2;
-const STRUCTURE = 3;
-const UNION = 4;
-const LIST_OF = 64;
-const MAP_OF = 128;
 const MAX_DEPTH = 7;
-
-const isCompound = (schema: Schema): schema is unknown[] => Array.isArray(schema) && typeof schema[1] === "string";
-
-/** The schema behind functions and added traits. */
-const bare = (schema: Schema): Schema => {
-  if (typeof schema === "function") return bare(schema());
-  if (Array.isArray(schema) && !isCompound(schema)) return bare(schema[0]);
-  return schema;
-};
 
 const simpleValue = (type: unknown, member: string, known: KnownValues, random: Random): unknown => {
   const values = known(member);
@@ -61,13 +52,15 @@ export const generateInput = (schema: Schema, known: KnownValues, random: Random
       }),
     );
 
-  const structure = (names: string[], members: Schema[], required: number, depth: number) =>
-    Object.fromEntries(
+  const structure = (type: unknown[], depth: number) => {
+    const { names, members, required } = membersOf(type);
+    return Object.fromEntries(
       names.flatMap((name, index) => {
         const isIncluded = index < required || (depth < MAX_DEPTH && random.chance(0.4));
         return isIncluded ? [[name, generate(members[index], name, depth + 1)]] : [];
       }),
     );
+  };
 
   const generate = (given: Schema, name: string, depth: number): unknown => {
     const type = bare(given);
@@ -77,12 +70,12 @@ export const generateInput = (schema: Schema, known: KnownValues, random: Random
       return simpleValue(type, name, known, random);
     }
     if (!isCompound(type)) return simpleValue(type, name, known, random);
-    const [kind, , , , first, second, required] = type;
+    const [kind, , , , first, second] = type;
     if (kind === LIST) return several(depth, () => generate(first, name, depth + 1));
     if (kind === MAP) return record(name, depth + 1, second);
     if (kind !== STRUCTURE && kind !== UNION) return simpleValue(first, name, known, random);
-    const [names, members] = [first as string[], second as Schema[]];
-    if (kind === STRUCTURE) return structure(names, members, Number(required ?? 0), depth);
+    if (kind === STRUCTURE) return structure(type, depth);
+    const { names, members } = membersOf(type);
     const index = depth > MAX_DEPTH ? 0 : random.below(names.length);
     const chosen = names[index] ?? "";
     return { [chosen]: generate(members[index], chosen, depth + 1) };

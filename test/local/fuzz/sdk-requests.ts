@@ -1,10 +1,9 @@
+import { operationsOf } from "../../sdk-schema.ts";
 import { generateInput, type KnownValues } from "./generate-input.ts";
 import type { Random } from "./random.ts";
 import type { Values } from "./resources.ts";
 import { seedInputs } from "./seed-inputs.ts";
 import { type FuzzRequest, signedHeaders } from "./wire-request.ts";
-
-const OPERATION = 9;
 
 type Module = Record<string, unknown>;
 type Command = new (input: unknown) => object;
@@ -16,14 +15,6 @@ type SdkRequest = {
   headers: Record<string, string>;
   body?: unknown;
 };
-
-const isOperation = (value: unknown): value is unknown[] => Array.isArray(value) && value[0] === OPERATION;
-
-/** The operations of a client module: each has a schema, exported as `<name>$`, and a command. */
-const operationsOf = (module: Module) =>
-  Object.values(module)
-    .filter(isOperation)
-    .map(([, , name, , input]) => ({ name: String(name), input, command: module[`${name}Command`] as Command }));
 
 /** The values of an enumeration that the module exports under the member's name. */
 const enumeration = (module: Module, member: string): unknown[] => {
@@ -66,8 +57,17 @@ const toFuzzRequest = async (
   return { method, url: path + queryText(query), headers: signed, body: await bodyOf(body) };
 };
 
-/** Generates requests as the stock client of a service sends them. Returns undefined for an input that the client rejects. */
-export const createSdkRequests = (service: string, module: Module, ClientClass: unknown, values: Values) => {
+/**
+ * Generates requests as the stock client of a service sends them: for operations of the module, with inputs that succeed
+ * (`inputs`) and generated ones. Returns undefined for an input that the client rejects.
+ */
+export const createSdkRequests = (
+  service: string,
+  module: Module,
+  ClientClass: unknown,
+  values: Values,
+  inputs: Record<string, unknown[]> = seedInputs(values),
+) => {
   const client = new (ClientClass as new (settings: object) => Client)({
     region: "us-east-1",
     endpoint: "http://127.0.0.1",
@@ -75,9 +75,12 @@ export const createSdkRequests = (service: string, module: Module, ClientClass: 
     maxAttempts: 1,
     requestHandler: { handle: (request: SdkRequest) => Promise.reject(new Captured(request)) },
   });
-  const operations = operationsOf(module);
+  const operations = operationsOf(module).map(({ name, input }) => ({
+    ...{ name, input },
+    command: module[`${name}Command`] as Command,
+  }));
   const valuesFor: KnownValues = (member) => [...(values.get(member) ?? []), ...enumeration(module, member)];
-  const seeds = new Map(Object.entries(seedInputs(values)));
+  const seeds = new Map(Object.entries(inputs));
   const seeded = operations.filter(({ name }) => seeds.has(name));
   return async (random: Random): Promise<{ operation: string; request: FuzzRequest } | undefined> => {
     const isSeeded = seeded.length > 0 && random.chance(0.4);
