@@ -45,11 +45,17 @@ export const recommenders: Case[] = [
   },
   {
     ...{ operation: "GetRecommenderConfigurations", source },
-    rule: "returns the configurations of the account",
+    rule: "returns the configurations of the account in pages, each once",
     check: async (scene) => {
-      const { RecommenderId } = await create(scene);
-      const { ListRecommenderConfigurationsResponse } = await scene.pinpoint.getRecommenderConfigurations({});
-      expect(ListRecommenderConfigurationsResponse?.Item?.map(({ Id }) => Id)).toContain(RecommenderId);
+      await create(scene);
+      await create(scene);
+      const page = async (Token?: string) => {
+        const query = { PageSize: "1", ...(Token && { Token }) };
+        return (await scene.pinpoint.getRecommenderConfigurations(query)).ListRecommenderConfigurationsResponse;
+      };
+      const first = await page();
+      const second = await page(first?.NextToken);
+      expect(new Set([first, second].flatMap((one) => one?.Item?.map(({ Id }) => Id))).size).toBe(2);
     },
   },
   {

@@ -1,5 +1,6 @@
 import type { Mutation } from "./mutation.ts";
 import { INHERITED_NAMES, oddJson, oddText } from "./odd-values.ts";
+import type { Random } from "./random.ts";
 import type { FuzzRequest } from "./wire-request.ts";
 
 const withBody = (request: FuzzRequest, body: string | Buffer): FuzzRequest => ({
@@ -43,6 +44,36 @@ export const changeMember: Mutation = (request, random) => {
     request,
     JSON.stringify(body).replace(JSON.stringify(MARK), () => oddJson(random)),
   );
+};
+
+/** Limits of texts, lists and maps of the services, and one more. */
+const SIZES = [1, 5, 10, 15, 20, 40, 50, 100, 128, 150, 200, 250, 1_000, 1_600, 4_000, 10_000].flatMap((n) => [
+  n,
+  n + 1,
+]);
+
+const stretched = (value: unknown, random: Random): unknown => {
+  const size = random.pick(SIZES);
+  if (typeof value === "string") return (value || "x").repeat(size).slice(0, size);
+  if (typeof value === "number") return random.pick([size, -size, size + 0.5, value * 1e6]);
+  if (Array.isArray(value)) return Array.from({ length: size }, (_, index) => value[index % value.length] ?? null);
+  if (!isContainer(value)) return value;
+  const [one] = Object.values(value);
+  return Object.fromEntries(Array.from({ length: Math.min(size, 1_001) }, (_, index) => [`k${index}`, one]));
+};
+
+/** A JSON body with one value as long, or as large, as a limit, or a little more. */
+export const stretchMember: Mutation = (request, random) => {
+  const body = readJson(request.body.toString());
+  const containers = containersIn(body).filter((container) => Object.keys(container).length > 0);
+  if (containers.length === 0) return request;
+  const container = random.pick(containers);
+  const key = random.pick(Object.keys(container));
+  Object.defineProperty(container, key, {
+    ...{ value: stretched(Reflect.get(container, key), random) },
+    ...{ enumerable: true, configurable: true, writable: true },
+  });
+  return withBody(request, JSON.stringify(body));
 };
 
 /** A form with another value or name in one field. */

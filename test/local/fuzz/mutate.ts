@@ -1,4 +1,4 @@
-import { changeMember, damageBody, replaceBody } from "./mutate-body.ts";
+import { changeMember, damageBody, replaceBody, stretchMember } from "./mutate-body.ts";
 import {
   changeAuthorization,
   changeContentType,
@@ -14,6 +14,7 @@ import type { Mutation } from "./mutation.ts";
 const MUTATIONS: readonly Mutation[] = [
   (request) => request,
   ...Array.from({ length: 8 }, () => changeMember),
+  ...Array.from({ length: 4 }, () => stretchMember),
   replaceBody,
   damageBody,
   changeContentType,

@@ -24,7 +24,7 @@ const isFailure = (status: number) => status >= 500 && status !== NOT_IMPLEMENTE
 
 const shorten = (text: string) => (text.length > 600 ? `${text.slice(0, 600)}… (${text.length} characters)` : text);
 
-const describeRequest = ({ request }: Generated): string =>
+export const describeRequest = ({ request }: Generated): string =>
   shorten(`${request.method} ${request.url} ${JSON.stringify(request.headers)}\n${request.body}`);
 
 /** Runs a job for each number from `first` up to `end`, eight at a time, until the cloud's process ends. */
@@ -45,7 +45,8 @@ const forEachNumber = async (
 const isTooLongToRead = ({ url, headers, body }: FuzzRequest) =>
   url.length + JSON.stringify(headers).length + body.length > 16_384;
 
-const whyWrong = (request: FuzzRequest, outcome: Outcome, limitMs: number): string | undefined => {
+/** What is wrong with the outcome of a request: an error of the server, no response, or a slow one. */
+export const whyWrong = (request: FuzzRequest, outcome: Outcome, limitMs: number): string | undefined => {
   if (outcome.kind === "not sent") return undefined;
   if (outcome.kind === "no response") {
     const isReset = ["ECONNRESET", "EPIPE"].includes(outcome.code);
