@@ -22,6 +22,8 @@ const environment = (url: string) => ({
   AWS_SECRET_ACCESS_KEY: "bench",
   AWS_LAMBDA_FUNCTION_NAME: "bench",
   POKE_TOPIC_KEY: "0123456789abcdef0123456789abcdef",
+  POKE_HISTORY: "{}",
+  POKE_HISTORY_TABLE: "pokes",
   INTEREST_TICKET_KEY: "0123456789abcdef0123456789abcdef",
   POKE_FUNCTION: "poke",
   MULTICAST_POKE_FUNCTION: "multicast-poke",
