@@ -1,8 +1,8 @@
 import { globSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { build } from "esbuild";
 import { bundle } from "../build.ts";
-import { bundlePage } from "../src/demo/pages/bundle.ts";
+import { bundlePage } from "../src/web/bundle-page.ts";
 import { compile } from "./compile.ts";
 import { reachedDeclarations } from "./declarations.ts";
 import type { PackageFolder } from "./package-folder.ts";
@@ -18,10 +18,11 @@ export const addSuiteFiles = async ({ root, folder, copy, modules }: PackageFold
   for (const path of globSync("dist/**/*.map", { cwd: folder })) rmSync(join(folder, path));
 
   const source = join(root, "src");
-  for (const path of globSync(["engine/migrations/*.sql", "demo/pages/*/*.{html,css,svg}"], { cwd: source }))
+  const pages = "{demo/pages,local/ccp/page,web}";
+  for (const path of globSync(["engine/migrations/*.sql", `${pages}/**/*.{html,css,svg}`], { cwd: source }))
     copy(`src/${path}`, `lib/${path}`);
-  for (const page of globSync("demo/pages/*/main.tsx", { cwd: source }).map(dirname))
-    writeFileSync(join(folder, "lib", page, "main.js"), await bundlePage(basename(page)));
+  for (const page of globSync(`${pages}/*/main.tsx`, { cwd: source }).map(dirname))
+    writeFileSync(join(folder, "lib", page, "main.js"), await bundlePage(page));
 };
 
 /** Removes the declarations of modules that no export of the package reaches. */

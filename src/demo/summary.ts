@@ -38,6 +38,7 @@ export const printSummary = ({ print, paint }: Terminal, summary: Summary): void
 const addresses = ({ url, region, accountId, applicationId }: Summary, pagesUrl: string): [string, string][] => [
   ["Phones", pagesUrl],
   ["Texts", `${pagesUrl}sms`],
+  ["Desktop", `${pagesUrl}desktop`],
   ["Control", `${url}/_local/`],
   ["MQTT", `${url.replace(/^http/, "ws")}/mqtt`],
   ["Project", applicationId],

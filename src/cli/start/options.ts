@@ -11,7 +11,8 @@ Starts the local cloud, loads the demo project, runs the demo and keeps running.
   --once          exits when the demo ends: code 0 if it went as expected, else 1, with the differences
   --fresh         deletes the state of earlier runs first
   --port N        port of the AWS APIs and of MQTT; 0 for any free port (default: $PORT, or ${DEFAULTS.port})
-  --pages N       port of the demo's web pages; 0 for any free port (default: $PAGES_PORT, or ${DEFAULTS.pagesPort})
+  --pages N       port of the demo's web pages; 0 for any free port (default: $PAGES_PORT, or ${DEFAULTS.pagesPort});
+                  the next port has the agent desktop's simulated contact control panel
   --people N      number of people in the demo project (default: ${DEFAULTS.people})
   --bare          starts the local cloud without the demo
   --paused        starts with campaigns and journeys paused; resume with POST /_local/resume

@@ -1,12 +1,10 @@
-import { type Pages, startPages } from "../../demo/pages/pages.ts";
 import { playScenario, type Stage } from "../../demo/scenario.ts";
 import { printSummary } from "../../demo/summary.ts";
 import type { Terminal } from "../../demo/terminal.ts";
 import type { Cloud } from "../../local/cloud.ts";
-import { parseJson } from "../../parse-json.ts";
-import { PokeResponse } from "../../poke/response.ts";
 import { DEFAULT_URL } from "../target/choose-target.ts";
 import { freshStart } from "./fresh-start.ts";
+import { openPages } from "./open-pages.ts";
 import type { StartOptions } from "./options.ts";
 import { stopSignal } from "./stop-signal.ts";
 
@@ -38,19 +36,4 @@ const stageOf = ({ url, configuration }: Cloud, people: number): Stage => {
     topicArn: topics[0]?.arn ?? "",
     channelArn: functions.find(({ key }) => key === "custom-channel")?.arn ?? "",
   };
-};
-
-/** The pages' backend invokes the poke functions as the account itself. */
-const openPages = ({ url, runner, configuration }: Cloud, port: number): Promise<Pages> => {
-  const { accountId } = configuration;
-  return startPages({
-    port,
-    cloudUrl: url,
-    invoke: async (name, payload) => {
-      const response = await runner.invoke(name, payload, { caller: { accountId }, type: "RequestResponse" });
-      const { data: result } = PokeResponse.safeParse(parseJson(response.payload));
-      if (result?.status === "accepted") return;
-      throw new Error(`${name} did not accept the poke: ${result?.reason ?? response.payload}`);
-    },
-  });
 };

@@ -1,6 +1,7 @@
 const PAGES = [
   ["/", "Pokes"],
   ["/sms", "Texts"],
+  ["/desktop", "Agent desktop"],
 ] as const;
 
 /** Links to the demo's pages; `here` is the path of this one. */

@@ -5,6 +5,7 @@ import { BodyTooLarge, readBody } from "../../read-body.ts";
 import { toError } from "../../to-error.ts";
 import { whyNotServed } from "../../web-access.ts";
 import { createDemoBackend, DemoAction, type InvokePokeFunction, type ReceivedPoke } from "./demo-backend.ts";
+import { type DesktopOptions, desktopRoutes } from "./desktop-routes.ts";
 import { file, json, type PageResponse, type Route } from "./page-route.ts";
 import { textRoutes } from "./text-routes.ts";
 
@@ -14,6 +15,8 @@ export type PagesOptions = {
   /** URL of the local cloud. */
   cloudUrl: string;
   invoke: InvokePokeFunction;
+  /** Without it, there is no agent desktop. */
+  desktop?: DesktopOptions;
 };
 
 export type Pages = {
@@ -28,13 +31,13 @@ const BODY_MAX_BYTES = 16_384;
 /** Serves the demo pages, which show the phones of three customers and the texts of one, and the demo app's backend. */
 export const startPages = async (options: PagesOptions): Promise<Pages> => {
   const backend = createDemoBackend(options.invoke);
-  const routes = routesOf(options.cloudUrl, backend);
+  const routes = routesOf(options, backend);
   const server = http.createServer(HTTP_TIME_LIMITS, async (request, response) => {
     const result = await respond(routes, request).catch(errorPage);
     const { status = 200, type, body } = result;
     response.writeHead(status, {
       "content-type": type,
-      "content-security-policy": contentSecurityPolicy(options.cloudUrl, request.headers.host ?? ""),
+      "content-security-policy": contentSecurityPolicy(options, request.headers.host ?? ""),
       "x-content-type-options": "nosniff",
       "referrer-policy": "no-referrer",
       "cache-control": "no-store",
@@ -79,7 +82,10 @@ const listen = (server: http.Server, port: number): Promise<number> =>
     });
   });
 
-const routesOf = (cloudUrl: string, backend: ReturnType<typeof createDemoBackend>): ReadonlyMap<string, Route> => {
+const routesOf = (
+  { cloudUrl, desktop }: PagesOptions,
+  backend: ReturnType<typeof createDemoBackend>,
+): ReadonlyMap<string, Route> => {
   const scripts = new Map<string, Promise<string>>();
   const script = (page: string): Promise<string> => {
     const bundled = scripts.get(page) ?? bundlePage(page);
@@ -90,10 +96,12 @@ const routesOf = (cloudUrl: string, backend: ReturnType<typeof createDemoBackend
     ["GET /", file("phone/index.html", "text/html; charset=utf-8")],
     ["GET /icon.svg", file("phone/icon.svg", "image/svg+xml")],
     ["GET /phone.css", file("phone/phone.css", "text/css; charset=utf-8")],
-    ["GET /phone.js", async () => ({ type: "text/javascript; charset=utf-8", body: await script("phone") })],
+    ["GET /phone.js", async () => ({ type: "text/javascript; charset=utf-8", body: await script("demo/pages/phone") })],
     ["GET /sms", file("sms/index.html", "text/html; charset=utf-8")],
     ["GET /sms.css", file("sms/sms.css", "text/css; charset=utf-8")],
-    ["GET /sms.js", async () => ({ type: "text/javascript; charset=utf-8", body: await script("sms") })],
+    ["GET /sms.js", async () => ({ type: "text/javascript; charset=utf-8", body: await script("demo/pages/sms") })],
+    ["GET /desktop.js", async () => ({ type: "text/javascript; charset=utf-8", body: await script("web/desktop") })],
+    ...(desktop ? desktopRoutes(desktop) : []),
     ...textRoutes(cloudUrl),
     ["GET /token", (query) => fetchToken(cloudUrl, query.get("customerId") ?? "")],
     ["GET /library", (query) => json(backend.read(query.get("customerId") ?? ""))],
@@ -113,8 +121,11 @@ const fetchToken = async (cloudUrl: string, customerId: string): Promise<PageRes
   return { status: response.status, type: "application/json", body: await response.text() };
 };
 
-/** Allows scripts and styles from the page server only, and connections to the page server and the local cloud only. */
-const contentSecurityPolicy = (cloudUrl: string, host: string): string => {
+/**
+ * Allows scripts and styles from the page server only, connections to the page server and the local cloud only, and frames
+ * of the contact control panel only.
+ */
+const contentSecurityPolicy = ({ cloudUrl, desktop }: PagesOptions, host: string): string => {
   const sockets = `ws://${host} ${cloudUrl.replace(/^http/, "ws")}`;
   const rules = [
     "default-src 'none'",
@@ -122,6 +133,7 @@ const contentSecurityPolicy = (cloudUrl: string, host: string): string => {
     "style-src 'self'",
     "img-src 'self'",
     `connect-src 'self' ${sockets}`,
+    ...(desktop ? [`frame-src ${new URL(desktop.ccpUrl).origin}`] : []),
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

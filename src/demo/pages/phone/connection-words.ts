@@ -11,6 +11,8 @@ export const connectionWords = (state: PokeState, isLive: boolean, isOnline: boo
   switch (state.status) {
     case "connected":
       return isLive ? { tone: "good", words: "Live" } : { tone: "busy", words: "Subscribing" };
+    case "polling":
+      return { tone: "good", words: "Polling" };
     case "connecting":
       return { tone: "busy", words: "Connecting" };
     case "waiting":

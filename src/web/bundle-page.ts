@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { build, stop } from "esbuild";
 
-/** Bundles the script of a page. */
+/** Bundles the script of a page; `page` is its folder in src. */
 export const bundlePage = async (page: string): Promise<string> => {
   const { outputFiles } = await build({
-    entryPoints: [join(import.meta.dirname, page, "main.tsx")],
+    entryPoints: [join(import.meta.dirname, "..", page, "main.tsx")],
     bundle: true,
     minify: true,
     write: false,
