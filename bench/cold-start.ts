@@ -40,9 +40,16 @@ const environment = (url: string) => ({
   STREAM_CLAIMS_TABLE: "stream-claims",
   NOTIFICATION_TOPIC_ARN: "arn:aws:sns:us-east-1:000000000000:notifications",
   SWITCH_OFF: "table",
+  TEXTS_TABLE: "texts",
+  IMPORT_RULES: '[{"prefix":"","applicationId":"0a1b2c3d4e5f60718293a4b5c6d7e8f9","segmentName":"list"}]',
+  IMPORT_ROLE_ARN: "arn:aws:iam::000000000000:role/import",
+  IMPORT_QUEUE_URL: `${url}/000000000000/import`,
+  IMPORT_TOPIC_ARN: "arn:aws:sns:us-east-1:000000000000:imports",
   TOKEN_ISSUER: "https://accounts.example.com/",
   TOKEN_AUDIENCE: "poke",
   TOKEN_JWKS_URL: `${url}/keys`,
+  STATE_MACHINES: '{"caller-lookup":"arn:aws:states:us-east-1:000000000000:stateMachine:bench"}',
+  RESULTS_TABLE: "results",
   IOT_ARN_PREFIX: "arn:aws:iot:us-east-1:000000000000",
 });
 

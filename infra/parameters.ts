@@ -1,8 +1,10 @@
 // The values that the parameters of serverless.yml accept, by the schemas of the functions that read them.
 import * as z from "zod";
 import { ImportRules } from "../src/audience/import/import-rule.ts";
+import { AsyncSettings } from "../src/connect/async-settings.ts";
 import { HookSettings } from "../src/hook/hook-settings.ts";
 import { ownValue } from "../src/own-value.ts";
+import { PokeHistories } from "../src/poke/history/history-settings.ts";
 import { DeskSettings } from "../src/sms/desk-settings.ts";
 import { SmsSettings } from "../src/sms/two-way-settings.ts";
 import { StreamSettings } from "../src/stream/stream-settings.ts";
@@ -11,6 +13,7 @@ const hook = HookSettings.shape;
 const stream = StreamSettings.shape;
 const sms = SmsSettings.shape;
 const desk = DeskSettings.shape;
+const connect = AsyncSettings.shape;
 
 const PUBLIC_KEY = /^-----BEGIN PUBLIC KEY-----[\sA-Za-z0-9+/=]+-----END PUBLIC KEY-----\s*$/;
 
@@ -33,8 +36,13 @@ const PARAMETERS: Readonly<Record<string, z.ZodType>> = {
     .refine((text) => text === "" || PUBLIC_KEY.test(text), "expected a PEM public key, or nothing"),
   authorizerConcurrency: z.string().regex(/^[1-9]\d{0,4}$/, "expected a whole number above 0"),
   secondTopicKey: z.enum(["none", "AWSPENDING", "AWSPREVIOUS"]),
+  pokeHistory: PokeHistories,
   connectInstanceId: z.guid("expected the id of an Amazon Connect instance"),
   connectPokeData: z.string().min(1),
+  connectAsyncBehavior: connect.ASYNC_BEHAVIOR,
+  connectAsyncLimit: connect.ASYNC_LIMIT,
+  connectAsyncResponse: connect.ASYNC_RESPONSE,
+  connectAsyncWaitSeconds: connect.ASYNC_WAIT_SECONDS,
   resultSink: z.enum(["kinesis", "put-events"]),
   hookSteps: hook.HOOK_STEPS,
   frequencyLimit: hook.FREQUENCY_LIMIT,

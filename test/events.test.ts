@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { QueueEvent } from "../src/channel/queue-event.ts";
+import { ContactFlowEvent } from "../src/connect/contact-flow-event.ts";
 import { CampaignHookEvent } from "../src/pinpoint/campaign-hook-event.ts";
 import { ChatMessage } from "../src/pinpoint/chat-message.ts";
 import { ConnectCustomActionEvent } from "../src/pinpoint/connect-custom-action.ts";
@@ -11,6 +12,7 @@ import { CustomChannelResponse } from "../src/pinpoint/custom-channel-response.t
 import { Endpoint } from "../src/pinpoint/endpoint.ts";
 import { InboundSms } from "../src/pinpoint/inbound-sms.ts";
 import { AuthorizerEvent } from "../src/poke/authorization.ts";
+import { FunctionUrlEvent } from "../src/poke/history/history-request.ts";
 import { MulticastPokeMessage, PokeMessage } from "../src/poke/message.ts";
 import { ScheduledEvent } from "../src/sms/scheduled-event.ts";
 import { recognize } from "../src/stream/decode.ts";
@@ -29,12 +31,15 @@ const streamDocument = z.looseObject({}).superRefine((document, context) => {
 const SCHEMAS: Record<string, z.ZodType> = {
   poke: oneOrMany(PokeMessage),
   "poke-authorizer": AuthorizerEvent,
+  "poke-history": FunctionUrlEvent,
   "multicast-poke": oneOrMany(MulticastPokeMessage),
   "custom-channel": CustomChannelEvent,
   "campaign-hook": CampaignHookEvent,
   "event-stream": streamDocument,
   "channel-queue": QueueEvent,
   "connect-custom-action": ConnectCustomActionEvent,
+  "connect-async": ContactFlowEvent,
+  "caller-lookup": ContactFlowEvent,
   "two-way-sms": InboundSms,
   "chat-to-sms": ChatMessage,
   "sms-queue": QueueEvent,

@@ -20,6 +20,7 @@ const PREFIXES: Record<string, string> = {
   Pinpoint: "mobiletargeting",
   PinpointSMSVoiceV2: "sms-voice",
   SESv2: "ses",
+  SFN: "states",
   SNS: "sns",
   SQS: "sqs",
 };

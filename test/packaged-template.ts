@@ -54,8 +54,12 @@ export const allowed = (template: Template) =>
     })),
   );
 
-// [Service authorization reference: X-Ray, SES v2] These actions do not support resource-level permissions.
-const WITHOUT_RESOURCE = new Set(["ses:PutSuppressedDestination", "xray:PutTelemetryRecords", "xray:PutTraceSegments"]);
+// [Service authorization reference: X-Ray, SES v2, CloudWatch Logs] These actions do not support resource-level permissions.
+const WITHOUT_RESOURCE = new Set([
+  ...["ses:PutSuppressedDestination", "xray:PutTelemetryRecords", "xray:PutTraceSegments"],
+  ...["logs:CreateLogDelivery", "logs:DeleteLogDelivery", "logs:GetLogDelivery", "logs:ListLogDeliveries"],
+  ...["logs:UpdateLogDelivery", "logs:PutResourcePolicy", "logs:DescribeResourcePolicies", "logs:DescribeLogGroups"],
+]);
 
 export const broadActions = (template: Template) =>
   allowed(template).flatMap(({ role, actions, statement }) => [

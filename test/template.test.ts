@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { RegoEngine, TemplateFile } from "@aws/cloudformation-validate";
 import { afterAll, describe, expect, test } from "vitest";
 import {
+  allowed,
   broadActions,
   broadResources,
   environmentOf,
@@ -155,7 +156,10 @@ describe("invoke permissions", () => {
   });
 
   test("have a condition, except those of the accounts on the allow list", () => {
-    const open = resourcesOf(template, "AWS::Lambda::Permission").filter(({ properties }) => !properties.SourceArn);
+    const conditions = ["SourceArn", "FunctionUrlAuthType", "InvokedViaFunctionUrl"];
+    const open = resourcesOf(template, "AWS::Lambda::Permission").filter(
+      ({ properties }) => !conditions.some((name) => name in properties),
+    );
     const accounts: string[] = createRequire(import.meta.url)("../infra/poke-callers.json");
     expect(open).toHaveLength(2 * accounts.length);
   });
@@ -210,6 +214,46 @@ describe("the list of functions that Pinpoint may invoke", () => {
   });
 });
 
+describe("the list of functions for flows of Amazon Connect", () => {
+  const { wrapped } = createRequire(import.meta.url)("../infra/connect-functions.cjs");
+  const entry = { name: "my-function", timeoutSeconds: 30 };
+
+  test("names a function of this stack, or one of another by its ARN", () => {
+    const functionArn = "arn:aws:lambda:us-east-1:111122223333:function:balance";
+    expect(wrapped([entry, { ...entry, name: "balance", functionArn }], ["my-function"])).toEqual([
+      { ...entry, id: "MyDashfunction", arn: { "Fn::GetAtt": ["MyDashfunctionLambdaFunction", "Arn"] } },
+      { ...entry, name: "balance", id: "Balance", arn: functionArn },
+    ]);
+  });
+
+  test.each([
+    [{}, 'serverless.yml has no function "my-function"; it has poke. For another stack\'s, set functionArn'],
+    [{ name: "poke", timeoutSeconds: 901 }, "poke: timeoutSeconds must be a whole number from 1 to 900"],
+    [{ name: "poke", functionArn: "poke" }, "poke: functionArn is not an ARN"],
+    [{ name: "poke", retries: 2 }, "poke: unknown field retries; fields: name, functionArn, timeoutSeconds"],
+    [{ name: "a b", functionArn: "arn:aws:lambda" }, 'name "a b": expected up to 31 letters, digits and hyphens'],
+  ])("rejects %j", (fields, reason) => {
+    expect(() => wrapped([{ ...entry, ...fields }], ["poke"])).toThrow(`infra/connect-functions.json: ${reason}`);
+  });
+
+  test("gives each function a state machine whose role invokes this function only", () => {
+    const invoking = allowed(template).filter(
+      ({ role: id, actions }) => id.endsWith("AsyncRole") && actions[0] === "lambda:InvokeFunction",
+    );
+    expect(invoking.map(({ role: id, statement }) => [id, statement.Resource])).toEqual([
+      ["CallerDashlookupAsyncRole", { "Fn::GetAtt": ["CallerDashlookupLambdaFunction", "Arn"] }],
+    ]);
+  });
+
+  test("gives it a log without the data of executions", () => {
+    const [machine] = resourcesOf(template, "AWS::StepFunctions::StateMachine");
+    expect(machine?.properties).toMatchObject({
+      StateMachineType: "STANDARD",
+      LoggingConfiguration: { Level: "ERROR", IncludeExecutionData: false },
+    });
+  });
+});
+
 describe("the environment", () => {
   const known = [
     ...[
@@ -219,6 +263,8 @@ describe("the environment", () => {
       "MULTICAST_POKE_FUNCTION",
       "CLAIMS_TABLE",
       "CHANNEL_QUEUE_URL",
+      "POKE_HISTORY",
+      "POKE_HISTORY_TABLE",
     ],
     ...["RESULT_SINK", "RESULT_STREAM", "SUPPRESSION_TABLE", "FREQUENCY_TABLE", "OFFERS_TABLE", "AUDIT_TABLE"],
     ...["CONVERSATIONS_TABLE", "SMS_QUEUE_URL", "SMS_NUMBERS", "SMS_FALLBACK", "SMS_PRICES", "SMS_ENDPOINTS"],
@@ -226,6 +272,7 @@ describe("the environment", () => {
     ...["IMPORT_RULES", "IMPORT_ROLE_ARN", "IMPORT_QUEUE_URL", "IMPORT_TOPIC_ARN"],
     ...["SMS_HAND_OFF", "SMS_HAND_OFF_FAILED", "CHATS_TABLE", "CONNECT_INSTANCE_ID", "CHAT_FLOW_ID", "CHAT_TOPIC_ARN"],
     ...["LEX_BOT_ALIAS", "LEX_BOT_LOCALE"],
+    ...["STATE_MACHINES", "RESULTS_TABLE", "ASYNC_BEHAVIOR", "ASYNC_LIMIT", "ASYNC_RESPONSE", "ASYNC_WAIT_SECONDS"],
     ...["TEXTS_TABLE", "TEXT_NOTIFICATIONS"],
     ...["QUARANTINE_TABLE", "STREAM_CLAIMS_TABLE", "NOTIFICATION_TOPIC_ARN", "SWITCH_OFF", "TOKEN_ISSUER"],
     ...["TOKEN_AUDIENCE", "TOKEN_JWKS_URL", "TOKEN_PUBLIC_KEY", "INTEREST_TICKET_KEY"],

@@ -1,4 +1,5 @@
 // Responds to the AWS calls of a bundle's first event with immediate success, so that only the bundle is measured.
+import { hash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { text } from "node:stream/consumers";
@@ -8,6 +9,10 @@ type Respond = (body: string) => string;
 
 const records = (body: string): unknown[] => JSON.parse(body).Records;
 const messages = (body: string): unknown[] => [JSON.parse(body)].flat();
+
+type Entry = { Id: string; MessageBody: string };
+const entries = (body: string): Entry[] => JSON.parse(body).Entries;
+const queued = ({ Id, MessageBody }: Entry) => ({ Id, MessageId: Id, MD5OfMessageBody: hash("md5", MessageBody) });
 
 const publishedIds = (form: string) =>
   [...new URLSearchParams(form)].flatMap(([key, value]) => (/member\.\d+\.Id$/.test(key) ? [value] : []));
@@ -28,6 +33,9 @@ const RESPONSES: Record<string, Respond> = {
     }));
     return JSON.stringify(body.startsWith("[") ? responses : responses[0]);
   },
+  mobiletargeting: () => '{"Item":[]}',
+  states: () => '{"executionArn":"arn:aws:states:us-east-1:000000000000:execution:bench:1","startDate":1}',
+  sqs: (body) => JSON.stringify({ Failed: [], Successful: entries(body).map(queued) }),
   sns: (body) =>
     `<PublishBatchResponse><PublishBatchResult><Failed/><Successful>${publishedIds(body).map(member).join("")}</Successful></PublishBatchResult></PublishBatchResponse>`,
 };

@@ -77,7 +77,11 @@ export const sampleEvents = async () => {
     "two-way-sms": snsEvent("two-way-sms/first-message"),
     "chat-to-sms": snsEvent("chat-to-sms/agent-message"),
     "sms-queue": sample("sms-queue/reply"),
+    "connect-async": sample("connect-async/start"),
+    "caller-lookup": sample("caller-lookup/call"),
     "opt-out-reconciler": sample("opt-out-reconciler/scheduled"),
+    "overdue-texts": sample("overdue-texts/scheduled"),
+    "import-segment": sample("import-segment/upload"),
   };
   return { events, keys };
 };

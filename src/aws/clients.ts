@@ -3,6 +3,7 @@ import { KinesisClient } from "@aws-sdk/client-kinesis";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { PinpointClient } from "@aws-sdk/client-pinpoint";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
+import { SFNClient } from "@aws-sdk/client-sfn";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { clientSettings } from "./client-settings.ts";
@@ -22,3 +23,9 @@ export const createSnsClient = (): SNSClient => new SNSClient(clientSettings(TIM
 // The queue URL may contain another host than AWS_ENDPOINT_URL; all clients use the latter.
 export const createSqsClient = (): SQSClient =>
   new SQSClient({ ...clientSettings(TIMEOUT_MS), useQueueUrlAsEndpoint: false });
+// [Connect administrator guide: AWS Lambda function block] A flow waits 8 seconds; two attempts leave time for another call.
+const FLOW_SETTINGS = { ...clientSettings(1_000), maxAttempts: 2 };
+
+// For functions that a flow of Amazon Connect waits for.
+export const createFlowDynamoDbClient = (): DynamoDBClient => new DynamoDBClient(FLOW_SETTINGS);
+export const createFlowSfnClient = (): SFNClient => new SFNClient(FLOW_SETTINGS);

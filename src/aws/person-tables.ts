@@ -9,7 +9,7 @@ import { readQuarantine } from "./quarantine-table.ts";
 import { throwFault } from "./sdk-fault.ts";
 import { keysOf } from "./suppression-table.ts";
 
-/** The keys of the items of a person in a table, and which others may be of the person. */
+/** `keys`: those of a person's items in a table. `kept`: which other items may be the person's, and are not erased. */
 type Found = { keys: Item[]; kept: string[] };
 type Find = (client: DynamoDBClient, table: string, person: Person) => Promise<Found>;
 
@@ -45,6 +45,10 @@ const tablesOf = ({ rules, withSuppression, now }: Options): [resourceId: string
   [
     "TextsTable",
     byItem(["record"], ({ record }, person) => rules.ownershipOf(record?.S ?? "", person) === "of-person"),
+  ],
+  [
+    "AsyncResultsTable",
+    byItem(["output"], ({ output }, person) => rules.ownershipOf(output?.S ?? "", person) === "of-person"),
   ],
   ["FrequencyTable", byKey(rules.frequencyKeys)],
   ["OffersTable", byKey(rules.offerKeys)],

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { createEngine, type Engine } from "../engine/engine.ts";
 import type { EngineSettings } from "../engine/settings.ts";
+import type { Health } from "../health.ts";
 import { API_REQUEST_MAX_BYTES } from "../pinpoint/limits.ts";
 import { mqttAccessKey } from "./broker/access-key.ts";
 import type { Broker } from "./broker/broker.ts";
@@ -21,7 +22,6 @@ import { startPollers } from "./event-source/pollers.ts";
 import { createFailureReport } from "./failure-report.ts";
 import type { Faults } from "./faults/faults.ts";
 import { functionFaults } from "./faults/faulty-function.ts";
-import type { Health } from "./health.ts";
 import { once } from "./once.ts";
 import { openClock } from "./persisted-clock.ts";
 import { createDestinations } from "./runner/destinations.ts";
@@ -34,6 +34,8 @@ import type { LocalConfiguration } from "./serverless/local-configuration.ts";
 import { readConfiguration } from "./serverless/read-configuration.ts";
 import { openSecrets } from "./serverless/secrets.ts";
 import { seedNumbers } from "./sms-voice/seed-numbers.ts";
+import { createCallResource } from "./step-functions/call-resource.ts";
+import { createMachines } from "./step-functions/machines.ts";
 
 export type AccountOptions = {
   directory: string;
@@ -58,8 +60,11 @@ export type AccountOptions = {
 export type Account = {
   configuration: LocalConfiguration;
   engine: Engine;
-  /** Moves the engine's time forward, and keeps each time at which campaigns and journeys ran. */
-  moveClock(ms: number): Promise<void>;
+  /**
+   * Moves the engine's time forward to what `target` returns after earlier moves have ended, and keeps each time at which
+   * campaigns and journeys ran. Ends early if `caller` is aborted.
+   */
+  moveClock(target: () => number, caller?: AbortSignal): Promise<void>;
   /** Resolves when no campaign, journey or schedule has work that is due now. */
   idle(): Promise<void>;
   runner: Runner;
@@ -157,11 +162,25 @@ const createParts = (options: AccountOptions) => {
   });
   const invokeScheduled = (arn: string, payload: string) => runner.invokeWithRetries(arn, payload);
   const scheduler = createScheduler({ ...configuration, clock, invoke: invokeScheduled, reportError });
-  const moveClock = (ms: number) =>
-    engine.advanceTo(ms, (offsetMs) => {
-      keep(offsetMs);
-      scheduler.runDue();
-    });
+  const machines = createMachines({
+    machines: configuration.machines,
+    clock,
+    call: createCallResource({
+      invoke: (arn, payload) => runner.invoke(arn, payload, { caller: HOME, type: "RequestResponse" }),
+      dynamodb: (operation, input) => emulators.calls.json("dynamodb", operation, input),
+    }),
+    reportError,
+  });
+  const moved = (offsetMs: number) => {
+    keep(offsetMs);
+    scheduler.runDue();
+  };
+  let lastMove: Promise<unknown> = Promise.resolve();
+  const moveClock = (target: () => number, caller?: AbortSignal) => {
+    const move = lastMove.then(() => engine.advanceTo(target(), moved, caller));
+    lastMove = move.catch(() => {});
+    return move;
+  };
   const idle = async () => {
     // A function on a schedule can cause work of the engine.
     await scheduler.idle();
@@ -172,7 +191,10 @@ const createParts = (options: AccountOptions) => {
   const pollers = once(() =>
     startPollers({ configuration, context, runner, emulators, send, report: health.report, reportError }),
   );
-  return { configuration, emulators, logs, tokens, runner, place, engine, moveClock, idle, scheduler, broker, pollers };
+  return {
+    ...{ configuration, emulators, logs, tokens, runner, place, engine, moveClock, idle, scheduler, broker, pollers },
+    machines,
+  };
 };
 
 /** The functions that nothing but schedules invokes regularly. */
@@ -185,7 +207,14 @@ const scheduledOnly = ({ schedules, subscriptions, mappings }: LocalConfiguratio
 
 type Parts = ReturnType<typeof createParts>;
 
-const servicesOf = ({ engine, runner, emulators, broker, configuration }: Parts): ReadonlyMap<string, Service> => {
+const servicesOf = ({
+  engine,
+  runner,
+  emulators,
+  broker,
+  configuration,
+  machines,
+}: Parts): ReadonlyMap<string, Service> => {
   const kinesis = once(async () => (await import("./kinesis/kinesis.ts")).createKinesisService(engine.context));
   const iotData = once(async () => (await import("./broker/iot-data.ts")).createIotDataService(await broker()));
   const smsVoiceContext = { ...engine.context, eventStream: configuration.streams.at(0)?.name };
@@ -204,6 +233,7 @@ const servicesOf = ({ engine, runner, emulators, broker, configuration }: Parts)
     // The participant API of Amazon Connect, by the service name in its signatures.
     "execute-api": async () => (await contactCenter()).participant,
     lex: async () => (await contactCenter()).lex,
+    states: async () => (await import("./step-functions/step-functions.ts")).createStepFunctionsService(machines),
   });
   return new Map<string, Service>([
     ["mobiletargeting", serveWire("mobiletargeting", API_REQUEST_MAX_BYTES + 1, (request) => engine.respond(request))],
@@ -239,8 +269,9 @@ const close = async (parts: Parts): Promise<void> => {
 };
 
 /** The engine stops last: the pollers store their positions in its file. Its last batches need the runner. */
-const finish = async ({ pollers, runner, scheduler, engine }: Parts): Promise<void> => {
+const finish = async ({ pollers, runner, scheduler, machines, engine }: Parts): Promise<void> => {
   scheduler.stop();
+  machines.close();
   await Promise.all([pollers.started()?.then((started) => started.stop()), runner.drain()]);
   await engine.stop();
 };

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { createHealth, type Health } from "../health.ts";
 import { type Account, openAccount } from "./account.ts";
 import { createControl } from "./control/control.ts";
 import { generateTokenKeys } from "./control/local-tokens.ts";
@@ -7,7 +8,6 @@ import { createFrontDoor, type FrontDoorOptions } from "./door/front-door.ts";
 import type { Service } from "./door/service.ts";
 import { createFaults } from "./faults/faults.ts";
 import { faultyService } from "./faults/faulty-service.ts";
-import { createHealth, type Health } from "./health.ts";
 import { openState } from "./state/open-state.ts";
 import { createRestorableAccount, type RestorableAccount } from "./state/snapshots.ts";
 
@@ -56,6 +56,7 @@ const SERVICE_NAMES = [
   "connect",
   "execute-api",
   "lex",
+  "states",
 ];
 
 /** Starts the local cloud: one port, all state in one directory, the resources of serverless.yml. */

@@ -38,8 +38,8 @@ describe.each(handlers)("npm run invoke -- %s", (handler) => {
     if (handler === "event-stream") expect(body).toEqual({ batchItemFailures: [] });
   });
 
-  // The poke functions and the authorizer return a refusal; the consumer quarantines the record.
-  const returnsRefusals = ["poke", "multicast-poke", "poke-authorizer", "event-stream"].includes(handler);
+  // These return a refusal; the consumer quarantines the record.
+  const returnsRefusals = ["poke", "multicast-poke", "poke-authorizer", "connect-async", "event-stream"].includes(handler);
 
   test.each(samples.filter(isInvalid))("refuses the event in %s", async (file) => {
     const { functionError, body } = await invoke(file);

@@ -88,6 +88,13 @@ export const ACTIONS_BY_TYPE: ReadonlyMap<string, string[]> = new Map([
       "iam:PassRole",
     ],
   ],
+  [
+    "AWS::Lambda::Url",
+    actions(
+      "lambda",
+      ...["CreateFunctionUrlConfig", "DeleteFunctionUrlConfig", "GetFunctionUrlConfig", "UpdateFunctionUrlConfig"],
+    ),
+  ],
   ["AWS::Lambda::Permission", actions("lambda", "AddPermission", "GetPolicy", "RemovePermission")],
   [
     "AWS::Logs::LogGroup",
@@ -130,6 +137,14 @@ export const ACTIONS_BY_TYPE: ReadonlyMap<string, string[]> = new Map([
     ],
   ],
   ["AWS::SQS::QueuePolicy", actions("sqs", "SetQueueAttributes")],
+  [
+    "AWS::StepFunctions::StateMachine",
+    [
+      ...actions("states", "CreateStateMachine", "DeleteStateMachine", "DescribeStateMachine", "UpdateStateMachine"),
+      ...tags("states"),
+      "iam:PassRole",
+    ],
+  ],
   [
     "AWS::SecretsManager::Secret", // its value is read for the environment of the functions
     [

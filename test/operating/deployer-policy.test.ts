@@ -56,8 +56,8 @@ describe("the deployer's policy", () => {
     const resource = (id: string, Type: string, Properties = {}): Template => ({
       Resources: { [id]: { Type, Properties } },
     });
-    expect(missingIn(resource("Seeded", "AWS::StepFunctions::StateMachine"))).toEqual([
-      "AWS::StepFunctions::StateMachine: not covered by infra/operator/deployer-policy.json",
+    expect(missingIn(resource("Seeded", "AWS::StepFunctions::Activity"))).toEqual([
+      "AWS::StepFunctions::Activity: not covered by infra/operator/deployer-policy.json",
     ]);
     const other = resource("Seeded", "AWS::Lambda::Function", { FunctionName: "payments" });
     expect(missingIn(other)).toContain("Seeded: lambda:UpdateFunctionCode");

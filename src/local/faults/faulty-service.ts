@@ -70,6 +70,7 @@ const THROTTLES = new Map([
   ["sms-voice", { status: 400, code: "ThrottlingException" }],
   ["execute-api", { status: 429, code: "ThrottlingException" }],
   ["lex", { status: 429, code: "ThrottlingException" }],
+  ["states", { status: 400, code: "ThrottlingException" }],
 ]);
 
 const withoutFraming = ({ status, headers, body }: WireResponse): WireResponse => {

@@ -71,7 +71,7 @@ test("a stage that is not deployed fails", async () => {
   expect(failed).toContainEqual(expect.stringMatching(/function poke does not exist.*--stage/));
 });
 
-test("keywords that are shadowed fail, whether they are of a pool, a number, the account or a conversation", async () => {
+test("shadowed keywords fail, whether they belong to a pool, a number, the account or a conversation", async () => {
   const keywords = (...names: string[]) => names.map((Keyword) => ({ Keyword, KeywordMessage: `About ${Keyword}.` }));
   const smsNumbers = {
     account: { keywords: keywords("HOURS", "MENU") },

@@ -23,7 +23,17 @@ const tableOf = (resource: string) => tables.find((name) => name.includes(resour
 const put = (resource: string, Item: Record<string, AttributeValue>) =>
   here.clients.dynamodb.send(new PutItemCommand({ TableName: tableOf(resource), Item }));
 const countAll = async () => {
-  const names = ["Conversations", "Chats", "Texts", "Frequency", "Offers", "Audit", "Quarantine", "Suppression"];
+  const names = [
+    "Conversations",
+    "Chats",
+    "Texts",
+    "AsyncResults",
+    "Frequency",
+    "Offers",
+    "Audit",
+    "Quarantine",
+    "Suppression",
+  ];
   const count = async (name: string) =>
     (await here.clients.dynamodb.send(new ScanCommand({ TableName: tableOf(`${name}Table`), Select: "COUNT" }))).Count;
   return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await count(name)])));
@@ -51,6 +61,7 @@ const store = async (ApplicationIds: string[], user: string, number: string) => 
   await put("ChatsTable", { pk: text(`session#+12065550100#${number}`), value: text("{}") });
   await put("ChatsTable", { pk: text(`contact#${user}`), value: text(JSON.stringify({ customer: number })) });
   await put("TextsTable", { pk: text(`m-${user}`), record: text(JSON.stringify({ origin: { addresses: [number] } })) });
+  await put("AsyncResultsTable", { pk: text(`execution-${user}`), output: text(JSON.stringify({ user_id: user })) });
   await put("FrequencyTable", { pk: text(`${ApplicationIds[0]}#${user}`) });
   await put("OffersTable", { pk: text(`offer#${user}`) });
   await put("AuditTable", { pk: text(`${user}-sms`), sk: text("campaign#1") });
@@ -84,6 +95,7 @@ test("a user is erased from all applications and tables, and no one else is", as
     ": 1 erased",
     ": 1 erased",
     ": 1 erased",
+    ": 1 erased",
     ": 2 erased",
     ": 1 erased",
     ": 2 erased",
@@ -93,7 +105,16 @@ test("a user is erased from all applications and tables, and no one else is", as
   expect(lines.at(-1)?.replace(TIME, "<time>")).toBe("<time>: every place was read again, and nothing is left");
   expect(report).toContain("event stream: its records cannot be deleted");
   expect(dryRun + report).not.toMatch(/ada|2065550142/);
-  const others = { Conversations: 1, Chats: 2, Texts: 1, Frequency: 1, Offers: 1, Audit: 2, Quarantine: 1 };
+  const others = {
+    Conversations: 1,
+    Chats: 2,
+    Texts: 1,
+    AsyncResults: 1,
+    Frequency: 1,
+    Offers: 1,
+    Audit: 2,
+    Quarantine: 1,
+  };
   expect(await countAll()).toEqual({ ...others, Suppression: before.Suppression });
   for (const ApplicationId of applications) {
     const endpoints = async (UserId: string) =>

@@ -12,6 +12,9 @@ export const HARMLESS_EVENTS: ReadonlyMap<string, unknown> = new Map<string, unk
   ["campaign-hook", NO_ENDPOINTS],
   ["channel-queue", NO_RECORDS],
   ["connect-custom-action", { Items: { CustomerProfiles: [] } }],
+  // A flow whose loop is over, and a contact without a number.
+  ["connect-async", { Details: { Parameters: { count: "DONE" } } }],
+  ["caller-lookup", {}],
   ["event-stream", NO_RECORDS],
   ["two-way-sms", NO_RECORDS],
   ["chat-to-sms", NO_RECORDS],
