@@ -28,7 +28,7 @@ export class InvalidEvent extends Error {
   }
 }
 
-/** The value that the schema makes of an event, or of a part of one; throws `InvalidEvent` if it does not match. */
+/** The event as parsed by the schema, or of a part of one; throws `InvalidEvent` if it does not match. */
 export const parseEvent = <T>(schema: z.ZodType<T>, event: unknown): T => {
   const parsed = schema.safeParse(event);
   if (parsed.success) return parsed.data;

@@ -246,7 +246,7 @@ const LOCAL_LEVELS = [
   ["door", "state"],
   ["emulators", "faults", "kinesis", "runner", "step-functions"],
   ["broker", "event-source"],
-  ["contact-center", "function-url", "scheduler", "serverless", "sms-voice"],
+  ["ccp", "contact-center", "function-url", "scheduler", "serverless", "sms-voice"],
   ["control"],
 ];
 
@@ -327,7 +327,8 @@ describe("outside packages", () => {
   });
 
   test("leave React to one file of the Poke client, and to the pages", () => {
-    const importers = importersOf(/^react($|\/|-dom)/).filter((path) => !path.startsWith("src/demo/pages/"));
+    const pages = /^src\/(demo\/pages|local\/ccp\/page|web)\//;
+    const importers = importersOf(/^react($|\/|-dom)/).filter((path) => !pages.test(path));
     expect(importers).toEqual(["src/poke-client/react.ts"]);
   });
 });

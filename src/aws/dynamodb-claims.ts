@@ -1,5 +1,5 @@
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import type { Claim, Claims, Lease } from "../channel/run.ts";
+import type { Claim, Claims, Lease } from "../run.ts";
 import { getItems, type Item, putItems } from "./dynamodb-batch.ts";
 import { isConditionFailure, toRemoteFault } from "./sdk-fault.ts";
 

@@ -1,12 +1,12 @@
 import type * as z from "zod";
 import type { Outcome } from "../channel/outcome.ts";
 import { toChannelBatch, toCustomChannelResponse } from "../channel/pinpoint-event.ts";
-import { type Claims, createBudget, createLease, type LambdaContext, PINPOINT_BUDGET_MS } from "../channel/run.ts";
 import { countBy } from "../count-by.ts";
 import { parseEvent, Unfinished } from "../errors.ts";
 import { logJson } from "../log-json.ts";
 import { CustomChannelEvent } from "../pinpoint/custom-channel-event.ts";
 import type { CustomChannelResponse } from "../pinpoint/custom-channel-response.ts";
+import { type Claims, createBudget, createLease, type LambdaContext, PINPOINT_BUDGET_MS } from "../run.ts";
 import { planMessages } from "./plan-messages.ts";
 import { type SendMessage, sendMessages } from "./send-messages.ts";
 

@@ -1,7 +1,7 @@
 import type { Outcome } from "../channel/outcome.ts";
-import { type ChannelRun, type ClaimDecision, type Claims, decideByClaim } from "../channel/run.ts";
 import { chunksOf } from "../chunks.ts";
 import { withDeadline } from "../deadline.ts";
+import { type ClaimDecision, type Claims, decideByClaim, type Run } from "../run.ts";
 import type { ChannelMessage } from "./plan-messages.ts";
 
 /** What the provider did with a message. `reason` goes into the event attributes of a journey: no personal data. */
@@ -29,7 +29,7 @@ export type SentMessages = { outcomes: Map<string, Outcome>; unsent: string[] };
 export const sendMessages = async <Content>(
   messages: readonly ChannelMessage<Content>[],
   ports: SendPorts<Content>,
-  run: ChannelRun,
+  run: Run,
   concurrency: number,
 ): Promise<SentMessages> => {
   const sent: Sent<Content>[] = [];
@@ -45,7 +45,7 @@ const FAILED = { kind: "failed" } as const;
 const sendGroup = async <Content>(
   group: ChannelMessage<Content>[],
   { send, claims, reportError }: SendPorts<Content>,
-  { budget, lease }: ChannelRun,
+  { budget, lease }: Run,
 ): Promise<Sent<Content>[]> => {
   const states = await claims.take(
     group.map(({ id }) => id),

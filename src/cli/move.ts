@@ -1,5 +1,6 @@
 // npx pinpoint move in | out: creates what was exported from Pinpoint; writes the files that Amazon Connect imports.
 import { createPinpointClient } from "../aws/clients.ts";
+import { whyNoCredentials } from "../aws/credentials.ts";
 import { connectMovingIn } from "../aws/moving-in.ts";
 import { connectMovingOut } from "../aws/moving-out.ts";
 import { moveIn } from "../move/flow/move-in.ts";
@@ -26,14 +27,23 @@ const out = async ({ aws, endpoint, to, endpoints }: MoveOptions): Promise<void>
   if (!isComplete) process.exitCode = 1;
 };
 
+/** Points the client to an engine that runs as a server; requests are signed with the key in the environment. */
+const pointToServer = async (url: string): Promise<void> => {
+  process.env.AWS_ENDPOINT_URL_PINPOINT = url;
+  const problem = await whyNoCredentials();
+  if (problem !== undefined) throw new Error(problem);
+};
+
 const into = async (options: MoveOptions): Promise<void> => {
-  const { aws, endpoint, from, application, imports, write } = options;
+  const { aws, endpoint, from, server, application, imports, write } = options;
   if (from === undefined) return fail("in: --from is required", 2);
   const source = await pathKind(from);
   if (source !== "a folder")
     return fail(`in: --from ${from}: expected a folder with JSON files that the AWS CLI saved, found ${source}`, 2);
   if (aws) return fail("in: Amazon Pinpoint accepts no new campaigns or journeys; leave out --aws", 2);
-  await setTarget({ aws, endpoint }, process.env);
+  if (server === undefined) await setTarget({ aws, endpoint }, process.env);
+  else if (!URL.canParse(server)) return fail(`in: --server ${server}: expected a URL`, 2);
+  else await pointToServer(server);
   const isComplete = await moveIn(
     { from, application, imports, write },
     connectMovingIn(createPinpointClient()),

@@ -8,7 +8,7 @@ import { toParameter } from "./parameter.ts";
 import { doctor } from "./pinpoint/doctor.ts";
 import { erase } from "./pinpoint/erase.ts";
 import { printLogs } from "./pinpoint/logs.ts";
-import { HELP, type PinpointCommand, type PinpointOptions, parsePinpointCommand } from "./pinpoint/options.ts";
+import { HELP, helpOf, type PinpointCommand, type PinpointOptions, parsePinpointCommand } from "./pinpoint/options.ts";
 import { replay } from "./pinpoint/replay.ts";
 import { whyNot } from "./pinpoint/why-not.ts";
 import { stackFunction } from "./stack-function.ts";
@@ -99,7 +99,7 @@ const parse = (): PinpointCommand | undefined => {
 };
 
 const main = async ({ command, args, options }: PinpointCommand): Promise<unknown> => {
-  if (options.help) return print(HELP);
+  if (options.help) return print(helpOf(command));
   if (command === undefined) return fail(`a command is required\n\n${HELP}`, 2);
   const run = COMMANDS.get(command);
   return run ? run(args, options) : fail(`unknown command ${command}\n\n${HELP}`, 2);

@@ -1,9 +1,12 @@
 #!/usr/bin/env node
-// npx pinpoint <command>: `start`, `invoke` and `move` are programs with options of their own; pinpoint-commands.ts has the others.
+// npx pinpoint <command>: these are programs with options of their own; pinpoint-commands.ts has the other commands.
 const PROGRAMS = new Map([
   ["start", () => import("./start.ts")],
   ["invoke", () => import("./invoke.ts")],
   ["move", () => import("./move.ts")],
+  ["serve", () => import("./serve.ts")],
+  ["backup", () => import("./backup.ts")],
+  ["restore", () => import("./restore.ts")],
 ]);
 
 const program = PROGRAMS.get(process.argv[2] ?? "");

@@ -17,13 +17,21 @@ export type InvocationResult =
 
 export type OutboundMessage = {
   applicationId: string;
-  channel: "EMAIL" | "SMS" | "PUSH" | "VOICE";
+  /** `CONTACT_CENTER` is a request that the `dialer` calls the address; it has no body. */
+  channel: "EMAIL" | "SMS" | "PUSH" | "VOICE" | "CONTACT_CENTER";
   address: string;
   endpointId?: string;
+  /** The sender of an email, if the message names one. */
+  from?: string;
   subject?: string;
   title?: string;
   body: string;
   html?: string;
+  /** The voice that speaks a voice message, and its language, if the message names them. */
+  voiceId?: string | undefined;
+  languageCode?: string | undefined;
+  /** The campaign of Amazon Connect that makes the call, and the role that may request it. */
+  dialer?: { campaignArn: string; executionRoleArn: string };
   /** `campaign_id`, `journey_id`, …: identifies the campaign or journey that sent the message. */
   origin: Record<string, string>;
 };
@@ -60,6 +68,8 @@ export type ObjectStore = {
 export type EnginePorts = {
   /** `deliveryUri` is a function name, a function ARN or an https URL. */
   invokeFunction(deliveryUri: string, payload: string): Promise<InvocationResult>;
+  /** Why a campaign or journey may not use the webhook at a URL; undefined if it may. */
+  checkWebhook(url: string): Promise<string | undefined>;
   sendMessage(message: OutboundMessage): Promise<{ status: "SUCCESS" | "FAILURE"; messageId: string }>;
   objects: ObjectStore;
 };
@@ -98,6 +108,8 @@ export type EngineContext = {
   accountId: string;
   ports: EnginePorts;
   settings: EngineSettings;
+  /** The ARNs of the only streams that applications may name; undefined: every stream that exists. */
+  eventStreams?: readonly string[] | undefined;
   /** Receives each failure when it is stored. */
   sendFailed(failure: SendFailure): void;
   /** Wakes the execution loop, because something may be due. */

@@ -15,15 +15,19 @@ import { trimStreams } from "./stream/streams.ts";
 // In real time, so that consumers can still read records after the engine's clock was advanced by days.
 const TRIM_INTERVAL_MS = 3_600_000;
 
+type OptionalPort = "objects" | "checkWebhook";
+
 export type EngineOptions = {
   /** A file, or `:memory:`. */
   databasePath: string;
-  /** Without `objects`, import and export jobs fail. */
-  ports: Omit<EnginePorts, "objects"> & Partial<Pick<EnginePorts, "objects">>;
+  /** Without `objects`, import and export jobs fail; without `checkWebhook`, webhooks are not checked. */
+  ports: Omit<EnginePorts, OptionalPort> & Partial<Pick<EnginePorts, OptionalPort>>;
   clock?: Clock;
   region: string;
   accountId: string;
   settings?: Partial<EngineSettings>;
+  /** The ARNs of the only streams that applications may name as their event stream; by default every stream that exists. */
+  eventStreams?: readonly string[];
   /** Receives the state of the loops: the execution of campaigns and journeys, and the trimming of streams. */
   report?: ReportLoop;
   /** Receives why endpoints receive nothing: each failed attempt of a batch, and each rejection of its endpoints. */
@@ -43,10 +47,10 @@ export type Engine = {
   /** Like `idle`, except that a batch between attempts counts as a wait that ends in the future. */
   settled(): Promise<void>;
   /**
-   * Advances the clock to `ms`; see `advanceClock`. After each step that succeeds, calls `moved` with the clock's offset
-   * from real time. Rejects if campaigns or journeys fail at the new time.
+   * Advances the clock to `ms`, or until `caller` is aborted; see `advanceClock`. After each step that succeeds, calls
+   * `moved` with the clock's offset from real time. Rejects if campaigns or journeys fail at the new time.
    */
-  advanceTo(ms: number, moved: (offsetMs: number) => void): Promise<void>;
+  advanceTo(ms: number, moved: (offsetMs: number) => void, caller?: AbortSignal): Promise<void>;
 };
 
 /** An engine over one SQLite file. */
@@ -58,8 +62,9 @@ export const createEngine = (options: EngineOptions): Engine => {
     clock,
     region,
     accountId,
-    ports: { objects: NO_OBJECTS, ...ports },
+    ports: { objects: NO_OBJECTS, checkWebhook: async () => undefined, ...ports },
     settings: EngineSettings.parse(settings),
+    eventStreams: options.eventStreams,
     sendFailed,
     changed: () => {
       execution.wake();
@@ -86,8 +91,12 @@ export const createEngine = (options: EngineOptions): Engine => {
     },
     idle: () => execution.idle(),
     settled: () => execution.settled(),
-    advanceTo: (ms, moved) =>
-      advanceClock(clock, ms, { settled: () => execution.settled(), isStopped: () => signal.aborted, moved }),
+    advanceTo: (ms, moved, caller) =>
+      advanceClock(clock, ms, {
+        settled: () => execution.settled(),
+        isStopped: () => signal.aborted || caller?.aborted === true,
+        moved,
+      }),
   };
 };
 

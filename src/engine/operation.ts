@@ -7,6 +7,8 @@ export type OperationRequest = {
   /** The parsed JSON body; undefined if the request has none. */
   body: unknown;
   bodyBytes: number;
+  /** The applications that lists contain; undefined: all. */
+  visibleApps?: ReadonlySet<string> | undefined;
   requestId: string;
 };
 

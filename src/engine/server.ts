@@ -15,6 +15,8 @@ export type ApiRequest = {
   url: string;
   headers: Record<string, string | string[] | undefined>;
   body: Uint8Array;
+  /** The applications that the caller may see in lists; by default all. */
+  visibleApps?: ReadonlySet<string>;
 };
 export type ApiResponse = { status: number; headers: Record<string, string>; body: string };
 
@@ -37,6 +39,7 @@ export const createServer = (context: EngineContext, operations: Readonly<Record
       query: new URLSearchParams(query),
       body,
       bodyBytes: request.body.byteLength,
+      visibleApps: request.visibleApps,
       requestId,
     });
     return { status: route.status, headers: {}, body: result === undefined ? "" : JSON.stringify(result) };

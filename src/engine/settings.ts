@@ -5,6 +5,13 @@ import {
   HOOK_ATTEMPTS,
   LAMBDA_WAIT_MS,
 } from "../pinpoint/limits.ts";
+import { WEBHOOK_SECRET } from "../webhook-signature.ts";
+
+const WebhookSecret = z.string().regex(WEBHOOK_SECRET, {
+  message: "must be whsec_ and the base64 of 24 to 64 random bytes",
+});
+// Each adds 48 bytes to a header of every request; a rotation needs two.
+const WEBHOOK_SECRETS_MAX = 10;
 
 /** Settings that can change while the engine runs: quotas, and behavior that AWS does not specify. */
 export const EngineSettings = z.strictObject({
@@ -22,6 +29,10 @@ export const EngineSettings = z.strictObject({
   functionWaitMs: z.int().min(1).default(LAMBDA_WAIT_MS),
   /** With `any`, webhooks may be at private and loopback addresses and use plain HTTP. */
   webhookTargets: z.enum(["public", "any"]).default("public"),
+  /** Whether a webhook must confirm the account in response to a HEAD request before a campaign or journey may use it. */
+  webhookCheck: z.enum(["head", "none"]).default("head"),
+  /** The secrets that sign requests to webhooks, each with a signature of its own; without them, requests are not signed. */
+  webhookSecrets: z.array(WebhookSecret).max(WEBHOOK_SECRETS_MAX).default([]),
   hookAttempts: z.int().min(1).default(HOOK_ATTEMPTS),
   /** Unspecified by AWS; chosen because it is the number for hooks. */
   channelAttempts: z.int().min(1).default(HOOK_ATTEMPTS),

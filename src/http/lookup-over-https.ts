@@ -3,9 +3,9 @@ import type { Lookup } from "../hook/lookup.ts";
 import { Attributes } from "../pinpoint/endpoint.ts";
 import { mapOf } from "../pinpoint/map-of.ts";
 import { CircuitOpen, type CircuitRule, type CircuitState, CLOSED, isOpen, nextCircuit } from "./circuit-breaker.ts";
-import { BadResponse } from "./post.ts";
 import type { PostJson } from "./post-json.ts";
 import { type RetryRule, withRetries } from "./retry.ts";
+import { BadResponse } from "./send-request.ts";
 
 export type HttpsRules = {
   timeoutMs: number;

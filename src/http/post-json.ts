@@ -1,11 +1,12 @@
 import { parseJson } from "../parse-json.ts";
-import { BadResponse, createPost, type PostTarget } from "./post.ts";
+import { createPost } from "./post.ts";
+import { BadResponse, type RequestTarget } from "./send-request.ts";
 
 /** Posts a value as JSON; resolves with the parsed response or rejects with `BadResponse`. */
 export type PostJson = (body: unknown, signal: AbortSignal) => Promise<unknown>;
 
 /** A client that posts JSON to one URL and expects JSON with status 200. */
-export const createPostJson = (target: PostTarget): PostJson => {
+export const createPostJson = (target: RequestTarget): PostJson => {
   const post = createPost(target);
   return async (body, signal) => {
     const response = await post(JSON.stringify(body), signal);

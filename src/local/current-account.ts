@@ -1,6 +1,6 @@
+import type { Health } from "../health.ts";
 import type { Account } from "./account.ts";
 import type { Broker } from "./broker/broker.ts";
-import type { Health } from "./health.ts";
 
 /** The parts of the account that is open, for callers in the same process. */
 export type AccountParts = Readonly<Pick<Account, "engine" | "runner" | "configuration" | "calls" | "logs">> & {

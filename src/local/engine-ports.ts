@@ -1,8 +1,6 @@
 import * as z from "zod";
 import type { EngineContext, EnginePorts, FunctionFailure, InvocationResult } from "../engine/context.ts";
-import type { EngineSettings } from "../engine/settings.ts";
-import { ANY_ADDRESS, ForbiddenTarget, PUBLIC_ADDRESSES } from "../http/address-guard.ts";
-import { createPost } from "../http/post.ts";
+import { connectWebhooks } from "../http/webhook/connect-webhooks.ts";
 import { ownValue } from "../own-value.ts";
 import { findInvoked } from "./runner/find-function.ts";
 import type { InvokeResponse } from "./runner/local-function.ts";
@@ -19,16 +17,20 @@ export const localEnginePorts = (
   runner: Runner,
   context: () => EngineContext,
   place: { region: string; accountId: string },
-): Omit<EnginePorts, "objects"> => ({
-  invokeFunction: async (deliveryUri, payload) => {
-    if (HTTP_URL.test(deliveryUri)) return callWebhook(deliveryUri, payload, context().settings);
-    const sourceArn = sourceArnOf(payload, place.region, place.accountId);
-    const caller = { service: `pinpoint.${place.region}.amazonaws.com`, sourceAccount: place.accountId, sourceArn };
-    const name = findInvoked(runner.functions, deliveryUri)?.arn ?? deliveryUri;
-    return toResult(await runner.invoke(name, payload, { caller, type: "RequestResponse" }));
-  },
-  sendMessage: async (message) => sendToCustomer(context(), message),
-});
+): Omit<EnginePorts, "objects"> => {
+  const webhooks = connectWebhooks({ settings: () => context().settings, accountId: place.accountId });
+  return {
+    invokeFunction: async (deliveryUri, payload) => {
+      if (HTTP_URL.test(deliveryUri)) return webhooks.call(deliveryUri, payload);
+      const sourceArn = sourceArnOf(payload, place.region, place.accountId);
+      const caller = { service: `pinpoint.${place.region}.amazonaws.com`, sourceAccount: place.accountId, sourceArn };
+      const name = findInvoked(runner.functions, deliveryUri)?.arn ?? deliveryUri;
+      return toResult(await runner.invoke(name, payload, { caller, type: "RequestResponse" }));
+    },
+    checkWebhook: webhooks.check,
+    sendMessage: async (message) => sendToCustomer(context(), message),
+  };
+};
 
 const EventSender = z.looseObject({
   ApplicationId: z.string(),
@@ -54,30 +56,6 @@ const toResult = ({ statusCode, functionError, payload }: InvokeResponse): Invoc
   if (statusCode !== 200) return failed(ownValue(FAILURE_BY_STATUS, statusCode) ?? "unreachable", payload);
   if (functionError === undefined) return { kind: "returned", payload };
   return failed(payload.includes('"Sandbox.Timedout"') ? "timeout" : "function-error", payload);
-};
-
-const callWebhook = async (
-  url: string,
-  body: string,
-  { webhookTargets, functionWaitMs }: EngineSettings,
-): Promise<InvocationResult> => {
-  const guard = webhookTargets === "any" ? ANY_ADDRESS : PUBLIC_ADDRESSES;
-  const signal = AbortSignal.timeout(functionWaitMs);
-  try {
-    const response = await createPost({ url, guard })(body, signal);
-    return response.status >= 200 && response.status < 300
-      ? { kind: "returned", payload: response.body }
-      : failed("function-error", `the webhook returned status ${response.status}`);
-  } catch (error) {
-    return failed(signal.aborted ? "timeout" : "unreachable", whyNotCalled(error));
-  }
-};
-
-const whyNotCalled = (error: unknown): string => {
-  if (!(error instanceof Error)) return String(error);
-  const { message, cause } = error;
-  if (error instanceof ForbiddenTarget) return `${message}; the setting webhookTargets: "any" allows it`;
-  return cause === undefined ? message : `${message}: ${whyNotCalled(cause)}`;
 };
 
 const failed = (reason: FunctionFailure, message: string): InvocationResult => ({ kind: "failed", reason, message });

@@ -29,6 +29,7 @@ export type Case = {
 
 export const badRequest = (message: RegExp) => refusal("BadRequestException", 400, message);
 export const notFound = (message = /\S/) => refusal("NotFoundException", 404, message);
+export const conflict = (message: RegExp) => refusal("ConflictException", 409, message);
 
 const refusal = (name: string, httpStatusCode: number, message: RegExp) => ({
   name,

@@ -14,6 +14,15 @@ export const requestsOf = async (stage: Stage, cases: readonly Case[]): Promise<
   return stage.exchanges.splice(first);
 };
 
+/** Deletes the applications that requests name, with their active campaigns and journeys, of which an account has few. */
+export const deleteApps = async ({ pinpoint }: Stage, exchanges: readonly Exchange[]): Promise<void> => {
+  const ids = new Set(exchanges.flatMap(({ input: { ApplicationId: id } }) => (typeof id === "string" ? id : [])));
+  for (const ApplicationId of ids)
+    await pinpoint.deleteApp({ ApplicationId }).catch((error: unknown) => {
+      if (!(error instanceof sdk.NotFoundException)) throw error;
+    });
+};
+
 /** The client module with the operations of the cases alone. */
 const moduleOf = (cases: readonly Case[]): Record<string, unknown> => {
   const names = new Set(cases.map(({ operation }) => operation));

@@ -5,7 +5,7 @@ import { countBy } from "../../src/count-by.ts";
 import { describeRequest, whyWrong } from "../local/fuzz/run.ts";
 import { send } from "../local/fuzz/send.ts";
 import { FAMILIES } from "./cases.ts";
-import { createRequests, requestsOf } from "./generate-requests.ts";
+import { createRequests, deleteApps, requestsOf } from "./generate-requests.ts";
 import { type Stage, startStage } from "./scene.ts";
 
 const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 100);
@@ -18,7 +18,8 @@ const TEST_TIMEOUT_MS = 120_000 + REQUESTS * 100;
 /** Sends the requests from number `first` up to `end`. Returns their statuses, and those that are wrong. */
 const sendRound = async (stage: Stage, family: string, first: number, end: number) => {
   const cases = FAMILIES[family] ?? [];
-  const requestWith = createRequests(cases, await requestsOf(stage, cases));
+  const exchanges = await requestsOf(stage, cases);
+  const requestWith = createRequests(cases, exchanges);
   const agent = new http.Agent({ keepAlive: true, maxSockets: CONCURRENCY });
   const statuses: string[] = [];
   const wrong: string[] = [];
@@ -36,6 +37,7 @@ const sendRound = async (stage: Stage, family: string, first: number, end: numbe
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, work));
   agent.destroy();
+  await deleteApps(stage, exchanges);
   return { statuses, wrong };
 };
 

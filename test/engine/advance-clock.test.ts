@@ -65,6 +65,18 @@ describe("a long span", () => {
     expect(offsets.length).toBe(3);
   });
 
+  test("ends where it is when its caller leaves", async () => {
+    project = await startProject({ endpoints: customers(1) });
+    await createDailyCampaign();
+    await project.engine.idle();
+    const caller = new AbortController();
+    const offsets: number[] = [];
+    const toMs = project.clock.now() + 3_000 * DAY_MS;
+    const moved = (offsetMs: number) => offsets.push(offsetMs) === 2 && caller.abort();
+    await project.engine.advanceTo(toMs, moved, caller.signal);
+    expect(offsets).toEqual([expect.any(Number), project.clock.offsetMs()]);
+  });
+
   test("stops with the engine", async () => {
     project = await startProject({ endpoints: customers(1) });
     await createDailyCampaign();

@@ -29,6 +29,7 @@ export type TestEngineOptions = {
 const NO_PORTS: EnginePorts = {
   invokeFunction: async () => ({ kind: "failed", reason: "not-found", message: "this test has no functions" }),
   sendMessage: async () => ({ status: "SUCCESS", messageId: "m-1" }),
+  checkWebhook: async () => undefined,
   objects: NO_OBJECTS,
 };
 

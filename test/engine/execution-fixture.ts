@@ -42,6 +42,8 @@ export type ProjectOptions = Omit<TestEngineOptions, "ports"> & {
   /** The response of every function. */
   respond?: FunctionStub;
   sendMessage?: EnginePorts["sendMessage"];
+  /** Replaces functions by webhooks. */
+  webhooks?: Pick<EnginePorts, "invokeFunction" | "checkWebhook">;
 };
 
 export const returned = (payload: unknown): InvocationResult => ({
@@ -62,7 +64,7 @@ export const customers = (
   }));
 
 export const startProject = async (options: ProjectOptions = {}): Promise<Project> => {
-  const { endpoints = [], respond = () => returned({}), sendMessage, ...engineOptions } = options;
+  const { endpoints = [], respond = () => returned({}), sendMessage, webhooks, ...engineOptions } = options;
   const invocations: Invocation[] = [];
   const ports: Partial<EnginePorts> = {
     ...(sendMessage && { sendMessage }),
@@ -71,6 +73,7 @@ export const startProject = async (options: ProjectOptions = {}): Promise<Projec
       invocations.push({ target, payload, event });
       return respond(event, target);
     },
+    ...webhooks,
   };
   const test = await startEngine({ ...engineOptions, ports });
   const { client, engine } = test;

@@ -1,24 +1,16 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { requireCommand } from "../require-command.ts";
 import { copyExample, EXAMPLE_MS } from "./example-folder.ts";
-
-const versionOf = (command: string, ...args: string[]): string =>
-  execFileSync(command, args, { encoding: "utf8" }).trim().split("\n")[0] ?? "";
-
-const requirement = (command: string, args: string[], install: string): string => {
-  try {
-    return versionOf(command, ...args);
-  } catch {
-    throw new Error(`the examples of marketers need ${command}: run \`${install}\``);
-  }
-};
 
 test(
   "the AWS CLI, boto3 and the SDK each run the campaign and the journey of the example",
   async () => {
-    console.log(requirement("aws", ["--version"], "pip install awscli"));
-    console.log("boto3", requirement("python3", ["-c", "import boto3; print(boto3.__version__)"], "pip install boto3"));
+    console.log(requireCommand("aws", ["--version"], "pip install awscli"));
+    console.log(
+      "boto3",
+      requireCommand("python3", ["-c", "import boto3; print(boto3.__version__)"], "pip install boto3"),
+    );
     const example = await copyExample("marketer");
     expect(await example.typeErrors()).toBe("");
     // A shell that is set up for AWS: nothing of the example calls AWS. boto3 fails on a profile that does not exist.

@@ -25,7 +25,7 @@ test(
     const replay = ["--endpoint", AWS_ENDPOINT_URL, "replay", "--stream", "pinpoint-isv-suite-local-EngagementStream"];
     const replayed = await example.runToEnd(example.path("node_modules/.bin/pinpoint"), replay);
     expect(replayed).toMatch(/ 0 {2}published\n/);
-    expect(replayed).toMatch(/[1-9]\d* {2}skipped: already published/);
+    expect(replayed).toMatch(/[1-9]\d* {2}already published/);
 
     const second = await campaign();
     await subscriber.printed(new RegExp(`(hard-bounce of bounce@example.com in campaign ${second})`));

@@ -8,7 +8,7 @@ import type { ImportTask } from "../../src/audience/import/import-task.ts";
 import type { ImportJob } from "../../src/audience/import/job-state.ts";
 import type { ImportDefinition } from "../../src/audience/import/plan-import.ts";
 import { QueueEvent } from "../../src/channel/queue-event.ts";
-import type { Claim } from "../../src/channel/run.ts";
+import type { Claim } from "../../src/run.ts";
 
 const applicationId = "0a".repeat(16);
 const RULES = ImportRules.parse(

@@ -11,6 +11,7 @@ const fixture = (result: BrokerResult = { kind: "published" }) => {
   const line = vi.fn();
   const ports = {
     topicKeys: ["a-key-that-only-this-test-knows-1"],
+    histories: new Map(),
     publish: async (publication: Publication) => {
       published.push(publication);
       return result;

@@ -38,7 +38,7 @@ test("fails with the error of the text if it is the only one", async () => {
   await expect(receive("[]")).rejects.toMatchObject({ name: "InvalidEvent" });
 });
 
-test("logs no number and no text", async () => {
+test("logs neither phone numbers nor texts", async () => {
   const { receive, line } = fixture();
   await receive(inbound("survey", "in-1"));
   expect(JSON.stringify(line.mock.calls)).not.toMatch(/\+1206|survey"/);

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { createHealth } from "../../src/local/health.ts";
+import { createHealth } from "../../src/health.ts";
 import { testCloud } from "./cloud-fixture.ts";
 import { project } from "./project.ts";
 

@@ -17,7 +17,7 @@ provider: { name: aws, runtime: nodejs24.x }
 functions:
   poke:
     handler: handlers/poke.handler
-    environment: { POKE_TOPIC_KEY: ${KEY}, POKE_SECOND_TOPIC_KEY: ${SECOND_KEY} }
+    environment: { POKE_TOPIC_KEY: ${KEY}, POKE_SECOND_TOPIC_KEY: ${SECOND_KEY}, POKE_HISTORY: '{}', POKE_HISTORY_TABLE: none }
 `;
   const project = { "serverless.yml": serverlessYml, "handlers/poke.ts": `export { handler } from "${POKE}";` };
   here = await testCloud({ project, log: () => {} });

@@ -12,6 +12,8 @@ docs/moving.md has the whole walk.
                          folder endpoints, the files of an export job
     --write              moves
     --application <id>   the application to move to (default: one that is created like the exported one)
+    --server <url>       moves to the engine that \`npx pinpoint serve\` runs, with the key in AWS_ACCESS_KEY_ID and
+                         AWS_SECRET_ACCESS_KEY, for the region in AWS_REGION
     --imports <s3 url>   where each imported segment has a folder with its export, named for its id
   out                    writes what Amazon Connect imports: message templates, customer profiles, and a report of
                          what they lack
@@ -32,6 +34,7 @@ export const parseMoveOptions = (args: readonly string[]) => {
     options: {
       ...TARGET_OPTIONS,
       from: { type: "string" },
+      server: { type: "string" },
       application: { type: "string" },
       imports: { type: "string" },
       write: { type: "boolean", default: false },

@@ -2,12 +2,10 @@ import { parseArgs } from "node:util";
 import * as z from "zod";
 import { TARGET_HELP, TARGET_OPTIONS } from "../target/target-options.ts";
 
-export const HELP = `npx pinpoint <command> [options]
-
-Runs the local cloud, checks a stack, explains why an endpoint received nothing, and replays records of the event stream.
-
-  start                  starts the local cloud; --help prints its options
+const COMMANDS_HELP = `  start                  starts the local cloud; --help prints its options
   invoke <function>      sends a sample event to a function of the local cloud; --help prints its options
+  serve                  runs the engine as a server beside AWS; --help prints its options
+  backup, restore        copies its database, and puts a copy in place; --help prints the options
   move in, move out      moves an application from Pinpoint, and to Amazon Connect; --help prints the options
   why-not <endpoint>     prints why an endpoint received nothing: hook decisions, failed sends, suppression, the
                          endpoint itself, channel results; and which of these could not be read
@@ -38,13 +36,27 @@ Runs the local cloud, checks a stack, explains why an endpoint received nothing,
                          With and without it, exits with 1 if nothing is stored about the user
   logs [function …]      prints the log of functions of the local cloud (default: of all)
     -f, --follow         keeps printing new lines
-  schema                 prints the JSON Schema of a notification
+  schema                 prints the JSON Schema of a notification`;
 
-  --table <name>         table, if the account has several (default: $AUDIT_TABLE, $QUARANTINE_TABLE)
+const SHARED_HELP = `  --table <name>         table, if the account has several (default: $AUDIT_TABLE, $QUARANTINE_TABLE)
   --queue <url>          failed queue, if the account has several
   --help                 prints this text
 
 ${TARGET_HELP}`;
+
+export const HELP = `npx pinpoint <command> [options]
+
+Runs the local cloud, checks a stack, explains why an endpoint received nothing, and replays records of the event stream.
+
+${COMMANDS_HELP}
+
+${SHARED_HELP}`;
+
+/** The help text of one command: what `HELP` says about it, or all of `HELP` if it has no such command. */
+export const helpOf = (command: string | undefined): string => {
+  const entry = COMMANDS_HELP.split(/\n(?= {2}\w)/).find((text) => text.trim().split(/\s/, 1)[0] === command);
+  return entry === undefined ? HELP : `npx pinpoint\n${entry}\n\n${SHARED_HELP}`;
+};
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 

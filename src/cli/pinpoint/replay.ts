@@ -35,22 +35,25 @@ export type ReplaySource = {
 };
 
 const REPLAY_ATTEMPTS = 3;
-/** The counts that the consumer logs for documents that it consumed, and their labels. */
+/** The counts that the consumer logs for documents that it consumed, and their labels. One line each, of all attempts. */
 const RESULTS = new Map([
   ["published", "published"],
-  ["duplicate", "skipped: already published"],
+  ["duplicate", "already published, perhaps by an earlier attempt"],
   ["quarantine", "back in the quarantine: still unreadable"],
   ["refused", "back in the quarantine: the topic refused it"],
 ]);
 const ConsumedLine = z.looseObject({ message: z.literal("consumed") });
 const BatchResponse = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })) });
 
-/** Replays records through the consumer, or previews that. Returns whether the consumer consumed all of them. */
+/**
+ * Replays records through the consumer, or prints what it would do. Returns false if a record could not be read or was not
+ * consumed.
+ */
 export const replay = async (options: ReplayOptions, print: (line: string) => void): Promise<boolean> => {
   const source = await readSource(options);
   const { name, records, problems } = source;
   try {
-    print(`${records.length} ${name}, as:`);
+    print(`${records.length} ${name}, which contain:`);
     for (const [label, count] of Object.entries(previewReplay(records)).sort()) {
       print(`  ${String(count).padStart(8)}  ${label}`);
     }
@@ -75,7 +78,7 @@ const consumeAll = async (
     await remove(consumed);
     consumedCount += consumed.length;
   }
-  print(`${functionName} consumed ${consumedCount} of ${records.length} records:`);
+  print(`${functionName} consumed ${consumedCount} of ${records.length} records. Results of all attempts:`);
   for (const [kind, label] of RESULTS) print(`  ${String(counts.get(kind) ?? 0).padStart(8)}  ${label}`);
   if (consumedCount < records.length) print(`${records.length - consumedCount} failed; replay them again`);
   return consumedCount === records.length;
@@ -108,7 +111,10 @@ const readSource = async (options: ReplayOptions): Promise<ReplaySource> => {
 
 const toReplayed = ({ position, arrivedAt, raw }: QuarantineEntry): Replayed => ({ position, arrivedAt, data: raw });
 
-/** Invokes the consumer with the batch, several times if some records fail. Returns the records that failed last. */
+/**
+ * Invokes the consumer with the batch. After a failure it invokes it again, from the first failed record on, so `counts` has
+ * the records after that one again. Returns the records that are left after the last attempt.
+ */
 const replayBatch = async (
   functionName: string,
   batch: Replayed[],

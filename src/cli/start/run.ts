@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import type { Terminal } from "../../demo/terminal.ts";
 import { type Cloud, startCloud } from "../../local/cloud.ts";
-import { surviveUncaughtErrors } from "../../local/uncaught-errors.ts";
 import { toError } from "../../to-error.ts";
+import { surviveUncaughtErrors } from "../../uncaught-errors.ts";
 import { findStack } from "../find-stack.ts";
 import { announceCloud, type RunningCloud } from "../target/running-clouds.ts";
 import { describeClock } from "./describe-clock.ts";

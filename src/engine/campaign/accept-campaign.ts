@@ -45,7 +45,7 @@ const treatmentsOf = (campaign: WriteCampaign) => [
 const MESSAGES = Object.keys(MessageConfiguration.shape);
 const TEMPLATES = Object.keys(TemplateConfiguration.shape);
 
-/** The first message of a kind that the engine does not send, such as `TemplateConfiguration.VoiceTemplate`. */
+/** The first message of a kind that the API does not have, such as `MessageConfiguration.VoiceMessage`. */
 const unsupportedIn = (field: string, kinds: object | undefined, supported: readonly string[]): string | undefined => {
   const kind = Object.entries(kinds ?? {}).find(
     ([name, value]) => value !== undefined && !supported.includes(name),
@@ -81,12 +81,12 @@ const whyMessageInvalid = (treatment: Treatment, path: string): string | undefin
 /** An in-app message is fetched by apps, which the events of the schedule make display it; no other message is. */
 const whyInAppInvalid = (
   { Schedule: { Frequency }, Hook }: WriteCampaign & { Schedule: Schedule },
-  { MessageConfiguration: messages }: Treatment,
+  { MessageConfiguration: messages, TemplateConfiguration: templates }: Treatment,
   path: string,
 ): string | undefined => {
-  const isInApp = messages?.InAppMessage !== undefined;
+  const isInApp = messages?.InAppMessage !== undefined || templates?.InAppTemplate !== undefined;
   if (isInApp !== (Frequency === "IN_APP_EVENT"))
-    return `${path}MessageConfiguration.InAppMessage requires Schedule.Frequency IN_APP_EVENT, and vice versa`;
+    return `${path}MessageConfiguration.InAppMessage or ${path}TemplateConfiguration.InAppTemplate requires Schedule.Frequency IN_APP_EVENT, and vice versa`;
   // unspecified by AWS; rejected because apps fetch the message of the campaign without an invocation.
   return isInApp && Hook !== undefined ? "Hook cannot be combined with an in-app message" : undefined;
 };

@@ -5,11 +5,10 @@ import type { EngineContext } from "../context.ts";
 import type { BatchPlan, ChannelPlan, InvocationPlan } from "../delivery/batch-plan.ts";
 import { createRenderer } from "../delivery/render-message.ts";
 import type { Contents } from "../template/message-content.ts";
-import { templateContents } from "../template/template-contents.ts";
 import type { Campaign, Treatment } from "./campaign.ts";
-import { messageContents } from "./message-contents.ts";
 import type { CampaignActivity } from "./store/campaign-activities.ts";
 import { loadCampaignVersion } from "./store/campaign-versions.ts";
+import { treatmentContents } from "./treatment-contents.ts";
 import { treatmentOf } from "./treatments.ts";
 
 /** What a campaign activity sends, and the channel types that receive it. */
@@ -27,7 +26,7 @@ export const campaignOfActivity = (context: EngineContext, activity: CampaignAct
 export const planOfActivity = (context: EngineContext, activity: CampaignActivity): CampaignActivityPlan => {
   const campaign = campaignOfActivity(context, activity);
   const treatment = treatmentOf(campaign, activity.treatmentId);
-  const contents = contentsOf(context, treatment);
+  const contents = treatmentContents(context, treatment);
   const custom = treatment.CustomDeliveryConfiguration;
   return {
     campaign,
@@ -40,11 +39,6 @@ export const planOfActivity = (context: EngineContext, activity: CampaignActivit
     },
   };
 };
-
-const contentsOf = (context: EngineContext, treatment: Treatment): Contents => ({
-  ...templateContents(context, treatment.TemplateConfiguration ?? {}),
-  ...messageContents(treatment.MessageConfiguration ?? {}),
-});
 
 const channelTypesOf = (contents: Contents) => Object.keys(contents) as ChannelType[];
 

@@ -28,7 +28,10 @@ export type AttemptResult =
   | { kind: "filtered"; batch: Batch }
   | SettledBatch;
 
-/** Runs the next stage of a batch: invokes its hook, or delivers it. Does not write to the database. */
+/**
+ * Runs the next stage of a batch: invokes its hook, or delivers it. Stores nothing about the batch; the caller does. The port
+ * `sendMessage` may store the message.
+ */
 export const attemptBatch = async (context: EngineContext, plan: BatchPlan, batch: Batch): Promise<AttemptResult> => {
   if (batch.stage === "hook" && plan.hook !== undefined) return applyHook(context, plan.hook, batch);
   return deliver(context, plan.channel, batch);

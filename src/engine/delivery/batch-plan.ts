@@ -1,5 +1,5 @@
 import type { Sender } from "../context.ts";
-import type { createRenderer } from "./render-message.ts";
+import type { RenderMessage } from "./render-message.ts";
 
 /** A function or webhook to invoke, and the fields that its payload has beside the endpoints. */
 export type InvocationPlan = { target: string; payloadFields(scheduledTime: string): Record<string, unknown> };
@@ -7,7 +7,7 @@ export type InvocationPlan = { target: string; payloadFields(scheduledTime: stri
 /** A custom channel that is invoked, or a message that is rendered and sent to each endpoint. */
 export type ChannelPlan =
   | ({ kind: "invoke" } & InvocationPlan)
-  | { kind: "send"; render: ReturnType<typeof createRenderer>; origin: Record<string, string> };
+  | { kind: "send"; render: RenderMessage; origin: Record<string, string> };
 
 /** How every batch of one campaign activity, or of one journey activity, is filtered and delivered. */
 export type BatchPlan = {

@@ -1,7 +1,7 @@
 import type { ChannelType } from "../../pinpoint/endpoint.ts";
 import type { EngineContext } from "../context.ts";
 import { rejectUnsupported } from "../reject-unsupported.ts";
-import { type Contents, PUSH_TYPES, pushContents } from "../template/message-content.ts";
+import { type Contents, type MessageContent, PUSH_TYPES, pushContents } from "../template/message-content.ts";
 import { templateContents } from "../template/template-contents.ts";
 import type { DirectMessage, DirectMessageConfiguration } from "./direct-message.ts";
 
@@ -11,14 +11,42 @@ export const directContents = (
   { MessageConfiguration, TemplateConfiguration }: DirectMessage,
 ): Contents => {
   const { EmailMessage, SMSMessage } = MessageConfiguration;
-  rejectUnsupported(MessageConfiguration, ["VoiceMessage"]);
+  // Apps fetch in-app messages, and only campaigns have them.
+  rejectUnsupported(TemplateConfiguration ?? {}, ["InAppTemplate"]);
   if (EmailMessage) rejectUnsupported(EmailMessage, ["RawEmail"]);
   if (SMSMessage) rejectUnsupported(SMSMessage, ["MediaUrl"]);
   const written = writtenContents(MessageConfiguration);
   const templates = templateContents(context, TemplateConfiguration ?? {});
   const email = templates.EMAIL?.channel === "EMAIL" && { ...templates.EMAIL, from: EmailMessage?.FromAddress };
   const sms = templates.SMS?.channel === "SMS" && { ...templates.SMS, ...smsSettings(MessageConfiguration) };
-  return { ...written, ...templates, ...(email && { EMAIL: email }), ...(sms && { SMS: sms }) };
+  const voice = templates.VOICE?.channel === "VOICE" && withVoiceSettings(templates.VOICE, MessageConfiguration);
+  return {
+    ...written,
+    ...templates,
+    ...(email && { EMAIL: email }),
+    ...(sms && { SMS: sms }),
+    ...(voice && { VOICE: voice }),
+  };
+};
+
+const voiceSettings = ({ VoiceMessage }: DirectMessageConfiguration) => ({
+  languageCode: VoiceMessage?.LanguageCode,
+  voiceId: VoiceMessage?.VoiceId,
+  from: VoiceMessage?.OriginationNumber,
+});
+
+/** The content of a voice template with the number of the request, and its voice and language if the template has none. */
+const withVoiceSettings = (
+  template: Extract<MessageContent, { channel: "VOICE" }>,
+  messages: DirectMessageConfiguration,
+) => {
+  const { languageCode, voiceId, from } = voiceSettings(messages);
+  return {
+    ...template,
+    from,
+    languageCode: template.languageCode ?? languageCode,
+    voiceId: template.voiceId ?? voiceId,
+  };
 };
 
 const smsSettings = ({ SMSMessage }: DirectMessageConfiguration) => ({
@@ -27,7 +55,7 @@ const smsSettings = ({ SMSMessage }: DirectMessageConfiguration) => ({
 });
 
 const writtenContents = (messages: DirectMessageConfiguration): Contents => {
-  const { DefaultMessage, DefaultPushNotificationMessage, EmailMessage, SMSMessage } = messages;
+  const { DefaultMessage, DefaultPushNotificationMessage, EmailMessage, SMSMessage, VoiceMessage } = messages;
   const contents = pushContents(
     {
       ADM: messages.ADMMessage,
@@ -39,6 +67,8 @@ const writtenContents = (messages: DirectMessageConfiguration): Contents => {
   );
   const text = SMSMessage?.Body ?? DefaultMessage?.Body;
   if (text !== undefined) contents.SMS = { channel: "SMS", body: text, ...smsSettings(messages) };
+  const script = VoiceMessage?.Body ?? DefaultMessage?.Body;
+  if (script !== undefined) contents.VOICE = { channel: "VOICE", body: script, ...voiceSettings(messages) };
   const email = EmailMessage?.SimpleEmail;
   if (email !== undefined || DefaultMessage?.Body !== undefined)
     contents.EMAIL = {
@@ -70,6 +100,8 @@ const messageFor = (messages: DirectMessageConfiguration, channelType: ChannelTy
       return messages.SMSMessage;
     case "EMAIL":
       return messages.EmailMessage;
+    case "VOICE":
+      return messages.VoiceMessage;
     case "ADM":
       return messages.ADMMessage;
     case "BAIDU":
@@ -82,7 +114,6 @@ const messageFor = (messages: DirectMessageConfiguration, channelType: ChannelTy
     case "APNS_VOIP_SANDBOX":
       return messages.APNSMessage;
     case "PUSH":
-    case "VOICE":
     case "CUSTOM":
     case "IN_APP":
     case undefined:

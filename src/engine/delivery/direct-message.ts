@@ -1,6 +1,11 @@
 import * as z from "zod";
 import { ChannelType } from "../../pinpoint/endpoint.ts";
-import { EMAIL_TEMPLATE_MAX_LENGTH, PUSH_TEMPLATE_MAX_LENGTH, SMS_TEMPLATE_MAX_LENGTH } from "../../pinpoint/limits.ts";
+import {
+  EMAIL_TEMPLATE_MAX_LENGTH,
+  PUSH_TEMPLATE_MAX_LENGTH,
+  SMS_TEMPLATE_MAX_LENGTH,
+  VOICE_TEMPLATE_MAX_LENGTH,
+} from "../../pinpoint/limits.ts";
 import { mapOf } from "../../pinpoint/map-of.ts";
 import { TemplateConfiguration } from "../template/template.ts";
 
@@ -60,7 +65,15 @@ const DirectMessageConfiguration = z.object({
       Substitutions,
     })
     .optional(),
-  VoiceMessage: Unsupported,
+  VoiceMessage: z
+    .object({
+      Body: z.string().max(VOICE_TEMPLATE_MAX_LENGTH).optional(),
+      LanguageCode: Text,
+      OriginationNumber: Text,
+      Substitutions,
+      VoiceId: Text,
+    })
+    .optional(),
 });
 export type DirectMessageConfiguration = z.infer<typeof DirectMessageConfiguration>;
 

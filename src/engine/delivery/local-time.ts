@@ -1,8 +1,8 @@
 const HOUR_MS = 3_600_000;
-// More than there are time zones; names that are none come from callers, so that the number must be limited.
+// More than there are time zones. Callers can pass any text, so the number is limited.
 const ZONES_KEPT = 1_000;
 
-/** The formatters of zones, undefined for names that are no time zones. */
+/** The formatters of zones, undefined for a name that is not a time zone. */
 const FORMATTERS = new Map<string, Intl.DateTimeFormat | undefined>();
 
 const formatterOf = (zone: string): Intl.DateTimeFormat | undefined => {
@@ -50,8 +50,8 @@ export const localTimeMs = (zone: string, instantMs: number): number => {
 };
 
 /**
- * When a zone shows a local time. Where clocks are set back, the first time; a local time that clocks skip comes when they
- * have skipped it.
+ * When a zone shows a local time; the first time where clocks are set back. A local time that clocks skip is moved by what they
+ * skip, such as from 02:30 to 03:30.
  */
 export const instantOf = (zone: string, localMs: number): number => {
   const offsets = [localMs - 26 * HOUR_MS, localMs + 26 * HOUR_MS].map((near) => localTimeMs(zone, near) - near);

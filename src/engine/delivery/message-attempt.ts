@@ -1,6 +1,6 @@
 /** A message that the sending port accepted or rejected, with what its event-stream records contain. */
 export type MessageAttempt = {
-  channel: "EMAIL" | "SMS" | "PUSH";
+  channel: "EMAIL" | "SMS" | "PUSH" | "VOICE" | "CONTACT_CENTER";
   address: string;
   messageId: string;
   sent: boolean;

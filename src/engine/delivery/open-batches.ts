@@ -18,7 +18,7 @@ export type BatchOwner = {
   settle(batch: Batch, plan: BatchPlan | undefined, settled: SettledBatch): void;
   /** Called after each attempt. */
   changed(): void;
-  /** Of errors that are no result of an attempt: a batch that had one is attempted or stored again after a wait. */
+  /** For errors that are not the result of an attempt: a batch that had one is attempted or stored again after a wait. */
   isolation: Isolation;
 };
 

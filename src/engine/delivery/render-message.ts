@@ -2,11 +2,15 @@ import { Endpoint, templateContext } from "../../pinpoint/endpoint.ts";
 import { compileTemplate, type Template, type TemplateRefusal } from "../../pinpoint/template.ts";
 import { createRenderBudget } from "../../pinpoint/template-budget.ts";
 import { withDefaults } from "../../pinpoint/template-defaults.ts";
+import type { OutboundMessage } from "../context.ts";
 import type { Contents, MessageContent } from "../template/message-content.ts";
 import type { Member } from "./batch.ts";
 
+/** `CONTACT_CENTER` is a call that the dialer of Amazon Connect is requested to make. */
+type Channel = MessageContent["channel"] | "CONTACT_CENTER";
+
 export type RenderedMessage = {
-  channel: MessageContent["channel"];
+  channel: Channel;
   address: string;
   body: string;
   subject?: string;
@@ -14,10 +18,16 @@ export type RenderedMessage = {
   html?: string;
   from?: string | undefined;
   messageType?: "TRANSACTIONAL" | "PROMOTIONAL";
+  languageCode?: string | undefined;
+  voiceId?: string | undefined;
+  dialer?: NonNullable<OutboundMessage["dialer"]>;
 };
 export type RenderResult =
   | { ok: true; message: RenderedMessage }
-  | { ok: false; channel: MessageContent["channel"] | undefined; reason: string };
+  | { ok: false; channel: Channel | undefined; reason: string };
+
+/** Renders the message for one endpoint, unless the application has disabled its channel. */
+export type RenderMessage = (member: Member, now: Date, disabledChannels: ReadonlySet<string>) => RenderResult;
 
 type OverrideChannels = ReadonlySet<MessageContent["channel"]>;
 // [Pinpoint developer guide: customizing segments with Lambda] Overrides of a hook apply to push and SMS, not to email.
@@ -28,16 +38,16 @@ export const REQUEST_OVERRIDE_CHANNELS: OverrideChannels = new Set(["PUSH", "SMS
 type Compiled = Template | TemplateRefusal;
 type Parts = { body: Compiled; subject?: Compiled; title?: Compiled; html?: Compiled };
 
-/**
- * Compiles the contents once; the function that is returned renders the message for one endpoint, unless the application has
- * disabled its channel. The endpoint's `TitleOverride` and `BodyOverride` replace texts on the channels that may override.
- */
-export const createRenderer = (contents: Contents, overrideChannels: OverrideChannels = HOOK_OVERRIDE_CHANNELS) => {
+/** Compiles the contents once. The endpoint's `TitleOverride` and `BodyOverride` replace texts on the channels that may override. */
+export const createRenderer = (
+  contents: Contents,
+  overrideChannels: OverrideChannels = HOOK_OVERRIDE_CHANNELS,
+): RenderMessage => {
   const compiled = new Map(
     Object.entries(contents).map(([type, content]) => [type, { content, parts: partsOf(content) }]),
   );
 
-  return ({ endpointId, document }: Member, now: Date, disabledChannels: ReadonlySet<string>): RenderResult => {
+  return ({ endpointId, document }, now, disabledChannels) => {
     const endpoint = Endpoint.parse(JSON.parse(document));
     if (disabledChannels.has(endpoint.ChannelType ?? ""))
       return {
@@ -61,7 +71,7 @@ export const createRenderer = (contents: Contents, overrideChannels: OverrideCha
       now,
     );
     if (typeof texts === "string") return { ok: false, channel, reason: texts };
-    return { ok: true, message: { channel, address: endpoint.Address, ...senderOf(content), ...texts } };
+    return { ok: true, message: { channel, address: endpoint.Address, ...settingsOf(content), ...texts } };
   };
 };
 
@@ -74,6 +84,7 @@ const partsOf = (content: MessageContent): Parts => {
         ...(content.html !== undefined && { html: compileTemplate(content.html, { escape: "html" }) }),
       };
     case "SMS":
+    case "VOICE":
       return { body: compileTemplate(content.body) };
     case "PUSH":
       return { title: compileTemplate(content.title), body: compileTemplate(content.body) };
@@ -110,12 +121,14 @@ const renderParts = (parts: Parts, context: Record<string, unknown>, now: Date):
   return { body: "", ...Object.fromEntries(texts) };
 };
 
-const senderOf = (content: MessageContent) => {
+const settingsOf = (content: MessageContent) => {
   switch (content.channel) {
     case "EMAIL":
       return { from: content.from };
     case "SMS":
       return { from: content.from, messageType: content.messageType };
+    case "VOICE":
+      return { from: content.from, languageCode: content.languageCode, voiceId: content.voiceId };
     case "PUSH":
       return {};
     default:

@@ -33,12 +33,19 @@ export const sendRendered = async (context: EngineContext, outgoing: Outgoing): 
 
 const callPort = ({ ports }: EngineContext, { appId, endpointId, message, ids, attemptId }: Outgoing) => {
   const { from, messageType, ...outbound } = message;
-  const sms = message.channel === "SMS" && {
+  const phone = (message.channel === "SMS" || message.channel === "VOICE") && {
     ...(from !== undefined && { origination_phone_number: from }),
     ...(messageType !== undefined && { message_type: messageType }),
   };
+  const email = message.channel === "EMAIL" && from !== undefined && { from };
   return ports
-    .sendMessage({ applicationId: appId, endpointId, ...outbound, origin: { ...ids, ...sms, batch_id: attemptId } })
+    .sendMessage({
+      applicationId: appId,
+      endpointId,
+      ...outbound,
+      ...email,
+      origin: { ...ids, ...phone, batch_id: attemptId },
+    })
     .catch((error: unknown) => {
       // The batch is attempted again when the disk has space.
       if (storageProblem(error) !== undefined) throw error;

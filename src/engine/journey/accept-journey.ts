@@ -13,7 +13,7 @@ import { whySettingsInvalid } from "./why-settings-invalid.ts";
 
 /** Rejects a journey that cannot run as written, with a 400 that names the activity and the field. */
 export const acceptJourney = (context: EngineContext, appId: string, journey: WriteJourney): void => {
-  rejectUnsupported(journey, ["TimezoneEstimationMethods", "JourneyChannelSettings"]);
+  rejectUnsupported(journey, ["TimezoneEstimationMethods"]);
   const settings = whySettingsInvalid(journey);
   if (settings !== undefined) throw badRequest(settings);
   const parsed = parseActivities(journey.Activities ?? {});

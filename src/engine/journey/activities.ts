@@ -2,6 +2,7 @@ import { ownValue } from "../../own-value.ts";
 import { JOURNEY_ACTIVITIES_MAX } from "../../pinpoint/limits.ts";
 import type { ActivityType, MoveActivity, SendActivity } from "./activity-type.ts";
 import { conditionalSplit } from "./activity-types/conditional-split.ts";
+import { contactCenter } from "./activity-types/contact-center.ts";
 import { custom } from "./activity-types/custom.ts";
 import { email } from "./activity-types/email.ts";
 import { holdout } from "./activity-types/holdout.ts";
@@ -17,6 +18,7 @@ const ACTIVITY_TYPES = {
   EMAIL: email,
   SMS: sms,
   PUSH: push,
+  ContactCenter: contactCenter,
   Wait: wait,
   ConditionalSplit: conditionalSplit,
   MultiCondition: multiCondition,

@@ -4,6 +4,7 @@ import type { EngineContext } from "../context.ts";
 import type { ChannelPlan } from "../delivery/batch-plan.ts";
 import type { TemplateConfiguration } from "../template/template.ts";
 import type { IsMember, SimpleCondition } from "./condition.ts";
+import type { JourneyChannelSettings } from "./journey-settings.ts";
 import type { Move, Participant } from "./store/participants.ts";
 import type { WaitTime } from "./wait-time.ts";
 
@@ -30,7 +31,15 @@ export type SendRules<Activity> = ActivityRules<Activity> & {
   /** Whether the message for a participant of another channel type goes to another endpoint of the same user. */
   reachesUser: boolean;
   templates(activity: Activity): TemplateConfiguration;
-  channelPlan(context: EngineContext, activity: Activity, ref: ActivityRef): ChannelPlan;
+  /** The function or webhook that is invoked, if the activity names one. */
+  deliveryUri(activity: Activity): string | undefined;
+  /** `settings` are those of the journey. */
+  channelPlan(
+    context: EngineContext,
+    activity: Activity,
+    ref: ActivityRef,
+    settings: JourneyChannelSettings | undefined,
+  ): ChannelPlan;
 };
 
 /** An activity that decides where each participant goes, after an optional wait. */
@@ -54,7 +63,8 @@ export type SendActivity = ParsedRules & {
   reachesUser: boolean;
   next: string | undefined;
   templates: TemplateConfiguration;
-  channelPlan(context: EngineContext, ref: ActivityRef): ChannelPlan;
+  deliveryUri: string | undefined;
+  channelPlan(context: EngineContext, ref: ActivityRef, settings: JourneyChannelSettings | undefined): ChannelPlan;
 };
 export type MoveActivity = ParsedRules & {
   kind: "move";

@@ -26,7 +26,8 @@ export const sendType = <Activity>(rules: SendRules<Activity>): ActivityType => 
         reachesUser: rules.reachesUser,
         next: parsed.targets[0],
         templates: rules.templates(activity),
-        channelPlan: (context, ref) => rules.channelPlan(context, activity, ref),
+        deliveryUri: rules.deliveryUri(activity),
+        channelPlan: (context, ref, settings) => rules.channelPlan(context, activity, ref, settings),
       };
     }),
 });

@@ -2,6 +2,7 @@ import { notFound, notImplemented } from "../api-error.ts";
 import type { EngineContext } from "../context.ts";
 import { resultMetrics } from "../delivery/store/result-counts.ts";
 import { parseActivities } from "./activities.ts";
+import { activityTypeName } from "./activity-type-name.ts";
 import { type JourneyRun, listRuns } from "./store/journey-runs.ts";
 import type { StoredJourney } from "./store/journeys.ts";
 import { countParticipants } from "./store/participants.ts";
@@ -51,7 +52,7 @@ export const activityMetrics = (
   if (found === undefined) throw notFound("Journey activity not found");
   if (found.kind !== "send") throw notImplemented(`the metrics of a ${found.type} activity are not supported`);
   return {
-    ActivityType: found.type,
+    ActivityType: activityTypeName(found.type),
     ApplicationId: appId,
     JourneyId: id,
     JourneyActivityId: activity,

@@ -48,12 +48,13 @@ export const createJourneyRunner = (context: EngineContext) => {
     batchPlanOf: ({ runId, activity }: JourneySource): BatchPlan | undefined => {
       const run = loadRun(context, runId);
       if (run === undefined) return undefined;
-      const { channelPlan } = requireSendActivity(planOf(run), run, activity);
+      const plan = planOf(run);
+      const { channelPlan } = requireSendActivity(plan, run, activity);
       // [Pinpoint developer guide: customizing segments with Lambda] hooks apply to campaigns only.
       return {
         sender: { kind: "journey", id: run.journeyId },
         hook: undefined,
-        channel: channelPlan(context, activityRef(run, activity)),
+        channel: channelPlan(context, activityRef(run, activity), plan.journey.JourneyChannelSettings),
       };
     },
     recordResults: (

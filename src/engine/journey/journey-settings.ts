@@ -16,6 +16,22 @@ export const JourneyLimits = z.looseObject({
   TimeframeCap: z.looseObject({ Cap: UpTo100, Days: z.int().min(0).max(30).optional() }).optional(),
 });
 
+const CONNECT_CAMPAIGN_ARN = /^arn:[^:]+:connect-campaigns:[a-z0-9-]+:\d{12}:campaign\/[A-Za-z0-9-]+$/;
+const ROLE_ARN = /^arn:[^:]+:iam::\d{12}:role\/.+$/;
+
+/** [Pinpoint API reference: JourneyChannelSettings] The campaign of Amazon Connect that calls the participants. */
+export const JourneyChannelSettings = z.looseObject({
+  ConnectCampaignArn: z
+    .string()
+    .regex(CONNECT_CAMPAIGN_ARN, { message: "expected the ARN of a campaign of Amazon Connect" })
+    .optional(),
+  ConnectCampaignExecutionRoleArn: z
+    .string()
+    .regex(ROLE_ARN, { message: "expected the ARN of an IAM role" })
+    .optional(),
+});
+export type JourneyChannelSettings = z.infer<typeof JourneyChannelSettings>;
+
 /** [Pinpoint API reference: EventStartCondition] */
 export const EventStartCondition = z.looseObject({
   EventFilter: EventFilter.optional(),

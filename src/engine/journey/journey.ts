@@ -4,7 +4,13 @@ import { mapOf } from "../../pinpoint/map-of.ts";
 import { QuietTime } from "../delivery/quiet-time.ts";
 import { TIMEZONE_MAX_LENGTH } from "../delivery/utc-offset.ts";
 import { Duration, durationMs } from "./duration.ts";
-import { ClosedDays, EventStartCondition, JourneyLimits, OpenHours } from "./journey-settings.ts";
+import {
+  ClosedDays,
+  EventStartCondition,
+  JourneyChannelSettings,
+  JourneyLimits,
+  OpenHours,
+} from "./journey-settings.ts";
 
 const Time = z.iso.datetime({ offset: true });
 
@@ -50,7 +56,7 @@ export const WriteJourney = z.looseObject({
   ClosedDays: ClosedDays.optional(),
   SendingSchedule: z.boolean().optional(),
   TimezoneEstimationMethods: z.array(z.string()).optional(),
-  JourneyChannelSettings: z.looseObject({}).optional(),
+  JourneyChannelSettings: JourneyChannelSettings.optional(),
   RefreshOnSegmentUpdate: z.boolean().optional(),
 });
 export type WriteJourney = z.infer<typeof WriteJourney>;

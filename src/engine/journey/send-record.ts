@@ -1,5 +1,6 @@
 import type { MemberResult } from "../delivery/batch.ts";
 import { type EventOrigin, eventRecord } from "../delivery/event-record.ts";
+import { activityTypeName } from "./activity-type-name.ts";
 import type { JourneyRun } from "./store/journey-runs.ts";
 
 type JourneySendStatus = MemberResult["status"] | "DAILY_CAP" | "QUIET_TIME" | "QUIET_TIME_WAIT_FINISHED";
@@ -20,7 +21,7 @@ export const journeySend = (
       journey_id: run.journeyId,
       journey_run_id: run.id,
       journey_activity_id: activity.key,
-      ...(activity.type !== undefined && { journey_activity_type: activity.type }),
+      ...(activity.type !== undefined && { journey_activity_type: activityTypeName(activity.type) }),
       journey_send_status: result.status,
       journey_send_status_code: result.statusCode,
       journey_send_status_message: result.statusMessage,

@@ -22,8 +22,9 @@ export const sendingHoursOf = (
   };
 };
 
-/** The rules of the channel that an activity type sends on. */
+/** The rules of the channel that an activity type sends on. Unspecified by AWS for calls; chosen as those of VOICE. */
 const channelOf = <Rules>(
   rules: { [channel: string]: unknown; EMAIL?: Rules | undefined } | undefined,
   type: string,
-) => (rules === undefined ? undefined : (ownValue(rules, type) as Rules | undefined));
+) =>
+  rules === undefined ? undefined : (ownValue(rules, type === "ContactCenter" ? "VOICE" : type) as Rules | undefined);

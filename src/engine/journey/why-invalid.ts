@@ -15,7 +15,15 @@ const whyNotPublishable = (journey: WriteJourney, activities: Activities): strin
   if (journey.LocalTime === true && journey.Schedule?.StartTime === undefined)
     return "LocalTime requires Schedule.StartTime to publish a journey";
   if (journey.StartActivity === undefined) return "StartActivity is required to publish a journey";
-  return firstReason(activities, (activity) => activity.whyIncomplete());
+  return whyNotDialable(journey, activities) ?? firstReason(activities, (activity) => activity.whyIncomplete());
+};
+
+/** unspecified by AWS; rejected because no call could be requested. */
+const whyNotDialable = ({ JourneyChannelSettings: settings }: WriteJourney, activities: Activities) => {
+  const dials = [...activities.values()].some(({ type }) => type === "ContactCenter");
+  if (!dials || (settings?.ConnectCampaignArn && settings.ConnectCampaignExecutionRoleArn)) return undefined;
+  const missing = settings?.ConnectCampaignArn ? "ConnectCampaignExecutionRoleArn" : "ConnectCampaignArn";
+  return `JourneyChannelSettings.${missing} is required to publish a journey with a ContactCenter activity`;
 };
 
 const whyGraphInvalid = (activities: Activities, start: string | undefined): string | undefined => {

@@ -2,9 +2,18 @@ import { ownValue } from "../../own-value.ts";
 import { utcOffsetMs } from "../delivery/utc-offset.ts";
 import type { WriteJourney } from "./journey.ts";
 
+const DAY_MS = 86_400_000;
+// [Pinpoint quotas: journeys]
+const DAYS_MAX = 540;
+
 /** Why the schedule or start condition of a journey is invalid; undefined if they are valid. */
 export const whySettingsInvalid = (journey: WriteJourney): string | undefined =>
-  whyStartInvalid(journey) ?? whyScheduleInvalid(journey);
+  whyStartInvalid(journey) ?? whyTooLong(journey) ?? whyScheduleInvalid(journey);
+
+const whyTooLong = ({ Schedule: { StartTime, EndTime } = {} }: WriteJourney): string | undefined => {
+  const days = (Date.parse(EndTime ?? "") - Date.parse(StartTime ?? "")) / DAY_MS;
+  return days > DAYS_MAX ? `Schedule.EndTime is more than ${DAYS_MAX} days after Schedule.StartTime` : undefined;
+};
 
 const whyStartInvalid = ({ StartCondition, LocalTime, Schedule }: WriteJourney): string | undefined => {
   const { SegmentStartCondition: bySegment, EventStartCondition: byEvent } = StartCondition ?? {};

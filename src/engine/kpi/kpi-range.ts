@@ -14,10 +14,11 @@ export const readKpiRange = (query: URLSearchParams, nowMs: number): KpiRange =>
   const end = readTime(query, "end-time");
   const start = readTime(query, "start-time");
   const endMs = end ?? (start === undefined ? nowMs : Math.min(nowMs, start + RANGE_MAX_MS));
-  const startMs = start ?? endMs - RANGE_MAX_MS;
+  if (nowMs - endMs >= AGE_MAX_MS) throw badRequest("end-time: 90 days ago or earlier");
+  const startMs = start ?? Math.max(endMs - RANGE_MAX_MS, nowMs - AGE_MAX_MS + 1);
   if (startMs > endMs) throw badRequest("start-time: after end-time");
   if (endMs - startMs > RANGE_MAX_MS) throw badRequest("start-time: more than 31 days before end-time");
-  if (start !== undefined && nowMs - startMs >= AGE_MAX_MS) throw badRequest("start-time: 90 days ago or earlier");
+  if (nowMs - startMs >= AGE_MAX_MS) throw badRequest("start-time: 90 days ago or earlier");
   return { startMs, endMs };
 };
 

@@ -1,7 +1,7 @@
 import { badRequest, notImplemented } from "../api-error.ts";
 import { type Kpi, UNCOUNTED_KPIS } from "./kpis.ts";
 
-/** The metric with this name; 501 for one that the engine cannot count, 400 for a name that is no metric of the resource. */
+/** The metric with this name; 501 for one that the engine cannot count, 400 for a name that is not a metric of the resource. */
 export const requireKpi = (kpis: ReadonlyMap<string, Kpi>, name = ""): Kpi => {
   const kpi = kpis.get(name);
   if (kpi) return kpi;

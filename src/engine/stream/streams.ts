@@ -7,9 +7,11 @@ export { appendWhenDue } from "./store/late-records.ts";
 export { cursorAt, type StreamPosition } from "./store/stream-cursor.ts";
 export {
   appendToStream,
+  deleteRecords,
   getRecords,
   type ShardRecord,
   type StreamEntry,
+  streamLag,
   trimStreams,
 } from "./store/stream-records.ts";
 export {
@@ -22,4 +24,5 @@ export {
   saveStreamMode,
   setRetention,
   streamArn,
+  streamName,
 } from "./store/streams.ts";

@@ -14,7 +14,14 @@ type Texts =
       from?: string | undefined;
     }
   | { channel: "SMS"; body: string; messageType: "TRANSACTIONAL" | "PROMOTIONAL"; from?: string | undefined }
-  | { channel: "PUSH"; title: string; body: string };
+  | { channel: "PUSH"; title: string; body: string }
+  | {
+      channel: "VOICE";
+      body: string;
+      languageCode?: string | undefined;
+      voiceId?: string | undefined;
+      from?: string | undefined;
+    };
 
 /** The content for each channel type; endpoints of other types receive no message. */
 export type Contents = Partial<Record<ChannelType, MessageContent>>;

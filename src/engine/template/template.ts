@@ -16,6 +16,8 @@ export const TemplateConfiguration = z.looseObject({
   EmailTemplate: TemplateReference.optional(),
   SMSTemplate: TemplateReference.optional(),
   PushTemplate: TemplateReference.optional(),
+  VoiceTemplate: TemplateReference.optional(),
+  InAppTemplate: TemplateReference.optional(),
 });
 export type TemplateConfiguration = z.infer<typeof TemplateConfiguration>;
 
@@ -102,7 +104,9 @@ export type TemplateType = keyof typeof REQUESTS;
 
 type Fields<Type extends TemplateType> = z.infer<(typeof REQUESTS)[Type]>;
 /** The content of a template of any type: the fields that other types have are absent. */
-export type TemplateContent = Partial<Fields<"EMAIL"> & Fields<"SMS"> & Fields<"PUSH">>;
+export type TemplateContent = Partial<
+  Fields<"EMAIL"> & Fields<"SMS"> & Fields<"PUSH"> & Fields<"VOICE"> & Fields<"INAPP">
+>;
 
 export type TemplateKind = {
   type: TemplateType;

@@ -4,7 +4,7 @@ import { CONNECT_LIMIT_BYTES, FILTERS_PER_SUBSCRIBE, PACKET_LIMIT_BYTES } from "
 
 /** [MQTT 3.1.1: 2.2.1 MQTT Control Packet type] */
 const TYPE = { connect: 1, publish: 3, puback: 4, subscribe: 8, unsubscribe: 10, pingreq: 12, disconnect: 14 } as const;
-/** IoT Core has no QoS 2, so a client sends no PUBREC, PUBREL or PUBCOMP; only servers send the other types. */
+/** IoT Core has no QoS 2, so a client sends no PUBREC, PUBREL or PUBCOMP; clients send no other types. */
 const ACCEPTED = new Set<number>(Object.values(TYPE));
 
 /** The fixed header of a packet, and the size of the whole packet. */

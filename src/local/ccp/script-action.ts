@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ownValue } from "../../own-value.ts";
 import { type CcpState, changed, initialState, replacing } from "./ccp-state.ts";
 import { type Contact, inState, isOver } from "./contact.ts";
 
@@ -83,7 +84,7 @@ const arrive = (
   now: number,
 ): CcpState => {
   if (state.contacts.length >= CONTACTS_MAX) throw new Error(`the agent has ${CONTACTS_MAX} contacts already`);
-  const { type, subtype, state: first } = KINDS[kind];
+  const { type, subtype, state: first } = ownValue(KINDS, kind);
   const connection = { state: { type: "connecting", timestamp: now }, isMuted: false } as const;
   const contact: Contact = {
     contactId: id(),

@@ -40,17 +40,21 @@ export const clockRoutes: ControlRoute[] = [
     help:
       "Advances the clock of campaigns, journeys and schedules, to at most ten years ahead of real time. Work that falls " +
       "due within the span runs in order, each at its time; a schedule runs once. Work that is due at the new time " +
-      "starts immediately: POST /_local/idle waits for it. " +
+      "starts immediately: POST /_local/idle waits for it. Requests run one after another, and one whose client " +
+      "disconnects ends where it is. " +
       'Body: {"advance": "PT1H"} or {"to": "2026-12-24T18:00:00Z"}.',
-    run: async ({ account }, { body }) => {
+    run: async ({ account }, { body, signal }) => {
       const change = ClockChange.parse(body);
       const here = await account();
       const { clock } = here.engine.context;
-      await here.moveClock(targetOf(change, clock)).catch((error: unknown) => {
-        const now = new Date(clock.now()).toISOString();
-        const reason = `campaigns and journeys failed at ${now}: ${error instanceof Error ? error.message : error}`;
-        throw new ControlError(503, `${reason}. After a restart, time continues from where they last ran.`);
-      });
+      await here
+        .moveClock(() => targetOf(change, clock), signal)
+        .catch((error: unknown) => {
+          if (error instanceof ControlError) throw error;
+          const now = new Date(clock.now()).toISOString();
+          const reason = `campaigns and journeys failed at ${now}: ${error instanceof Error ? error.message : error}`;
+          throw new ControlError(503, `${reason}. After a restart, time continues from where they last ran.`);
+        });
       return clockResponse(here);
     },
   },

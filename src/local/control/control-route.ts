@@ -1,6 +1,6 @@
+import type { Health } from "../../health.ts";
 import type { Account } from "../account.ts";
 import type { Faults } from "../faults/faults.ts";
-import type { Health } from "../health.ts";
 import type { Snapshots } from "../state/snapshots.ts";
 
 /** What the control API reads and changes. */
@@ -12,7 +12,13 @@ export type ControlContext = {
   health: Health;
 };
 
-export type ControlRequest = { params: ReadonlyMap<string, string>; query: URLSearchParams; body: unknown };
+export type ControlRequest = {
+  params: ReadonlyMap<string, string>;
+  query: URLSearchParams;
+  body: unknown;
+  /** Aborted when the client disconnects. */
+  signal?: AbortSignal | undefined;
+};
 
 export type ControlRoute = {
   method: "GET" | "POST" | "PUT" | "DELETE";

@@ -5,7 +5,9 @@ import { toIssues } from "../../errors.ts";
 import { matchPath } from "../../match-path.ts";
 import { parseJson } from "../../parse-json.ts";
 import type { Service, WireRequest, WireResponse } from "../door/service.ts";
+import { FUNCTION_URL_PATH } from "../door/web-guard.ts";
 import { serveWire } from "../door/wire-service.ts";
+import { invokeByUrl } from "../function-url/function-urls.ts";
 import { StateNotCopied } from "../state/state-not-copied.ts";
 import { clockRoutes } from "./clock-routes.ts";
 import { configurationRoute } from "./configuration-route.ts";
@@ -63,10 +65,12 @@ const whyInvalid = (error: z.ZodError): string =>
 
 const respond = async (context: ControlContext, request: WireRequest): Promise<WireResponse> => {
   const [pathname = "", query] = request.url.split("?", 2);
+  if (pathname.startsWith(FUNCTION_URL_PATH)) return invokeByUrl(await context.account(), request, new Date());
   const path = pathname.replace(/\/$/, "");
   if (path === "/_local") return helpPage();
   const { route, params } = findRoute(request.method, path);
-  const control: ControlRequest = { params, query: new URLSearchParams(query), body: bodyOf(request) };
+  const { signal } = request;
+  const control: ControlRequest = { params, query: new URLSearchParams(query), body: bodyOf(request), signal };
   return json(200, await route.run(context, control));
 };
 
@@ -102,6 +106,7 @@ const helpPage = (): WireResponse => ({
   status: 200,
   headers: { "content-type": "text/plain; charset=utf-8" },
   body: ["The local cloud: AWS APIs on this port by AWS_ENDPOINT_URL, MQTT over WebSocket at /mqtt, and:", ""]
+    .concat([`ANY ${FUNCTION_URL_PATH}{key}/`, "    Invokes a function by its URL, if it has one."])
     .concat(ROUTES.flatMap(({ method, path, help }) => [`${method} ${path}`, `    ${help}`]))
     .join("\n")
     .concat("\n"),

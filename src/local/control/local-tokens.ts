@@ -9,7 +9,7 @@ const TOKEN_RULES = { issuer: "https://local.example.com/", audience: "poke" };
 // An hour, as identity providers commonly choose.
 const LIFE_SECONDS = 3_600;
 
-const AUTHORIZER = "poke-authorizer";
+const VERIFIERS = ["poke-authorizer", "poke-history"];
 
 export type LocalTokens = ReturnType<typeof createLocalTokens>;
 
@@ -22,7 +22,7 @@ export const createLocalTokens = (functions: LocalFunction[], cloudUrl: string, 
   const topicKey = functions.find(({ key }) => key === "poke")?.environment.POKE_TOPIC_KEY ?? "";
   const { privateKey, publicKey } = keys;
   return {
-    /** Environment variables of `poke-authorizer`, in place of those in serverless.yml. */
+    /** Environment variables of the functions that verify tokens, in place of those in serverless.yml. */
     environment: {
       TOKEN_ISSUER: TOKEN_RULES.issuer,
       TOKEN_AUDIENCE: TOKEN_RULES.audience,
@@ -42,6 +42,8 @@ export const createLocalTokens = (functions: LocalFunction[], cloudUrl: string, 
   };
 };
 
-/** The functions, with an authorizer that accepts the local tokens instead of those that serverless.yml configures. */
+/** The functions, of which those that verify tokens accept the local ones instead of those that serverless.yml configures. */
 export const withTokenRules = (functions: LocalFunction[], { environment }: LocalTokens): LocalFunction[] =>
-  functions.map((fn) => (fn.key === AUTHORIZER ? { ...fn, environment: { ...fn.environment, ...environment } } : fn));
+  functions.map((fn) =>
+    VERIFIERS.includes(fn.key) ? { ...fn, environment: { ...fn.environment, ...environment } } : fn,
+  );

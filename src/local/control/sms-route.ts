@@ -12,7 +12,7 @@ const InboundText = z.strictObject({
   from: PhoneNumber,
   to: PhoneNumber,
   body: z.string().max(1600),
-  // [SNS quotas] The message has at most 256 KB, whatever its parts are.
+  // [SNS quotas] 256 KB for a message; these limits keep it far below.
   keyword: z.string().max(100).optional(),
   inReplyTo: z.string().max(100).optional(),
   topicArn: z.string().max(512).optional(),

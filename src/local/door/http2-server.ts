@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import http2, { type Http2ServerRequest, type Http2ServerResponse, type ServerHttp2Session } from "node:http2";
 import type { HttpTimeLimits } from "../../http-time-limits.ts";
-import type { RequestListener } from "./open-requests.ts";
+import type { RequestListener } from "../../open-requests.ts";
 
 /** An HTTP/2 server that applies the time limits of HTTP/1.1, for which Node has no options. */
 export const createHttp2Server = (listener: RequestListener, limits: HttpTimeLimits, idleMs: number) =>

@@ -2,8 +2,8 @@ import http, { type IncomingMessage } from "node:http";
 import net, { type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { HTTP_TIME_LIMITS, type HttpTimeLimits } from "../../http-time-limits.ts";
+import { createOpenRequests, type RequestListener } from "../../open-requests.ts";
 import { createHttp2Server } from "./http2-server.ts";
-import { createOpenRequests, type RequestListener } from "./open-requests.ts";
 import { sniffProtocol } from "./sniff-protocol.ts";
 
 export type ProtocolSniffer = {

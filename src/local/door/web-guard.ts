@@ -5,8 +5,10 @@ import { credentialScope } from "./credential-scope.ts";
 import { errorResponse } from "./error-response.ts";
 import type { WireResponse } from "./service.ts";
 
-// Pages from other servers on this machine need it for their Poke client.
+// Pages from other servers on this machine need both for their Poke client.
 const TOKEN_PATH = "/_local/token";
+/** Before the key of a function; on AWS, each function URL has a host of its own. */
+export const FUNCTION_URL_PATH = "/_local/urls/";
 
 /**
  * The response to a request from a web page that may not use the route, or to a CORS preflight request; `undefined` for all
@@ -28,12 +30,12 @@ export const guardRequest = (
 };
 
 const accessOf = (path: string): WebAccess => {
-  if (path === TOKEN_PATH) return "loopback-pages";
+  if (path === TOKEN_PATH || path.startsWith(FUNCTION_URL_PATH)) return "loopback-pages";
   return path.startsWith("/_local") ? "links" : "own-pages";
 };
 
-// [Fetch: CORS-preflight fetch]
-const PREFLIGHT_HEADERS = { "access-control-allow-methods": "GET", "access-control-allow-headers": "*" };
+// [Fetch: CORS-preflight fetch] `*` does not include Authorization.
+const PREFLIGHT_HEADERS = { "access-control-allow-methods": "GET", "access-control-allow-headers": "*, authorization" };
 
 const CODES = { "unknown-host": "UnknownHostException", "foreign-origin": "ForeignOriginException" };
 

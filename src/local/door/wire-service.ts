@@ -10,7 +10,10 @@ export const serveWire =
     try {
       const body = await readBody(request, limitBytes);
       const { method = "GET", url = "/" } = request;
-      writeResponse(response, await respond({ method, url, headers: flatHeaders(request), body }, caller));
+      const closed = new AbortController();
+      response.once("close", () => closed.abort());
+      const wire = { method, url, headers: flatHeaders(request), body, signal: closed.signal };
+      writeResponse(response, await respond(wire, caller));
     } catch (error) {
       if (!(error instanceof BodyTooLarge)) throw error;
       writeResponse(response, bodyTooLargeResponse(serviceName, error));

@@ -1,7 +1,7 @@
 import type { EngineContext } from "../../engine/context.ts";
+import type { Health } from "../../health.ts";
 import { callInProcess } from "../door/in-process.ts";
 import type { Emulators } from "../emulators/emulators.ts";
-import type { Health } from "../health.ts";
 import type { SendToDestination } from "../runner/async-invocation.ts";
 import type { Runner } from "../runner/runner.ts";
 import type { LocalConfiguration } from "../serverless/local-configuration.ts";

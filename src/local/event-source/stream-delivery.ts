@@ -1,6 +1,6 @@
 import type { EngineContext } from "../../engine/context.ts";
 import type { ShardRecord } from "../../engine/stream/streams.ts";
-import type { Health } from "../health.ts";
+import type { Health } from "../../health.ts";
 import { type ConsumerResponse, toBatchResult } from "./batch-result.ts";
 import { type DiscardCondition, discardedBatch } from "./discarded-batch.ts";
 import { RETRY_WAIT_MS } from "./limits.ts";

@@ -1,9 +1,9 @@
 import * as z from "zod";
+import type { Health } from "../../health.ts";
 import { JsonText } from "../../json-text.ts";
 import { keepRunning } from "../../keep-running.ts";
 import type { AwsCalls } from "../emulators/aws-calls.ts";
 import { provisionQueue, provisionSubscription } from "../emulators/provision.ts";
-import type { Health } from "../health.ts";
 import type { LocalFunction } from "../runner/local-function.ts";
 import type { Runner } from "../runner/runner.ts";
 import type { LocalSubscription } from "../serverless/local-configuration.ts";

@@ -5,7 +5,7 @@ import { KinesisError } from "./kinesis-error.ts";
 /** One operation of the API: accepts the request body and returns the response body. */
 export type KinesisOperation = (context: EngineContext, body: unknown) => object | undefined;
 
-/** An operation that validates its input by a schema. */
+/** An operation that validates its input against a schema. */
 export const operation =
   <Schema extends z.ZodType>(
     schema: Schema,

@@ -39,7 +39,9 @@ export const failureWords = (failure: SendFailure, place: FunctionPlace): Failur
     case "throttled":
       return {
         reason: `${name} was throttled`,
-        cure: "raise its reservedConcurrency, or set the engine's setting batchesInFlight lower",
+        cure: URL_START.test(target)
+          ? "set the engine's setting batchesInFlight lower"
+          : "raise its reservedConcurrency, or set the engine's setting batchesInFlight lower",
       };
     case "payload-too-large":
       return {

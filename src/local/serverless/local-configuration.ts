@@ -1,6 +1,7 @@
 import type { BucketNotification } from "../emulators/upload-event.ts";
 import type { EventSourceMapping } from "../event-source/mapping.ts";
 import type { LocalFunction } from "../runner/local-function.ts";
+import type { LocalMachine } from "../step-functions/definition.ts";
 import type { Branch } from "./tree.ts";
 
 export type LocalTable = {
@@ -38,4 +39,7 @@ export type LocalConfiguration = {
   mappings: EventSourceMapping[];
   schedules: LocalSchedule[];
   authorizers: LocalAuthorizer[];
+  /** The ARNs of the functions with a URL. */
+  functionUrls: string[];
+  machines: LocalMachine[];
 };

@@ -6,6 +6,7 @@ import { toError } from "../../to-error.ts";
 import { type EventSourceMapping, QueueMapping, StreamMapping } from "../event-source/mapping.ts";
 import type { CloudLocation } from "../runner/instance-environment.ts";
 import type { AsyncInvocation, Permission } from "../runner/local-function.ts";
+import { StateMachineProperties } from "../step-functions/definition.ts";
 import { ConfigurationError } from "./configuration-error.ts";
 import { createDynamicReferences } from "./dynamic-references.ts";
 import { createEvaluation } from "./intrinsics.ts";
@@ -74,11 +75,13 @@ export const readConfiguration = (options: ReadOptions): LocalConfiguration => {
   };
   /** What resources of a type specify for functions, by the ARN of the function. */
   const byFunction = <T>(type: string, read: (resource: readers.EvaluatedResource) => T): Map<string, T[]> => {
-    const specified = resourcesOf(type).map((resource) => {
-      const nameOrArn = String(resource.properties.FunctionName);
-      const arn = nameOrArn.startsWith("arn:") ? nameOrArn : functionArn(nameOrArn, location);
-      return { arn, value: read(resource) };
-    });
+    const specified = resourcesOf(type)
+      .filter((resource) => !readers.isForFunctionUrl(resource))
+      .map((resource) => {
+        const nameOrArn = String(resource.properties.FunctionName);
+        const arn = nameOrArn.startsWith("arn:") ? nameOrArn : functionArn(nameOrArn, location);
+        return { arn, value: read(resource) };
+      });
     const grouped = Map.groupBy(specified, ({ arn }) => arn);
     return new Map([...grouped].map(([arn, group]) => [arn, group.map(({ value }) => value)]));
   };
@@ -121,6 +124,11 @@ export const readConfiguration = (options: ReadOptions): LocalConfiguration => {
     ),
     schedules: resourcesOf("AWS::Events::Rule").flatMap(scheduleOf),
     authorizers: resourcesOf("AWS::IoT::Authorizer").map(readers.authorizerOf),
+    functionUrls: resourcesOf("AWS::Lambda::Url").map(({ properties }) => String(properties.TargetFunctionArn)),
+    machines: resourcesOf("AWS::StepFunctions::StateMachine").map((resource) => {
+      const { name, arn } = resource;
+      return { name, arn, definition: parse(StateMachineProperties, resource) };
+    }),
   };
 };
 

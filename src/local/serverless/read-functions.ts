@@ -99,6 +99,9 @@ const environmentOf = (context: FunctionContext, fn: Tree, path: string[]): Reco
 const asyncOf = (context: FunctionContext, fn: Tree, path: string[]): AsyncInvocation => {
   const onFailureArn = destinationArn(context, fn, ["destinations", "onFailure"], path);
   const deadLetterArn = destinationArn(context, fn, ["onError"], path);
+  // [osls documentation: functions, onError] the ARN of a topic or queue.
+  if (deadLetterArn !== undefined && !deadLetterArn.startsWith("arn:"))
+    throw context.resolved.errorAt([...path, "onError"], "must be an ARN; that of a queue is !GetAtt <queue>.Arn");
   const retries = at(fn, ["maximumRetryAttempts"]);
   return {
     maximumRetries: typeof retries === "number" ? retries : DEFAULTS.retries,
@@ -109,7 +112,7 @@ const asyncOf = (context: FunctionContext, fn: Tree, path: string[]): AsyncInvoc
 
 const destinationArn = (context: FunctionContext, fn: Tree, keys: string[], path: string[]): string | undefined => {
   const destination = at(fn, keys);
-  const arn = typeof destination === "string" ? destination : at(destination, ["arn"]);
-  const value = context.evaluate(arn, [...path, ...keys]);
+  // [osls documentation: function destinations] an object with `arn`; otherwise the ARN itself, as text or from a function.
+  const value = context.evaluate(at(destination, ["arn"]) ?? destination, [...path, ...keys]);
   return typeof value === "string" ? value : undefined;
 };

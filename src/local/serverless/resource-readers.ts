@@ -111,6 +111,10 @@ export const permissionOf = ({ properties }: EvaluatedResource): Permission => (
   ...(properties.SourceArn !== undefined && { sourceArn: text(properties.SourceArn) }),
 });
 
+/** Whether a permission is only for requests to a function URL. */
+export const isForFunctionUrl = ({ properties }: EvaluatedResource): boolean =>
+  properties.FunctionUrlAuthType !== undefined || properties.InvokedViaFunctionUrl !== undefined;
+
 /** [CloudFormation template reference: AWS::Lambda::EventInvokeConfig] */
 export const EventInvokeConfig = z
   .object({

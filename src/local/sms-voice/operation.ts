@@ -8,7 +8,7 @@ export type SmsVoiceContext = EngineContext & { eventStream?: string | undefined
 /** One operation of the API: accepts the request body and returns the response body. */
 export type SmsVoiceOperation = (context: SmsVoiceContext, body: unknown) => object;
 
-/** An operation that validates its input by a schema. A parameter that the local cloud does not apply is rejected. */
+/** An operation that validates its input against a schema. A parameter that the local cloud does not apply is rejected. */
 export const operation =
   <Schema extends z.ZodType>(
     schema: Schema,

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { lockDirectory } from "./directory-lock.ts";
+import { lockDirectory } from "../../directory-lock.ts";
 import { isLockEntry, isOwnEntry, stateFileOf } from "./state-entries.ts";
 import { createStateFile } from "./state-file.ts";
 

@@ -1,3 +1,4 @@
+import { ownValue } from "../../own-value.ts";
 import type { LoginCause, Panel } from "./desktop-state.ts";
 
 export type PanelWords = { title: string; advice: string };
@@ -19,7 +20,7 @@ export const panelWords = (panel: Panel): PanelWords | undefined => {
       return { title: "The control panel is loading", advice: "" };
     case "waiting-for-login":
       return {
-        title: `${CAUSES[panel.cause]}${panel.attempts > 0 ? `, attempt ${panel.attempts} of ${ATTEMPTS_MAX}` : ""}`,
+        title: `${ownValue(CAUSES, panel.cause)}${panel.attempts > 0 ? `, attempt ${panel.attempts} of ${ATTEMPTS_MAX}` : ""}`,
         advice:
           "Sign in, in the window that opened. If no window opened, allow popups for this page. If it opens again after you signed in, allow third-party cookies for Connect, and check that this page is an approved origin of the instance.",
       };

@@ -94,6 +94,49 @@ export const campaigns: Case[] = [
     },
   },
   {
+    operation: "CreateCampaign",
+    source: "Pinpoint API reference: Campaigns, WriteTreatmentResource",
+    rule: "returns additional treatments with their ids and sizes, and the holdout",
+    check: async (scene) => {
+      const treatment = { SizePercent: 30, TreatmentName: "short", MessageConfiguration: EMAIL.MessageConfiguration };
+      expect(await create(scene, { HoldoutPercent: 10, AdditionalTreatments: [treatment] })).toMatchObject({
+        ...{ HoldoutPercent: 10, AdditionalTreatments: [{ ...treatment, Id: expect.any(String) }] },
+      });
+    },
+  },
+  {
+    operation: "CreateCampaign",
+    source: "Pinpoint API reference: Campaigns, Schedule",
+    rule: "accepts each frequency of a recurring campaign, and rejects an end before its start",
+    check: async (scene) => {
+      for (const Frequency of ["HOURLY", "DAILY", "WEEKLY", "MONTHLY"] as const) {
+        const Schedule = { StartTime: LATER, EndTime: "2035-06-01T00:00:00Z", Frequency, Timezone: "UTC+01" };
+        expect(await create(scene, { Schedule })).toMatchObject({ Schedule });
+      }
+      const backwards = { StartTime: LATER, EndTime: "2034-01-01T00:00:00Z" };
+      await expect(create(scene, { Schedule: backwards })).rejects.toMatchObject(badRequest(/EndTime/));
+    },
+  },
+  {
+    operation: "CreateCampaign",
+    source: "Pinpoint API reference: Campaigns, TemplateConfiguration",
+    rule: "sends the texts of a template, and rejects a template that does not exist",
+    check: async (scene) => {
+      const { pinpoint, name: Name } = scene;
+      const templated = () =>
+        create(scene, {
+          ...{ Schedule: { StartTime: "IMMEDIATE" }, MessageConfiguration: undefined },
+          TemplateConfiguration: { EmailTemplate: { Name } },
+        });
+      await expect(templated()).rejects.toMatchObject(badRequest(/There is no EMAIL template/));
+      const EmailTemplateRequest = { Subject: "Hi {{User.UserId}}", TextPart: "Welcome" };
+      await pinpoint.createEmailTemplate({ TemplateName: Name, EmailTemplateRequest });
+      await templated();
+      await scene.idle();
+      expect(scene.outbox()).toMatchObject([{ subject: "Hi ada", body: "Welcome" }]);
+    },
+  },
+  {
     operation: "UpdateCampaign",
     source: CAMPAIGNS,
     rule: "returns the next version, with the fields that the request leaves out",

@@ -1,3 +1,4 @@
+import { ChannelType } from "@aws-sdk/client-pinpoint";
 import { expect } from "vitest";
 import { badRequest, type Case, notFound, type Scene } from "../case.ts";
 
@@ -81,6 +82,29 @@ export const endpoints: Case[] = [
       for (let index = 1; index <= 16; index += 1) await numbered(index);
       expect(await get(scene, "p-1")).toMatchObject({ EndpointStatus: "INACTIVE" });
       expect(await idsOf(scene, "ada")).toHaveLength(15);
+    },
+  },
+  {
+    operation: "UpdateEndpoint",
+    source: "Pinpoint API reference: Endpoint, EndpointRequest.ChannelType",
+    rule: "accepts each channel type, and rejects others",
+    check: async (scene) => {
+      for (const type of Object.values(ChannelType)) {
+        await update(scene, type, { ChannelType: type, Address: `address of ${type}` });
+        expect(await get(scene, type)).toMatchObject({ ChannelType: type });
+      }
+      const fax = update(scene, "fax", { ChannelType: "FAX", Address: "1" });
+      await expect(fax).rejects.toMatchObject(badRequest(/ChannelType: expected one of/));
+    },
+  },
+  {
+    operation: "UpdateEndpoint",
+    source: "Pinpoint API reference: Endpoint, EndpointRequest.OptOut",
+    rule: "keeps an opt-out in updates that do not name it",
+    check: async (scene) => {
+      await update(scene, "ada", { ...ADA, OptOut: "ALL" });
+      await update(scene, "ada", { Metrics: { visits: 1 } });
+      expect(await get(scene, "ada")).toMatchObject({ OptOut: "ALL", Metrics: { visits: 1 } });
     },
   },
   {

@@ -1,6 +1,6 @@
 import type { WriteJourneyRequest } from "@aws-sdk/client-pinpoint";
 import { expect } from "vitest";
-import { badRequest, type Case, notFound, type Scene } from "../case.ts";
+import { badRequest, type Case, conflict, notFound, type Scene } from "../case.ts";
 import { segmentOf } from "../segment-of.ts";
 
 const JOURNEYS = "Pinpoint API reference: Journeys, Journey";
@@ -76,6 +76,52 @@ export const journeys: Case[] = [
     },
   },
   {
+    operation: "CreateJourney",
+    source: "Pinpoint API reference: Journeys, Activity",
+    rule: "accepts activities that send, wait and split, and returns them",
+    check: async (scene) => {
+      const { pinpoint, name } = scene;
+      await pinpoint.createEmailTemplate({ TemplateName: name, EmailTemplateRequest: { Subject: "Hi" } });
+      await pinpoint.createSmsTemplate({ TemplateName: name, SMSTemplateRequest: { Body: "Hi" } });
+      const Activities = {
+        wait: { Wait: { WaitTime: { WaitFor: "PT1H" }, NextActivity: "holdout" } },
+        holdout: { Holdout: { Percentage: 10, NextActivity: "random" } },
+        random: {
+          RandomSplit: {
+            Branches: [
+              { Percentage: 50, NextActivity: "mail" },
+              { Percentage: 50, NextActivity: "text" },
+            ],
+          },
+        },
+        mail: { EMAIL: { TemplateName: name, NextActivity: "opened" } },
+        opened: {
+          ConditionalSplit: {
+            Condition: {
+              Conditions: [
+                { EventCondition: { MessageActivity: "mail", Dimensions: { EventType: { Values: ["_email.open"] } } } },
+              ],
+            },
+            FalseActivity: "text",
+          },
+        },
+        text: { SMS: { TemplateName: name, NextActivity: "poke" } },
+        poke,
+      };
+      expect(await create(scene, { StartActivity: "wait", Activities })).toMatchObject({ Activities });
+    },
+  },
+  {
+    operation: "UpdateJourney",
+    source: "Pinpoint API reference: Journey, ConflictException",
+    rule: "rejects the change of a published journey with 409",
+    check: async (scene) => {
+      const { RunId: _runId, ...journey } = await run(scene);
+      const update = scene.pinpoint.updateJourney({ ...journey, WriteJourneyRequest: { Name: "goodbye" } });
+      await expect(update).rejects.toMatchObject(conflict(/only a DRAFT can be changed/));
+    },
+  },
+  {
     operation: "GetJourney",
     source: JOURNEYS,
     rule: "returns what CreateJourney returned",
@@ -125,6 +171,22 @@ export const journeys: Case[] = [
           .JourneyResponse;
       expect(await set("CANCELLED")).toMatchObject({ State: "CANCELLED" });
       await expect(set("ACTIVE")).rejects.toMatchObject(badRequest(/CANCELLED/));
+    },
+  },
+  {
+    operation: "UpdateJourneyState",
+    source: "Pinpoint API reference: Journey state",
+    rule: "pauses and resumes a published journey",
+    check: async (scene) => {
+      const { pinpoint, ApplicationId } = scene;
+      const wait = { Wait: { WaitTime: { WaitFor: "P1D" }, NextActivity: "poke" } };
+      const journey = { StartActivity: "wait", Activities: { wait, poke }, State: "ACTIVE" as const };
+      const { Id: JourneyId } = await create(scene, journey);
+      await scene.idle();
+      for (const State of ["PAUSED", "ACTIVE"] as const) {
+        const state = { ApplicationId, JourneyId, JourneyStateRequest: { State } };
+        expect((await pinpoint.updateJourneyState(state)).JourneyResponse).toMatchObject({ State });
+      }
     },
   },
   {

@@ -89,6 +89,30 @@ export const templates: Case[] = [
     },
   },
   {
+    operation: "CreateSmsTemplate",
+    source: "Pinpoint API reference: SMS template, SMSTemplateRequest.DefaultSubstitutions",
+    rule: "uses default substitutions for variables without a value, and rejects defaults that are not JSON",
+    check: async (scene) => {
+      const { pinpoint, ApplicationId, name: TemplateName } = scene;
+      const createWith = (DefaultSubstitutions: string) =>
+        pinpoint.createSmsTemplate({
+          TemplateName,
+          SMSTemplateRequest: { Body: "Hi {{first}}", DefaultSubstitutions },
+        });
+      await expect(createWith("first=you")).rejects.toMatchObject(badRequest(/DefaultSubstitutions/));
+      await createWith('{"first":"you"}');
+      await pinpoint.sendMessages({
+        ApplicationId,
+        MessageRequest: {
+          Addresses: { "+12065550100": { ChannelType: "SMS" } },
+          MessageConfiguration: { SMSMessage: {} },
+          TemplateConfiguration: { SMSTemplate: { Name: TemplateName } },
+        },
+      });
+      expect(scene.outbox().map(({ body }) => body)).toEqual(["Hi you"]);
+    },
+  },
+  {
     operation: "ListTemplates",
     source: LISTS,
     rule: "returns the templates of a type whose names have a prefix",

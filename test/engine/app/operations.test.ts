@@ -57,24 +57,24 @@ describe("applications", () => {
     expect(seen.sort()).toEqual(created.map(({ ApplicationId }) => ApplicationId).sort());
   });
 
-  test.each(["0", "-1", "x", "10000"])("reject a page size of %s", async (PageSize) => {
+  test.each(["0", "-1", "x", "10000"])("are not listed with a page size of %s", async (PageSize) => {
     await expect(fixture.client.send(new GetAppsCommand({ PageSize }))).rejects.toMatchObject({
       name: "BadRequestException",
       message: "page-size: expected a whole number from 1 to 9999",
     });
   });
 
-  test("reject a token that they did not return", async () => {
+  test("are not listed with a token that GetApps did not return", async () => {
     await expect(fixture.client.send(new GetAppsCommand({ Token: "!!" }))).rejects.toMatchObject({
       name: "BadRequestException",
     });
   });
 
-  test("reject a name of 65 characters", async () => {
+  test("are not created with a name of 65 characters", async () => {
     await expect(createApp("x".repeat(65))).rejects.toMatchObject({ name: "BadRequestException" });
   });
 
-  test("are deleted with all that belongs to them, and nothing else", async () => {
+  test("are deleted with their endpoints and segments, and nothing of another application", async () => {
     const gone = await createApp("gone");
     const kept = await createApp("kept");
     for (const { ApplicationId } of [gone, kept]) {

@@ -3,12 +3,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   type CampaignEventFilter,
+  CreateInAppTemplateCommand,
+  DeleteEndpointCommand,
+  DeleteInAppTemplateCommand,
   GetInAppMessagesCommand,
   UpdateCampaignCommand,
+  UpdateEndpointCommand,
   type WriteCampaignRequest,
 } from "@aws-sdk/client-pinpoint";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { listInAppCampaigns } from "../../../src/engine/campaign/store/campaigns.ts";
+import { lastReceivedAt } from "../../../src/engine/campaign/store/received.ts";
 import { listUnsent } from "../../../src/engine/delivery/store/unsent.ts";
 import { saveListener } from "../../../src/engine/trigger/store/listeners.ts";
 import { startEngine } from "../engine-fixture.ts";
@@ -38,6 +43,17 @@ describe("an event-triggered campaign", () => {
     await putEvent(project, ["c-0"], "purchase");
     expect(batchesSent(project)).toEqual([["c-0"], ["c-0"]]);
     expect(project.records("_campaign.send").map(({ client }) => client.client_id)).toEqual(["c-0", "c-0"]);
+  });
+
+  test("does not count a message of a deleted endpoint as received by a new one with its id", async () => {
+    const id = await campaign(project, { Schedule: onPurchase() });
+    await putEvent(project, ["c-0", "c-1"], "purchase");
+    const path = { ApplicationId: project.appId, EndpointId: "c-0" };
+    const received = () => ["c-0", "c-1"].map((endpointId) => lastReceivedAt(project.engine.context, id, endpointId));
+    expect(received()).toEqual([project.clock.now(), project.clock.now()]);
+    await project.client.send(new DeleteEndpointCommand(path));
+    await project.client.send(new UpdateEndpointCommand({ ...path, EndpointRequest: { ChannelType: "CUSTOM" } }));
+    expect(received()).toEqual([undefined, project.clock.now()]);
   });
 
   test("sends two events of an endpoint that arrive together as two batches with different times", async () => {
@@ -317,5 +333,28 @@ describe("an in-app campaign", () => {
     expect(later?.CampaignId).toBe(fallback);
     expect(await get("c-0")).toHaveLength(2);
     await expect(get("nobody")).rejects.toMatchObject({ name: "NotFoundException" });
+  });
+
+  test("has the message of its template, and none when the template was deleted", async () => {
+    const TemplateName = "banner";
+    const InAppTemplateRequest = {
+      Layout: "TOP_BANNER" as const,
+      Content: [{ ImageUrl: "https://example.com/a.png" }],
+    };
+    await project.client.send(new CreateInAppTemplateCommand({ TemplateName, InAppTemplateRequest }));
+    await campaign(project, {
+      Schedule: onPurchase({ Frequency: "IN_APP_EVENT", EndTime: "2026-12-02T12:00:00Z" }),
+      MessageConfiguration: undefined,
+      TemplateConfiguration: { InAppTemplate: { Name: TemplateName } },
+      CustomDeliveryConfiguration: undefined,
+    });
+    const messages = async () => {
+      const command = new GetInAppMessagesCommand({ ApplicationId: project.appId, EndpointId: "c-0" });
+      const { InAppMessagesResponse } = await project.client.send(command);
+      return InAppMessagesResponse?.InAppMessageCampaigns?.map(({ InAppMessage }) => InAppMessage);
+    };
+    expect(await messages()).toEqual([InAppTemplateRequest]);
+    await project.client.send(new DeleteInAppTemplateCommand({ TemplateName }));
+    expect(await messages()).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import {
   CreateCampaignCommand,
   CreateSmsTemplateCommand,
+  CreateVoiceTemplateCommand,
   UpdateApnsChannelCommand,
   UpdateSmsChannelCommand,
   type WriteCampaignRequest,
@@ -191,6 +192,41 @@ describe("a campaign with messages", () => {
     );
     await run({ TemplateConfiguration: { SMSTemplate: { Name: "hi" } } });
     expect(outbox().map(({ body }) => body)).toEqual(["Hi +12065550100"]);
+  });
+
+  test("sends the script of its voice template to voice endpoints, with its voice and language", async () => {
+    await begin({
+      endpoints: [
+        { Id: "v", ChannelType: "VOICE", Address: "+12065550100", Attributes: { name: ["Ada"] } },
+        { Id: "s", ChannelType: "SMS", Address: "+12065550101" },
+      ],
+    });
+    const VoiceTemplateRequest = { Body: "Hello {{Attributes.name}}", VoiceId: "Joanna", LanguageCode: "en-US" };
+    await project.client.send(new CreateVoiceTemplateCommand({ TemplateName: "call", VoiceTemplateRequest }));
+    await run({ TemplateConfiguration: { VoiceTemplate: { Name: "call" } } });
+    expect(outbox()).toMatchObject([
+      { channel: "VOICE", address: "+12065550100", body: "Hello Ada", voiceId: "Joanna", languageCode: "en-US" },
+    ]);
+    expect(
+      project.records().map(({ attributes }) => [attributes.delivery_type, attributes.campaign_send_status]),
+    ).toEqual([["VOICE", "SUCCESS"]]);
+  });
+
+  test("sends the text of its template from the sender and with the type of its message configuration", async () => {
+    await begin({ endpoints: [{ Id: "s", ChannelType: "SMS", Address: "+12065550100" }] });
+    await project.client.send(
+      new CreateSmsTemplateCommand({ TemplateName: "hi", SMSTemplateRequest: { Body: "from the template" } }),
+    );
+    await run({
+      TemplateConfiguration: { SMSTemplate: { Name: "hi" } },
+      MessageConfiguration: { SMSMessage: { OriginationNumber: "+12065550199", MessageType: "TRANSACTIONAL" } },
+    });
+    expect(outbox()).toMatchObject([
+      {
+        body: "from the template",
+        origin: { origination_phone_number: "+12065550199", message_type: "TRANSACTIONAL" },
+      },
+    ]);
   });
 
   test("assigns each endpoint to one treatment or to the holdout, the same in each run", async () => {

@@ -169,7 +169,7 @@ describe("CreateCampaign", () => {
     [
       "an in-app message on a schedule",
       { MessageConfiguration: { InAppMessage: {} }, CustomDeliveryConfiguration: undefined },
-      /^MessageConfiguration.InAppMessage requires Schedule.Frequency IN_APP_EVENT/,
+      /^MessageConfiguration.InAppMessage or TemplateConfiguration.InAppTemplate requires Schedule.Frequency IN_APP_EVENT/,
     ],
     [
       "another message for in-app events",
@@ -180,7 +180,7 @@ describe("CreateCampaign", () => {
           EventFilter: { FilterType: "ENDPOINT", Dimensions: { EventType: { Values: ["open"] } } },
         },
       },
-      /^MessageConfiguration.InAppMessage requires Schedule.Frequency IN_APP_EVENT/,
+      /^MessageConfiguration.InAppMessage or TemplateConfiguration.InAppTemplate requires Schedule.Frequency IN_APP_EVENT/,
     ],
     [
       "an in-app message without the text of its header",
@@ -192,11 +192,11 @@ describe("CreateCampaign", () => {
       /InAppMessage.Content.0.HeaderConfig.Header/,
     ],
     ["a priority over 5", { Priority: 6 }, /Priority/],
-    ...(["EmailTemplate", "SMSTemplate", "PushTemplate"] as const).map(
+    ...(["EmailTemplate", "SMSTemplate", "PushTemplate", "VoiceTemplate"] as const).map(
       (kind): [string, Partial<WriteCampaignRequest>, RegExp] => [
         `an unknown ${kind}`,
         { TemplateConfiguration: { [kind]: { Name: "nope" } }, ...withoutMessage },
-        /^There is no (EMAIL|SMS|PUSH) template nope/,
+        /^There is no (EMAIL|SMS|PUSH|VOICE) template nope/,
       ],
     ),
     [
@@ -204,11 +204,11 @@ describe("CreateCampaign", () => {
       { TemplateConfiguration: { SMSTemplate: { Name: "nope", Version: "7" } }, ...withoutMessage },
       /^There is no SMS template nope in version 7/,
     ],
-    ...(["VoiceTemplate", "InAppTemplate"] as const).map((kind): [string, Partial<WriteCampaignRequest>, RegExp] => [
-      `a ${kind}, which it does not send`,
-      { TemplateConfiguration: { [kind]: { Name: "nope" } }, ...withoutMessage },
-      new RegExp(`^TemplateConfiguration.${kind} is not supported`),
-    ]),
+    [
+      "an in-app template without the events that make apps display it",
+      { TemplateConfiguration: { InAppTemplate: { Name: "banner" } }, ...withoutMessage },
+      /TemplateConfiguration.InAppTemplate requires Schedule.Frequency IN_APP_EVENT/,
+    ],
     [
       "custom data over 5,000 characters",
       { MessageConfiguration: { CustomMessage: { Data: "x".repeat(5_001) } } },

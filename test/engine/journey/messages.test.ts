@@ -124,6 +124,45 @@ describe("a journey's messages", () => {
     });
   });
 
+  test("are calls that the dialer of Amazon Connect is requested to make, to voice endpoints of its participants", async () => {
+    await project.close();
+    const User = { UserId: "u-1" };
+    project = await startProject({
+      endpoints: [
+        { Id: "app", ChannelType: "CUSTOM", Address: "u-1", User },
+        { Id: "phone", ChannelType: "VOICE", Address: "+12065550103", User },
+        { Id: "silent", ChannelType: "VOICE", Address: "+12065550104", OptOut: "ALL" },
+      ],
+      sendMessage: async (message) => sendToOutbox(project.engine.context, message),
+    });
+    const campaignArn = "arn:aws:connect-campaigns:us-east-1:000000000000:campaign/c-1";
+    const executionRoleArn = "arn:aws:iam::000000000000:role/dial";
+    const JourneyChannelSettings = {
+      ConnectCampaignArn: campaignArn,
+      ConnectCampaignExecutionRoleArn: executionRoleArn,
+    };
+    const journeyId = await publish(
+      project,
+      { call: { ContactCenter: { NextActivity: "after" } }, after: channel("after") },
+      { JourneyChannelSettings },
+    );
+    expect(outbox()).toMatchObject([
+      {
+        channel: "CONTACT_CENTER",
+        address: "+12065550103",
+        endpointId: "phone",
+        body: "",
+        dialer: { campaignArn, executionRoleArn },
+        origin: { journey_id: journeyId, journey_activity_id: "call" },
+      },
+    ]);
+    expect(project.records("_journey.send").map(({ client, attributes }) => [client.client_id, attributes])).toEqual([
+      ["phone", expect.objectContaining({ journey_activity_type: "CONTACT_CENTER", journey_send_status: "SUCCESS" })],
+      ["app", expect.objectContaining({ journey_activity_type: "CUSTOM", journey_send_status: "SUCCESS" })],
+    ]);
+    expect(sentTo(project, "after")).toEqual(["app"]);
+  });
+
   test("can be evaluated by a split: an endpoint that bounced receives another message", async () => {
     await publish(project, {
       email: { EMAIL: { TemplateName: "email", NextActivity: "split" } },

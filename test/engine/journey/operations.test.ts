@@ -4,6 +4,7 @@ import {
   DeleteJourneyCommand,
   GetJourneyCommand,
   ListJourneysCommand,
+  type State,
   UpdateJourneyCommand,
   UpdateJourneyStateCommand,
   type WriteJourneyRequest,
@@ -37,6 +38,49 @@ const create = async (more?: Partial<WriteJourneyRequest>) =>
 const createWith = (Activities: Record<string, Activity>, more: Partial<WriteJourneyRequest> = {}) =>
   create({ Activities, StartActivity: Object.keys(Activities)[0], ...more });
 
+describe("a journey with a webhook", () => {
+  let checks: string[] = [];
+  beforeEach(async () => {
+    await project.close();
+    checks = [];
+    project = await startProject({
+      endpoints: customers(1),
+      webhooks: {
+        invokeFunction: async () => ({ kind: "returned", payload: "{}" }),
+        checkWebhook: async (url) => {
+          checks.push(url);
+          return url.endsWith("/down") ? "returned status 503 to a HEAD request" : undefined;
+        },
+      },
+    });
+  });
+  const withWebhook = (path: string) => ({ poke: channel(`https://hooks.example.com/${path}`) });
+  const publishDraft = (JourneyId: string | undefined) => {
+    const JourneyStateRequest = { State: "ACTIVE" as const };
+    const path = { ApplicationId: project.appId, JourneyId };
+    return project.client.send(new UpdateJourneyStateCommand({ ...path, JourneyStateRequest }));
+  };
+
+  test("is checked when a draft names the webhook, and when it is published", async () => {
+    const draft = await create({ Activities: withWebhook("up") });
+    const path = { ApplicationId: project.appId, JourneyId: draft?.Id };
+    await project.client.send(new UpdateJourneyCommand({ ...path, WriteJourneyRequest: written({ Name: "other" }) }));
+    await project.client.send(
+      new UpdateJourneyCommand({ ...path, WriteJourneyRequest: written({ Activities: withWebhook("new") }) }),
+    );
+    await publishDraft(draft?.Id);
+    expect(checks).toEqual(["up", "new", "new"].map((end) => `https://hooks.example.com/${end}`));
+    expect(await stateOf(project, draft?.Id ?? "")).not.toBe("DRAFT");
+  });
+
+  test("is rejected, with the activity, if the webhook fails its check", async () => {
+    await expect(create({ Activities: withWebhook("down") })).rejects.toMatchObject({
+      name: "BadRequestException",
+      message: "Activities.poke.CUSTOM.DeliveryUri: the webhook returned status 503 to a HEAD request",
+    });
+  });
+});
+
 describe("CreateJourney", () => {
   test("returns the journey as it was written, with times as times", async () => {
     const StartTime = new Date("2030-01-01T10:00:00Z");
@@ -48,6 +92,11 @@ describe("CreateJourney", () => {
       Activities: { poke: channel("poke") },
       Schedule: { StartTime },
     });
+  });
+
+  test("accepts an activity that nothing leads to, which sends nothing", async () => {
+    await publish(project, { poke: channel("poke"), alone: channel("alone") });
+    expect(project.invocations.map(({ target }) => target)).toEqual(["poke"]);
   });
 
   test("does not start a draft until it is published", async () => {
@@ -66,21 +115,27 @@ describe("CreateJourney", () => {
     expect(await stateOf(project, draft?.Id ?? "")).toBe("COMPLETED");
   });
 
-  test("rejects a type of activity that is not supported, by its name", async () => {
-    const ContactCenter = { NextActivity: undefined };
-    await expect(createWith({ call: { ContactCenter } })).rejects.toThrow(
-      "Activities.call.ContactCenter is not supported here",
-    );
+  test("rejects TimezoneEstimationMethods, which the engine does not apply", async () => {
+    await expect(create({ TimezoneEstimationMethods: ["PHONE_NUMBER"] })).rejects.toMatchObject({
+      name: "NotImplementedException",
+      message: "TimezoneEstimationMethods is not supported by this engine yet",
+    });
   });
 
-  test.each<Partial<WriteJourneyRequest>>([
-    { TimezoneEstimationMethods: ["PHONE_NUMBER"] },
-    { JourneyChannelSettings: { ConnectCampaignArn: "arn:aws:connect-campaigns:us-east-1:000000000000:campaign/c" } },
-  ])("rejects %j, which the engine does not apply", async (more) => {
-    await expect(create(more)).rejects.toMatchObject({
-      name: "NotImplementedException",
-      message: `${Object.keys(more)[0]} is not supported by this engine yet`,
-    });
+  test("rejects a call without a campaign of Amazon Connect and a role when it is published, not in a draft", async () => {
+    const ConnectCampaignArn = "arn:aws:connect-campaigns:us-east-1:000000000000:campaign/c";
+    const calls = (JourneyChannelSettings?: WriteJourneyRequest["JourneyChannelSettings"], State: State = "ACTIVE") =>
+      createWith({ call: { ContactCenter: {} } }, { State, JourneyChannelSettings });
+    expect(await calls(undefined, "DRAFT")).toMatchObject({ Activities: { call: { ContactCenter: {} } } });
+    await expect(calls()).rejects.toThrow(
+      "JourneyChannelSettings.ConnectCampaignArn is required to publish a journey with a ContactCenter activity",
+    );
+    await expect(calls({ ConnectCampaignArn })).rejects.toThrow(
+      /^JourneyChannelSettings.ConnectCampaignExecutionRoleArn is required/,
+    );
+    await expect(calls({ ConnectCampaignArn: "arn:aws:sqs:us-east-1:000000000000:c" })).rejects.toThrow(
+      /JourneyChannelSettings.ConnectCampaignArn: expected the ARN of a campaign of Amazon Connect/,
+    );
   });
 
   const wait = (WaitFor: string, NextActivity?: string): Activity => ({

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 export type KillableEngine = {
   /** Starts the process over the same file. Resolves to its URL, which is another one each time. */
@@ -9,7 +9,7 @@ export type KillableEngine = {
   kill(): Promise<void>;
 };
 
-const PROGRAM = join(import.meta.dirname, "run-engine.ts");
+const PROGRAM = fileURLToPath(new URL("./run-engine.ts", import.meta.url));
 
 /** The engine in a process of its own. */
 export const killableEngine = (databasePath: string, functionsUrl: string): KillableEngine => {

@@ -183,6 +183,10 @@ test("a range that is left out is the last 31 days, and no range is longer or ol
   await expect(rejected(at(-1), at(-2))).rejects.toThrow("start-time: after end-time");
   await expect(rejected(at(-33), at(0))).rejects.toThrow("start-time: more than 31 days before end-time");
   await expect(rejected(at(-91), at(-80))).rejects.toThrow("start-time: 90 days ago or earlier");
+  const until = (EndTime: Date) => ofApplication("txn-emails-sent", { EndTime });
+  expect(await until(at(-10))).toMatchObject({ StartTime: at(-41), EndTime: at(-10) });
+  expect(await until(at(-70))).toMatchObject({ StartTime: new Date(at(-90).getTime() + 1), EndTime: at(-70) });
+  await expect(until(at(-100))).rejects.toThrow("end-time: 90 days ago or earlier");
 });
 
 test("a metric that the engine cannot count is not implemented, and an unknown one is rejected with the known ones", async () => {

@@ -49,7 +49,7 @@ test("a number without a country code is one of the country in the request", asy
   expect(await validate("0171 1234567", "ZZ")).toMatchObject({ PhoneType: "INVALID", OriginalCountryCodeIso2: "ZZ" });
 });
 
-test("a request without a number, or with a country that is no code, is rejected", async () => {
+test("a request without a number, or with a country that is not a code, is rejected", async () => {
   await expect(validate("")).rejects.toMatchObject({ name: "BadRequestException" });
   await expect(validate("+1".padEnd(200, "2"))).rejects.toThrow("PhoneNumber: ");
   await expect(validate("+12065550142", "Germany")).rejects.toThrow("IsoCountryCode: expected a code of two letters");

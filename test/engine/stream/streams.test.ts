@@ -40,6 +40,7 @@ const contextAt = (time: { nowMs: number }): EngineContext => {
     ports: {
       invokeFunction: async () => ({ kind: "failed", reason: "not-found", message: "" }),
       sendMessage: async () => ({ status: "SUCCESS", messageId: "" }),
+      checkWebhook: async () => undefined,
       objects: NO_OBJECTS,
     },
     sendFailed: () => {},

@@ -29,6 +29,9 @@ export const certificateUntil = (end: string): string => {
   return `-----BEGIN CERTIFICATE-----\n${base64.replaceAll(/.{64}/g, "$&\n")}\n-----END CERTIFICATE-----\n`;
 };
 
+/** The private key of the certificate, in PEM. */
+export const certificateKey = (): string => String(privateKey.export({ type: "pkcs8", format: "pem" }));
+
 /** The message with the signature of the certificate's owner. */
 export const signed = (message: SnsMessage): SnsMessage => {
   const algorithm = message.SignatureVersion === "1" ? "RSA-SHA1" : "RSA-SHA256";

@@ -63,6 +63,13 @@ describe("the clock", () => {
     expect((await read()).aheadMs).toBe(0);
   }, 60_000);
 
+  test("moves by the sum of concurrent advances", async () => {
+    const { aheadMs } = await read();
+    const moves = await Promise.all(["PT1H", "PT2H", "PT3H"].map((advance) => move(JSON.stringify({ advance }))));
+    expect(moves.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect((await read()).aheadMs).toBeGreaterThanOrEqual(aheadMs + 6 * 3_600_000);
+  });
+
   test("moves at most ten years ahead in total, and is as far ahead after a restart", async () => {
     expect((await move('{"advance":"P3652D"}')).status).toBe(200);
     expect((await move('{"advance":"P2D"}')).status).toBe(400);

@@ -62,7 +62,7 @@ test.each<[Partial<CampaignOfEndpoint>, string]>([
   expect(reasonsOf({ campaigns: [{ ...CAMPAIGN, ...change }] })).toEqual([reason]);
 });
 
-test("a campaign no longer waits for an event of an endpoint for which it decided something", () => {
+test("a campaign does not wait for an event of an endpoint after it decided about that endpoint", () => {
   const unsent: EndpointFacts["unsent"] = [
     {
       endpointId: "e",

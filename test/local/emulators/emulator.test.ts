@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createEmulator, type Emulator } from "../../../src/local/emulators/thread/emulator.ts";
-import { createHealth, type Health } from "../../../src/local/health.ts";
+import { createHealth, type Health } from "../../../src/health.ts";
 
 let directory: string;
 let emulator: Emulator;

@@ -13,6 +13,7 @@ export const streamContext = (databasePath = ":memory:", realNow: () => number =
   ports: {
     invokeFunction: async () => ({ kind: "failed", reason: "not-found", message: "no functions here" }),
     sendMessage: async () => ({ status: "FAILURE", messageId: "none" }),
+    checkWebhook: async () => undefined,
     objects: NO_OBJECTS,
   },
   settings: EngineSettings.parse({}),

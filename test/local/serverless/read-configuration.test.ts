@@ -210,6 +210,17 @@ functions:
     ]);
   });
 
+  test("send failed events to the topic or queue of onError, and reject one that is not an ARN", () => {
+    const withOnError = (onError: string) =>
+      read(`service: app\nfunctions: { one: { handler: dist/one/index.handler, onError: ${onError} } }\n${resources}`);
+    const deadLetterArn = (onError: string) => withOnError(onError).functions[0]?.async.deadLetterArn;
+    expect(deadLetterArn("!Ref Topic")).toBe("arn:aws:sns:us-east-1:000000000000:app-local-Topic");
+    expect(deadLetterArn("!GetAtt Queue.Arn")).toBe("arn:aws:sqs:us-east-1:000000000000:app-local-Queue");
+    expect(() => withOnError("!Ref Queue")).toThrow(
+      "serverless.yml: functions.one.onError: must be an ARN; that of a queue is !GetAtt <queue>.Arn",
+    );
+  });
+
   test("run from their sources where these exist, otherwise as built", () => {
     const yml =
       "service: app\nfunctions: { one: { handler: dist/one/index.handler }, four: { handler: dist/four/index.handler } }";

@@ -40,7 +40,7 @@ test("refuses one message of a list and publishes the others", async () => {
 });
 
 test.each(["throttled", "unauthorized", "invalid", "unavailable"] as const)(
-  "refuses only the message for which the broker returned %s",
+  "refuses only the message that the broker rejected as %s",
   async (reason) => {
     const publish = async ({ topic }: Publication): Promise<BrokerResult> =>
       topic.endsWith("f1") ? { kind: "refused", reason, rule: "the broker returned an error" } : published;
@@ -64,12 +64,12 @@ test.each(["throttled", "unauthorized", "unavailable"] as const)(
   },
 );
 
-test("returns a refusal for which the message is the reason to every caller", async () => {
+test("returns the refusal of an invalid message, also to a caller without a client context", async () => {
   const ports = { publish: async () => published };
   expect(await publishAll({ domain: "" }, planMulticastPoke, ports, invocation)).toMatchObject({ reason: "invalid" });
 });
 
-test("refuses a message of which one of two publishes failed", async () => {
+test("refuses a message if one of its two publishes failed", async () => {
   const plan = (message: unknown, facts: PublicationFacts) =>
     planPoke(message, ["a key for tests only", "another key for tests only"], facts);
   const topics: string[] = [];

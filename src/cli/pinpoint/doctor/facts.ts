@@ -4,11 +4,14 @@ import type { Shadow } from "../../../sms/keywords/why-shadowed.ts";
 import type { Source } from "../source.ts";
 import type { DeclaredFunction, DeclaredStack } from "./declared-stack.ts";
 
-/** A function of the stack: who may invoke it, and whether it returned for an event without records. */
+/** A function of the stack: who may invoke it, and whether it returned when it was invoked with its harmless event. */
 export type StackFunction = {
   declared: DeclaredFunction;
   access: Source<FunctionAccess | "missing">;
-  /** Undefined if the function is not invoked, because each of its events may have an effect. */
+  /**
+   * Undefined if the function was not invoked: `HARMLESS_EVENTS` has no event for it, the service is another project's, or the
+   * function is missing or could not be read.
+   */
   run: Source<unknown> | undefined;
 };
 

@@ -15,6 +15,8 @@ export const HARMLESS_EVENTS: ReadonlyMap<string, unknown> = new Map<string, unk
   // A flow whose loop is over, and a contact without a number.
   ["connect-async", { Details: { Parameters: { count: "DONE" } } }],
   ["caller-lookup", {}],
+  // A request without a token.
+  ["poke-history", { requestContext: { http: { method: "GET" } }, headers: {} }],
   ["event-stream", NO_RECORDS],
   ["two-way-sms", NO_RECORDS],
   ["chat-to-sms", NO_RECORDS],

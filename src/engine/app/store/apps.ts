@@ -28,10 +28,15 @@ export const requireApp = (context: EngineContext, appId: string | undefined): A
 export const appExists = ({ db }: EngineContext, appId: string): boolean =>
   one(db, "SELECT 1 FROM app WHERE id = ?", appId) !== undefined;
 
-export const listApps = (context: EngineContext, page: Page): App[] =>
-  all<Row>(context.db, "SELECT * FROM app WHERE id > ? ORDER BY id LIMIT ?", page.after ?? "", page.size + 1).map(
-    toApp,
-  );
+/** The applications of a page, and the one after it; with `visible`, only those. */
+export const listApps = (context: EngineContext, page: Page, visible?: ReadonlySet<string>): App[] =>
+  all<Row>(
+    context.db,
+    `SELECT * FROM app WHERE id > ?1 AND (?2 IS NULL OR id IN (SELECT value FROM json_each(?2))) ORDER BY id LIMIT ?3`,
+    page.after ?? "",
+    visible ? JSON.stringify([...visible]) : null,
+    page.size + 1,
+  ).map(toApp);
 
 /** Deletes the application and every row of any table that belongs to it. */
 export const deleteApp = (context: EngineContext, appId: string): void => {

@@ -1,9 +1,12 @@
 import { notFound } from "../../api-error.ts";
 import { loadApplicationSettings } from "../../app/store/application-settings.ts";
 import { requireApp } from "../../app/store/apps.ts";
+import type { EngineContext } from "../../context.ts";
 import { loadEndpoint } from "../../endpoint/store/endpoints.ts";
 import type { Operation } from "../../operation.ts";
 import { membersOfSegment } from "../../segment/store/membership.ts";
+import { inAppTemplateMessage } from "../../template/template-contents.ts";
+import type { Treatment } from "../campaign.ts";
 import { listInAppCampaigns, type StoredCampaign } from "../store/campaigns.ts";
 import { assignmentOf, treatmentOf } from "../treatments.ts";
 
@@ -22,7 +25,8 @@ export const getInAppMessages: Operation = (context, { path }) => {
   const own = listInAppCampaigns(context, app.id).filter(({ campaign: { SegmentId, SegmentVersion } }) =>
     membersOfSegment(context, app.id, SegmentId, [endpointId], SegmentVersion).has(endpointId),
   );
-  return { InAppMessageCampaigns: own.flatMap((stored) => toResponse(stored, endpointId, defaults)).sort(byPriority) };
+  const campaigns = own.flatMap((stored) => toResponse(context, stored, endpointId, defaults));
+  return { InAppMessageCampaigns: campaigns.sort(byPriority) };
 };
 
 type Limits = {
@@ -31,10 +35,12 @@ type Limits = {
   Total?: number | null | undefined;
 };
 
-const toResponse = ({ id, campaign }: StoredCampaign, endpointId: string, defaults: Limits) => {
+const toResponse = (context: EngineContext, { id, campaign }: StoredCampaign, endpointId: string, defaults: Limits) => {
   const assigned = assignmentOf(id, campaign, endpointId);
   if (assigned.kind === "holdout") return [];
-  const { Body: _, ...InAppMessage } = treatmentOf(campaign, assigned.id).MessageConfiguration?.InAppMessage ?? {};
+  const InAppMessage = messageOf(context, treatmentOf(campaign, assigned.id));
+  // The template was deleted after the campaign was created.
+  if (InAppMessage === undefined) return [];
   const { EndTime, EventFilter, QuietTime } = campaign.Schedule;
   const limits: Limits = campaign.Limits ?? {};
   return {
@@ -48,6 +54,14 @@ const toResponse = ({ id, campaign }: StoredCampaign, endpointId: string, defaul
     InAppMessage,
     Schedule: { EndDate: EndTime, EventFilter, QuietTime },
   };
+};
+
+/** The message of a treatment: its own, or that of its template. */
+const messageOf = (context: EngineContext, { MessageConfiguration, TemplateConfiguration }: Treatment) => {
+  if (MessageConfiguration?.InAppMessage === undefined)
+    return inAppTemplateMessage(context, TemplateConfiguration?.InAppTemplate ?? {});
+  const { Body: _, ...message } = MessageConfiguration.InAppMessage;
+  return message;
 };
 
 const byPriority = (one: { Priority: number }, other: { Priority: number }): number => one.Priority - other.Priority;

@@ -10,7 +10,7 @@ export const sendToOutbox = (
   { db, clock }: Pick<EngineContext, "db" | "clock">,
   message: OutboundMessage,
 ): { status: "SUCCESS"; messageId: string } => {
-  const messageId = messageIdOf(message);
+  const messageId = attemptKeyOf(message) ?? newId();
   run(
     db,
     `INSERT INTO outbox (message_id, app_id, channel, address, endpoint_id, document, sent_at)
@@ -26,8 +26,9 @@ export const sendToOutbox = (
   return { status: "SUCCESS", messageId };
 };
 
-const messageIdOf = ({ origin, endpointId }: OutboundMessage): string =>
-  origin.batch_id === undefined ? newId() : hash("sha256", JSON.stringify([origin, endpointId])).slice(0, 32);
+/** The same for every attempt of a batch to send a message; undefined for one that belongs to no batch. */
+export const attemptKeyOf = ({ origin, endpointId }: OutboundMessage): string | undefined =>
+  origin.batch_id === undefined ? undefined : hash("sha256", JSON.stringify([origin, endpointId])).slice(0, 32);
 
 type Row = { id: number; message_id: string; document: string; sent_at: number };
 

@@ -22,6 +22,7 @@ export const custom = sendType({
   channelTypes: (activity) => activity.EndpointTypes ?? ["CUSTOM"],
   reachesUser: false,
   templates: () => ({}),
+  deliveryUri: (activity) => activity.DeliveryUri,
   channelPlan: ({ settings }, activity, ref) => {
     const { journeyActivityId, emptyCampaignId, withoutMessage } = settings.journeyEvent;
     const { Data } = activity.MessageConfig ?? {};

@@ -43,6 +43,7 @@ export const templateMessageType = <Activity extends TemplateActivity>({
     channelTypes: () => channelTypes,
     reachesUser: true,
     templates,
+    deliveryUri: () => undefined,
     channelPlan: (context, activity, ref) => ({
       kind: "send",
       render: createRenderer(withSettings(templateContents(context, templates(activity)), activity)),

@@ -5,9 +5,9 @@ import { parseBody, withoutNulls } from "../../request-body.ts";
 import { WriteJourney } from "../journey.ts";
 import { writeJourney } from "../write-journey.ts";
 
-export const createJourney: Operation = (context, { path, body }) => {
-  const app = requireApp(context, path["application-id"]);
-  const journey = parseBody(WriteJourney, withoutNulls(body));
-  const now = context.clock.now();
-  return writeJourney(context, { appId: app.id, id: newId(), createdAtMs: now }, journey, now);
-};
+export const createJourney: Operation = (context, { path, body }) =>
+  writeJourney(context, () => {
+    const app = requireApp(context, path["application-id"]);
+    const journey = parseBody(WriteJourney, withoutNulls(body));
+    return { identity: { appId: app.id, id: newId() }, journey };
+  });

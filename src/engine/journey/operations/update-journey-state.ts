@@ -26,13 +26,20 @@ const REACHABLE_FROM: Record<RequestedState, readonly JourneyState[]> = {
 export const updateJourneyState: Operation = (context, { path, body }) => {
   const stored = requireJourney(context, path);
   const { State: requested } = parseBody(JourneyStateRequest, body);
-  if (!ownValue(REACHABLE_FROM, requested).includes(stored.state))
-    throw badRequest(`State: a journey that is ${stored.state} cannot become ${requested}`);
-  return changeState(context, stored, requested);
+  requireReachable(stored, requested, ownValue(REACHABLE_FROM, requested));
+  if (stored.state !== "DRAFT") return changeState(context, stored, requested);
+  return writeJourney(context, () => {
+    const draft = requireJourney(context, path);
+    requireReachable(draft, requested, ["DRAFT"]);
+    return { identity: draft, journey: { ...draft.journey, State: "ACTIVE" } };
+  });
+};
+
+const requireReachable = ({ state }: StoredJourney, requested: RequestedState, from: readonly JourneyState[]): void => {
+  if (!from.includes(state)) throw badRequest(`State: a journey that is ${state} cannot become ${requested}`);
 };
 
 const changeState = (context: EngineContext, stored: StoredJourney, requested: RequestedState) => {
-  if (stored.state === "DRAFT") return writeJourney(context, stored, { ...stored.journey, State: "ACTIVE" });
   const changed: StoredJourney = { ...stored, state: requested, modifiedAtMs: context.clock.now() };
   transaction(context.db, () => {
     saveJourney(context, changed);

@@ -33,7 +33,10 @@ export const putEventStream: Operation = (context, { path, body }) => {
 };
 
 const requireStream = (context: EngineContext, arn: string): void => {
-  if (arn.includes(":firehose:"))
+  const { eventStreams } = context;
+  if (eventStreams && !eventStreams.includes(arn))
+    throw badRequest("DestinationStreamArn: not one of the eventStreams in the configuration of the server");
+  if (!eventStreams && arn.includes(":firehose:"))
     throw notImplemented("This engine does not support PutEventStream to a Firehose delivery stream; use Kinesis");
   if (!describeStream(context, arn)) throw badRequest("DestinationStreamArn: there is no such stream");
 };

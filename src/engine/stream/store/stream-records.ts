@@ -1,7 +1,7 @@
 import type { EngineContext } from "../../context.ts";
 import { all, one, prepare, run, transaction } from "../../database.ts";
 import { announceArrival } from "../arrival.ts";
-import { sequenceNumber } from "../sequence-number.ts";
+import { sequenceNumber, sequenceOf } from "../sequence-number.ts";
 import { shardOf } from "../shard.ts";
 import type { StreamCursor } from "./stream-cursor.ts";
 import { describeStream, listStreams, type Stream } from "./streams.ts";
@@ -76,6 +76,19 @@ export const getRecords = (
     cursor: reached,
     millisBehindLatest: millisBehind(context, name, shard, reached),
   };
+};
+
+/** Deletes records that were forwarded to another stream, by their sequence numbers. */
+export const deleteRecords = ({ db }: EngineContext, name: string, sequenceNumbers: readonly string[]): void => {
+  const sql = "DELETE FROM stream_record WHERE stream = ? AND sequence IN (SELECT value FROM json_each(?))";
+  run(db, sql, name, JSON.stringify(sequenceNumbers.map(sequenceOf)));
+};
+
+/** The number of records in a stream, and the age of the oldest; 0 if there is none. */
+export const streamLag = ({ db, clock }: EngineContext, name: string): { records: number; oldestMs: number } => {
+  const sql = "SELECT count(*) AS records, min(arrived_at) AS oldest FROM stream_record WHERE stream = ?";
+  const { records = 0, oldest } = one<{ records: number; oldest: number | null }>(db, sql, name) ?? {};
+  return { records, oldestMs: oldest == null ? 0 : Math.max(0, clock.realNow() - oldest) };
 };
 
 /** Deletes records older than their stream's retention; returns how many. */

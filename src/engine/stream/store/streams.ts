@@ -14,7 +14,15 @@ type Row = { name: string; shard_count: number; retention_hours: number; created
 export const streamArn = (context: EngineContext, name: string): string =>
   `arn:aws:kinesis:${context.region}:${context.accountId}:stream/${name}`;
 
-const streamName = (nameOrArn: string): string => nameOrArn.slice(nameOrArn.lastIndexOf("/") + 1);
+/**
+ * The name of a stream: that in the ARN of a Kinesis stream; `deliverystream/<name>` for a Firehose delivery stream, which
+ * may have the same name as a Kinesis stream.
+ */
+export const streamName = (nameOrArn: string): string => {
+  if (!nameOrArn.startsWith("arn:")) return nameOrArn;
+  const separator = nameOrArn.includes(":firehose:") ? ":" : "/";
+  return nameOrArn.slice(nameOrArn.lastIndexOf(separator) + 1);
+};
 
 const toStream = (context: EngineContext, row: Row): Stream => ({
   name: row.name,

@@ -60,6 +60,32 @@ describe("SendMessages", () => {
     });
   });
 
+  test("sends the script of a voice message, with its substitutions, from its number", async () => {
+    const result = await send([], {
+      Addresses: { "+12065550141": { ChannelType: "VOICE", Substitutions: { name: ["Ada"] } } },
+      MessageConfiguration: {
+        VoiceMessage: {
+          Body: "Hello {{name}}, {{greeting}}",
+          OriginationNumber: NUMBER,
+          VoiceId: "Joanna",
+          LanguageCode: "en-US",
+          Substitutions: { name: ["you"], greeting: ["good day"] },
+        },
+      },
+    });
+    expect(result["+12065550141"]).toMatchObject({ DeliveryStatus: "SUCCESSFUL" });
+    expect(readOutbox(project.engine.context, 0, 10)).toMatchObject([
+      {
+        channel: "VOICE",
+        body: "Hello Ada, good day",
+        voiceId: "Joanna",
+        languageCode: "en-US",
+        origin: { origination_phone_number: NUMBER },
+      },
+    ]);
+    expect(project.records()).toEqual([]);
+  });
+
   test("refuses a number in the opt-out list, and sends to the others", async () => {
     putOptOut(project.engine.context, "Default", { number: "+12065550143", optedOutAtMs: 0, isByEndUser: true });
     const result = await send(["+12065550143", "+12065550144"]);

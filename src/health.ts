@@ -1,4 +1,4 @@
-/** The state of a part of the local cloud, such as an emulator, a loop or the disk. */
+/** The state of a part of a running program, such as an emulator, a loop or the disk. */
 export type PartState = { kind: "starting" } | { kind: "ready" } | { kind: "failing"; error: unknown };
 
 export type PartHealth = {
@@ -19,7 +19,7 @@ export type Health = {
 };
 
 /**
- * What the parts of the local cloud last reported; `GET /_local/health` returns it. Logs when a part begins to fail, and
+ * What the parts of a program last reported. Logs when a part begins to fail, and
  * when it works again.
  */
 export const createHealth = (log: (line: string) => void = () => {}, now: () => number = Date.now): Health => {

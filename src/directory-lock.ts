@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
-/** Another cloud, in this or another process, uses the directory. */
+/** Another program uses the directory. */
 export class StateDirectoryInUse extends Error {
   override readonly name = "StateDirectoryInUse";
   readonly directory: string;

@@ -1,0 +1,252 @@
+import { createServer } from "node:http";
+import { json } from "node:stream/consumers";
+import { CreateStreamCommand, GetRecordsCommand, GetShardIteratorCommand } from "@aws-sdk/client-kinesis";
+import {
+  CreateCampaignCommand,
+  CreateExportJobCommand,
+  CreateSegmentCommand,
+  GetCampaignActivitiesCommand,
+  GetExportJobCommand,
+  PutEventStreamCommand,
+  PutEventsCommand,
+  SendMessagesCommand,
+  UpdateEmailChannelCommand,
+  UpdateEndpointsBatchCommand,
+  type WriteCampaignRequest,
+} from "@aws-sdk/client-pinpoint";
+import { CreateBucketCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { createApp } from "../create-app.ts";
+import { type TestCloud, testCloud } from "../local/cloud-fixture.ts";
+import { SECRETS, startTestServer, type TestServer } from "./serve-fixture.ts";
+
+const ARN = "arn:aws:kinesis:us-east-1:000000000000:stream/events";
+const WORKS = "arn:aws:lambda:us-east-1:000000000000:function:works";
+
+const PROJECT = {
+  "serverless.yml": `
+service: vendor
+provider: { name: aws, runtime: nodejs24.x, timeout: 10, memorySize: 128 }
+functions:
+  works: { handler: works.handler, name: works }
+`,
+  "works.ts": "export const handler = async () => ({});",
+};
+
+type Email = { FromEmailAddress: string; Destination: { ToAddresses: string[] }; Content: { Simple: object } };
+
+let cloud: TestCloud;
+let served: TestServer;
+let ApplicationId: string;
+const emails: Email[] = [];
+/** How many of the next requests SES throttles. */
+let throttles = 0;
+
+// The local cloud has no SES.
+const ses = createServer(async (request, response) => {
+  const email = (await json(request)) as Email;
+  if (throttles > 0) {
+    throttles -= 1;
+    response.writeHead(429, { "x-amzn-errortype": "TooManyRequestsException" }).end("{}");
+    return;
+  }
+  emails.push(email);
+  response.end(JSON.stringify({ MessageId: `ses-${emails.length}` }));
+});
+
+beforeAll(async () => {
+  cloud = await testCloud({ project: PROJECT });
+  await new Promise<void>((resolve) => ses.listen(0, "127.0.0.1", resolve));
+  const address = ses.address();
+  process.env.AWS_ENDPOINT_URL = cloud.cloud.url;
+  process.env.AWS_ENDPOINT_URL_SESV2 = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
+  process.env.AWS_ACCESS_KEY_ID = "000000000000";
+  process.env.AWS_SECRET_ACCESS_KEY = "local";
+  await cloud.clients.kinesis.send(new CreateStreamCommand({ StreamName: "events", ShardCount: 1 }));
+  await cloud.clients.s3.send(new CreateBucketCommand({ Bucket: "exports" }));
+  served = await startTestServer({
+    accountId: "000000000000",
+    destinations: {
+      functions: [WORKS],
+      eventStreams: [ARN],
+      email: "ses",
+      sms: "end-user-messaging",
+      buckets: ["exports"],
+    },
+  });
+  ApplicationId = await createApp(served.client("BANK"), "served");
+  const Item = ["a", "b"].map((Id) => ({ Id, ChannelType: "CUSTOM" as const, Address: Id }));
+  await served.client("BANK").send(new UpdateEndpointsBatchCommand({ ApplicationId, EndpointBatchRequest: { Item } }));
+});
+afterAll(async () => {
+  await served.close();
+  await cloud.close();
+  ses.close();
+});
+
+const RoleArn = "arn:aws:iam::000000000000:role/any";
+
+/** Waits until the campaign's activity has ended. */
+const runCampaign = async (message: Partial<WriteCampaignRequest>) => {
+  const client = served.client("BANK");
+  const { SegmentResponse } = await client.send(
+    new CreateSegmentCommand({ ApplicationId, WriteSegmentRequest: { Name: "all", Dimensions: {} } }),
+  );
+  const { CampaignResponse } = await client.send(
+    new CreateCampaignCommand({
+      ApplicationId,
+      WriteCampaignRequest: {
+        Name: "x",
+        SegmentId: SegmentResponse?.Id,
+        Schedule: { StartTime: "IMMEDIATE" },
+        ...message,
+      },
+    }),
+  );
+  return vi.waitFor(
+    async () => {
+      const { ActivitiesResponse } = await client.send(
+        new GetCampaignActivitiesCommand({ ApplicationId, CampaignId: CampaignResponse?.Id }),
+      );
+      const activity = ActivitiesResponse?.Item?.[0];
+      expect(activity?.State).toBe("COMPLETED");
+      return activity;
+    },
+    { timeout: 60_000, interval: 100 },
+  );
+};
+
+const channelTo = (DeliveryUri: string): Partial<WriteCampaignRequest> => ({
+  CustomDeliveryConfiguration: { DeliveryUri, EndpointTypes: ["CUSTOM"] },
+  MessageConfiguration: { CustomMessage: { Data: "hello" } },
+});
+
+test("a campaign invokes a function of the configuration by its name or ARN, and no other", async () => {
+  expect(await runCampaign(channelTo("works"))).toMatchObject({ SuccessfulEndpointCount: 2 });
+  expect(await runCampaign(channelTo(WORKS))).toMatchObject({ SuccessfulEndpointCount: 2 });
+  expect(await runCampaign(channelTo("other"))).toMatchObject({ SuccessfulEndpointCount: 0 });
+  const headers = { authorization: `Bearer ${SECRETS.ADMIN_KEY}` };
+  const { failures } = await (await fetch(`${served.server.url}/_local/failures`, { headers })).json();
+  expect(failures).toMatchObject([{ cause: "not-permitted", target: "other" }]);
+}, 120_000);
+
+test("email goes to SES and texts to End User Messaging; a throttled message is sent again, push goes to the outbox", async () => {
+  const client = served.client("BANK");
+  throttles = 2;
+  await client.send(
+    new UpdateEmailChannelCommand({
+      ApplicationId,
+      EmailChannelRequest: {
+        Enabled: true,
+        FromAddress: "shop@example.com",
+        Identity: "arn:aws:ses:us-east-1:000000000000:identity/x",
+      },
+    }),
+  );
+  const { MessageResponse } = await client.send(
+    new SendMessagesCommand({
+      ApplicationId,
+      MessageRequest: {
+        Addresses: {
+          "ada@example.com": { ChannelType: "EMAIL" },
+          "+12065550100": { ChannelType: "SMS" },
+          token: { ChannelType: "GCM" },
+        },
+        MessageConfiguration: {
+          EmailMessage: { SimpleEmail: { Subject: { Data: "Hello" }, TextPart: { Data: "Thank you" } } },
+          SMSMessage: { Body: "Thank you", OriginationNumber: "+12065550199", MessageType: "TRANSACTIONAL" },
+          GCMMessage: { Body: "Thank you" },
+        },
+      },
+    }),
+  );
+  const results = Object.entries(MessageResponse?.Result ?? {}).map(([address, { DeliveryStatus }]) => [
+    address,
+    DeliveryStatus,
+  ]);
+  expect(Object.fromEntries(results)).toEqual({
+    "ada@example.com": "SUCCESSFUL",
+    "+12065550100": "SUCCESSFUL",
+    token: "SUCCESSFUL",
+  });
+  expect(emails).toMatchObject([
+    { FromEmailAddress: "shop@example.com", Destination: { ToAddresses: ["ada@example.com"] } },
+  ]);
+  const texts = await (await fetch(`${cloud.cloud.url}/_local/outbox`)).json();
+  expect(texts.messages).toMatchObject([{ channel: "SMS", address: "+12065550100", body: "Thank you" }]);
+  const headers = { authorization: `Bearer ${SECRETS.ADMIN_KEY}` };
+  const outbox = await (await fetch(`${served.server.url}/_local/outbox`, { headers })).json();
+  expect(outbox.messages).toMatchObject([{ channel: "PUSH", address: "token" }]);
+}, 120_000);
+
+test("events reach Kinesis in the order of each endpoint, also when requests are throttled and records are rejected", async () => {
+  const client = served.client("BANK");
+  const { clients } = cloud;
+  await cloud.setFaults([
+    { service: "kinesis", operation: "PutRecords", kind: "throttle", times: 4 },
+    { service: "kinesis", operation: "PutRecords", kind: "partial", times: 3 },
+  ]);
+  await client.send(
+    new PutEventStreamCommand({ ApplicationId, WriteEventStream: { DestinationStreamArn: ARN, RoleArn } }),
+  );
+  const types = Array.from({ length: 20 }, (_, index) => `step.${String(index).padStart(2, "0")}`);
+  for (const EventType of types) {
+    const Events = { one: { EventType, Timestamp: "2026-11-01T00:00:00Z" } };
+    const BatchItem = { a: { Endpoint: {}, Events }, b: { Endpoint: {}, Events } };
+    await client.send(new PutEventsCommand({ ApplicationId, EventsRequest: { BatchItem } }));
+  }
+  const { ShardIterator } = await clients.kinesis.send(
+    new GetShardIteratorCommand({
+      StreamName: "events",
+      ShardId: "shardId-000000000000",
+      ShardIteratorType: "TRIM_HORIZON",
+    }),
+  );
+  const received = await vi.waitFor(
+    async () => {
+      const { Records = [] } = await clients.kinesis.send(new GetRecordsCommand({ ShardIterator }));
+      const events = Records.map(({ Data }) => JSON.parse(Buffer.from(Data ?? "").toString()));
+      const steps = events.filter(({ event_type: type }) => type.startsWith("step."));
+      const ended = steps.filter(({ event_type: type }) => type === types.at(-1));
+      expect(new Set(ended.map(({ client: { client_id } }) => client_id)).size).toBe(2);
+      return steps;
+    },
+    { timeout: 60_000, interval: 200 },
+  );
+  // A record that Kinesis stored and reported as rejected is there twice.
+  const typesOf = (id: string) =>
+    received
+      .filter(({ client: { client_id } }) => client_id === id)
+      .map(({ event_type }) => event_type)
+      .filter((type, index, all) => type !== all[index - 1]);
+  expect([typesOf("a"), typesOf("b")]).toEqual([types, types]);
+  const other = ARN.replace("us-east-1", "eu-west-1");
+  await expect(
+    client.send(
+      new PutEventStreamCommand({ ApplicationId, WriteEventStream: { DestinationStreamArn: other, RoleArn } }),
+    ),
+  ).rejects.toMatchObject({ name: "BadRequestException" });
+}, 120_000);
+
+test("an export job writes to a bucket of the configuration, and to no other", async () => {
+  const client = served.client("BANK");
+  const statusOf = async (S3UrlPrefix: string) => {
+    const created = await client.send(
+      new CreateExportJobCommand({ ApplicationId, ExportJobRequest: { RoleArn, S3UrlPrefix } }),
+    );
+    return vi.waitFor(
+      async () => {
+        const { ExportJobResponse: job } = await client.send(
+          new GetExportJobCommand({ ApplicationId, JobId: created.ExportJobResponse?.Id }),
+        );
+        expect(job?.CompletionDate).toBeDefined();
+        return job?.JobStatus;
+      },
+      { timeout: 60_000, interval: 100 },
+    );
+  };
+  expect(await statusOf("s3://exports/all/")).toBe("COMPLETED");
+  expect(await statusOf("s3://others/all/")).toBe("FAILED");
+  const { Contents = [] } = await cloud.clients.s3.send(new ListObjectsV2Command({ Bucket: "exports" }));
+  expect(Contents.length).toBeGreaterThan(0);
+}, 120_000);
