@@ -3,7 +3,6 @@
 // If a fail-closed step fails, the function fails: [Pinpoint quotas: campaign hooks] Pinpoint attempts a batch three times.
 // A retry runs the steps again: the frequency cap counts a message once, and the log keeps one entry per decision.
 import { connectHookPorts } from "../src/aws/hook-ports.ts";
-import { createBudget, PINPOINT_BUDGET_MS } from "../src/channel/run.ts";
 import { createSteps } from "../src/hook/flow/create-steps.ts";
 import { filterEndpoints, type HookRun } from "../src/hook/flow/filter-endpoints.ts";
 import type { HookResponse } from "../src/hook/hook-response.ts";
@@ -11,6 +10,7 @@ import { HookSettings } from "../src/hook/hook-settings.ts";
 import { connectLookup } from "../src/http/connect-lookup.ts";
 import { type Invocation, lambda } from "../src/lambda.ts";
 import { CampaignHookEvent } from "../src/pinpoint/campaign-hook-event.ts";
+import { createBudget, PINPOINT_BUDGET_MS } from "../src/run.ts";
 
 export const run = async (
   event: CampaignHookEvent,

@@ -7,8 +7,8 @@ import { type BatchResponse, runBatch } from "../src/batch.ts";
 import { deliverQueued } from "../src/channel/flow/deliver-queued.ts";
 import type { ChannelPorts } from "../src/channel/flow/send-batch.ts";
 import { QueueEvent } from "../src/channel/queue-event.ts";
-import { createBudget, createLease } from "../src/channel/run.ts";
 import { type Invocation, lambda } from "../src/lambda.ts";
+import { createBudget, createLease } from "../src/run.ts";
 
 // The function has 60 seconds; the rest is for settling claims, writing results and the response.
 const BUDGET_MS = 50_000;

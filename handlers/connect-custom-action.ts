@@ -9,13 +9,13 @@ import { connectHookPorts } from "../src/aws/hook-ports.ts";
 import { fromCustomAction, toCustomActionResponse } from "../src/channel/connect-event.ts";
 import { filterRecipients, type RecipientFilter } from "../src/channel/flow/filter-recipients.ts";
 import { type ChannelPorts, sendBatch } from "../src/channel/flow/send-batch.ts";
-import { createBudget, createLease } from "../src/channel/run.ts";
 import { createSteps } from "../src/hook/flow/create-steps.ts";
 import { stepsBeforeChannel } from "../src/hook/flow/steps-before-channel.ts";
 import { HookSettings } from "../src/hook/hook-settings.ts";
 import { connectLookup } from "../src/http/connect-lookup.ts";
 import { type Invocation, lambda } from "../src/lambda.ts";
 import { ConnectCustomActionEvent, type ConnectCustomActionResponse } from "../src/pinpoint/connect-custom-action.ts";
+import { createBudget, createLease } from "../src/run.ts";
 
 // [Connect administrator guide: invoke Lambda functions] Connect waits 30 seconds; five are reserved
 // for enqueuing the rest and for the response.

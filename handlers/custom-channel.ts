@@ -1,13 +1,13 @@
-// Invoked by Amazon Pinpoint for each batch of endpoints of a campaign or journey.
+// Invoked by a campaign or journey with each batch of its endpoints.
 // event -> batch -> plan deliveries -> claim, poke, settle, enqueue the rest, write results -> an outcome for each endpoint.
 // A retry finds the claims of the first attempt: what was sent is not sent again, and what failed is.
 import { ChannelEnvironment, connectChannel } from "../src/aws/channel.ts";
 import { type ChannelPorts, sendBatch } from "../src/channel/flow/send-batch.ts";
 import { toChannelBatch, toCustomChannelResponse } from "../src/channel/pinpoint-event.ts";
-import { createBudget, createLease, PINPOINT_BUDGET_MS } from "../src/channel/run.ts";
 import { type Invocation, lambda } from "../src/lambda.ts";
 import { CustomChannelEvent } from "../src/pinpoint/custom-channel-event.ts";
 import type { CustomChannelResponse } from "../src/pinpoint/custom-channel-response.ts";
+import { createBudget, createLease, PINPOINT_BUDGET_MS } from "../src/run.ts";
 
 export const run = async (
   event: CustomChannelEvent,

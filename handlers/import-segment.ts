@@ -15,9 +15,9 @@ import { connectImports } from "../src/aws/imports.ts";
 import { connectQueue } from "../src/aws/sqs.ts";
 import { type BatchResponse, runBatch } from "../src/batch.ts";
 import { QueueEvent } from "../src/channel/queue-event.ts";
-import { createBudget, createLease } from "../src/channel/run.ts";
 import { parseEvent, Unfinished } from "../src/errors.ts";
 import { type Invocation, lambda } from "../src/lambda.ts";
+import { createBudget, createLease } from "../src/run.ts";
 
 const BUDGET_MS = 20_000;
 

@@ -2,25 +2,19 @@
 // CONNECT -> verify the customer token, and the interest ticket if the token requires one -> policy.
 // A retry makes the same decision; nothing is written.
 import * as z from "zod";
-import { KeySetUrl, tokenKeySet } from "../src/http/token-key-set.ts";
-import { type Invocation, type Log, lambda } from "../src/lambda.ts";
+import { connectTokenKey, TokenSettings } from "../src/http/token-settings.ts";
+import { type Invocation, lambda } from "../src/lambda.ts";
 import { AuthorizerEvent, type AuthorizerResponse, decideAuthorization, REFUSAL } from "../src/poke/authorization.ts";
 import { type TokenRules, verifyCustomerToken } from "../src/poke/customer-token.ts";
 import { verifyInterestTicket } from "../src/poke/interest-ticket.ts";
-import { publicTokenKey, publishedTokenKeys, type TokenKey } from "../src/poke/token-key.ts";
+import type { TokenKey } from "../src/poke/token-key.ts";
 
-const Environment = z
-  .object({
-    TOKEN_ISSUER: z.string().min(1),
-    TOKEN_AUDIENCE: z.string().min(1),
-    TOKEN_PUBLIC_KEY: z.string().optional(),
-    TOKEN_JWKS_URL: KeySetUrl.optional(),
+const Environment = TokenSettings.and(
+  z.object({
     INTEREST_TICKET_KEY: z.string().min(32).optional(),
     IOT_ARN_PREFIX: z.string().startsWith("arn:"),
-  })
-  .refine(({ TOKEN_PUBLIC_KEY, TOKEN_JWKS_URL }) => TOKEN_PUBLIC_KEY || TOKEN_JWKS_URL, {
-    error: "needs TOKEN_PUBLIC_KEY or TOKEN_JWKS_URL",
-  });
+  }),
+);
 
 type Ports = { key: TokenKey; rules: TokenRules; ticketKey?: string | undefined; arnPrefix: string };
 
@@ -49,17 +43,11 @@ export const run = async (
   return decision.kind === "granted" ? decision.response : refuse(decision.reason);
 };
 
-const toTokenKey = (publicKey: string | undefined, keySet: URL | undefined, warn: Log["warn"]): TokenKey =>
-  publicKey || keySet === undefined
-    ? publicTokenKey(publicKey ?? "")
-    : publishedTokenKeys(tokenKeySet(keySet, { warn }));
-
 export const handler = lambda({
   environment: Environment,
   event: AuthorizerEvent,
-  connect: ({ TOKEN_PUBLIC_KEY, TOKEN_JWKS_URL, ...environment }, { warn }) => ({
-    key: toTokenKey(TOKEN_PUBLIC_KEY, TOKEN_JWKS_URL, warn),
-    rules: { issuer: environment.TOKEN_ISSUER, audience: environment.TOKEN_AUDIENCE },
+  connect: (environment, { warn }) => ({
+    ...connectTokenKey(environment, warn),
     ticketKey: environment.INTEREST_TICKET_KEY,
     arnPrefix: environment.IOT_ARN_PREFIX,
   }),

@@ -5,8 +5,8 @@
 import { connectSmsSend, SmsSendEnvironment } from "../src/aws/sms-send.ts";
 import { type BatchResponse, runBatch } from "../src/batch.ts";
 import { QueueEvent } from "../src/channel/queue-event.ts";
-import { createBudget } from "../src/channel/run.ts";
 import { type Invocation, lambda } from "../src/lambda.ts";
+import { createBudget } from "../src/run.ts";
 import { sendQueued } from "../src/sms/flow/send-queued.ts";
 import type { TwoWayPorts } from "../src/sms/ports.ts";
 

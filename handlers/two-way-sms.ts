@@ -16,10 +16,10 @@ import { connectSmsEndpoints, NO_SMS_ENDPOINTS } from "../src/aws/sms-endpoints.
 import { connectSmsSend, SmsSendEnvironment } from "../src/aws/sms-send.ts";
 import { connectQueue } from "../src/aws/sqs.ts";
 import { connectSuppressionTable } from "../src/aws/suppression-table.ts";
-import { createBudget, createLease } from "../src/channel/run.ts";
 import { countBy } from "../src/count-by.ts";
 import { Unfinished } from "../src/errors.ts";
 import { type Invocation, lambda } from "../src/lambda.ts";
+import { createBudget, createLease } from "../src/run.ts";
 import { parseSession } from "../src/sms/chat-session.ts";
 import { parseRecord } from "../src/sms/conversation-record.ts";
 import { CONVERSATIONS } from "../src/sms/conversations/conversations.ts";

@@ -8,6 +8,7 @@ import { compileTypedMessage } from "../src/channel/typed-message.ts";
 import { Endpoint } from "../src/pinpoint/endpoint.ts";
 import { TEMPLATE_HELPER_NAMES } from "../src/pinpoint/template-helpers.ts";
 import { customerHash } from "../src/poke/customer-hash.ts";
+import { requireCommand } from "./require-command.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const FOLDER = join(ROOT, "docs/guides");
@@ -33,7 +34,7 @@ describe.each(GUIDES)("%s", (name) => {
       expect(readFileSync(join(ROOT, path), "utf8")).toContain(text.replaceAll(new RegExp(`^${indent}`, "gm"), ""));
   });
 
-  test("ends in something that works", () => expect(guide(name)).toMatch(/^## See it work$|^The app prints /m));
+  test("has a section that shows the result", () => expect(guide(name)).toMatch(/^## See it work$|^The app prints /m));
 });
 
 describe("what to type into Data", () => {
@@ -61,6 +62,7 @@ const CALL =
   'import json\nprint(json.dumps(mint("topic key", "pem", "key-1", "issuer", "poke", "wss://x", "cafe\\u0301")))\n';
 
 test("the Python of the guide to IoT Core mints a token with the claims and the header that the authorizer reads", () => {
+  requireCommand("python3", ["--version"], "apt-get install python3");
   const folder = mkdtempSync(join(tmpdir(), "guide-"));
   writeFileSync(join(folder, "jwt.py"), FAKE_PYJWT);
   writeFileSync(join(folder, "mint.py"), `${blocks(guide("iot-core.md"), "python")[0]}\n${CALL}`);

@@ -28,6 +28,7 @@ const INVALID: [name: string, value: string, problem: string][] = [
   ["tokenAudience", "", "parameter tokenAudience: Too small"],
   ["connectInstanceId", "my-instance", "parameter connectInstanceId: expected the id of an Amazon Connect instance"],
   ["connectPokeData", "", "parameter connectPokeData: Too small"],
+  ["pokeHistory", '{"CustomerLikes":{"pokes":101,"hours":1}}', "parameter pokeHistory: CustomerLikes: pokes: Too big"],
   ["notificationTopic", "sqs", 'parameter notificationTopic: Invalid option: expected one of "standard"|"fifo"'],
   ["hookSteps", "suppression,typo", "parameter hookSteps: 1: name: expected one of suppression, audit"],
   ["hookSteps", "", "parameter hookSteps: expected names of steps, or none"],

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { PokeOrigin } from "../poke/message.ts";
-import type { ClaimDecision } from "./run.ts";
+import type { ClaimDecision } from "../run.ts";
 
 const shared = {
   /** The poke id: the same each time the send is retried, so that receivers can drop duplicates. */

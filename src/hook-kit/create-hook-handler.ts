@@ -1,4 +1,3 @@
-import { createBudget, type LambdaContext, PINPOINT_BUDGET_MS } from "../channel/run.ts";
 import { parseEvent } from "../errors.ts";
 import { filterEndpoints } from "../hook/flow/filter-endpoints.ts";
 import type { DecisionLog } from "../hook/flow/log-decisions.ts";
@@ -6,6 +5,7 @@ import type { HookResponse } from "../hook/hook-response.ts";
 import type { HookStep } from "../hook/step.ts";
 import { logJson } from "../log-json.ts";
 import { CampaignHookEvent } from "../pinpoint/campaign-hook-event.ts";
+import { createBudget, type LambdaContext, PINPOINT_BUDGET_MS } from "../run.ts";
 
 export type HookOptions = {
   /** In the order in which they run. Each gets the endpoints that the previous ones kept. */

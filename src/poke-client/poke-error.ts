@@ -9,6 +9,7 @@ export type PokeErrorCode =
   | "malformed"
   | "contract"
   | "handler"
+  | "history"
   | "closed";
 
 /** The error of a rejected `register` and of `onError`. Branch on `code`; the message ends in the domain, topic or rule. */

@@ -17,11 +17,12 @@ export type PokeCredentials = {
 /** Why a connection ended; PROTOCOL.md defines how the client reacts to each. */
 export type DownReason = "refused" | "busy" | "lost" | "silent" | "protocol";
 
-/** `retryAt` and `at` are epoch milliseconds. */
+/** `retryAt` and `at` are epoch milliseconds. Only a polling client is `polling`; `at` is when it last read. */
 export type PokeState =
   | { status: "idle" }
   | { status: "connecting"; attempt: number }
   | { status: "connected"; at: number }
+  | { status: "polling"; at: number }
   | { status: "waiting"; attempt: number; retryAt: number; reason: DownReason | "credentials" }
   | { status: "unauthorized" }
   | { status: "closed" };

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type * as z from "zod";
 import { customerHash } from "./customer-hash.ts";
 import { type Envelope, POKE_MAX_BYTES, type ShortEnvelope } from "./envelope.ts";
+import type { HistoryBounds, PokeHistories } from "./history/history-settings.ts";
 import { MulticastPokeMessage, PokeMessage } from "./message.ts";
 import type { PokeRefusal, PokeResponse } from "./response.ts";
 import { customerTopic, multicastTopic, type TopicResult } from "./topic.ts";
@@ -16,7 +17,13 @@ export type Publication = {
 
 /** Publishes and the response if all succeed, or a refusal. There are several only while the topic key is rotated. */
 export type PublicationPlan =
-  | { kind: "publish"; publications: Publication[]; response: Extract<PokeResponse, { status: "accepted" }> }
+  | {
+      kind: "publish";
+      publications: Publication[];
+      response: Extract<PokeResponse, { status: "accepted" }>;
+      /** If the domain has a history. */
+      history?: { ts: number; bounds: HistoryBounds };
+    }
   | { kind: "refuse"; response: PokeRefusal };
 
 /** `fallbackId` is the id of a message that has none; it is the same in every retry of the invocation. */
@@ -39,13 +46,16 @@ export const planPoke = (
   input: unknown,
   topicKeys: readonly string[],
   { now, fallbackId }: PublicationFacts,
+  histories: PokeHistories = new Map(),
 ): PublicationPlan => {
   const parsed = PokeMessage.safeParse(input);
   if (!parsed.success) return refuseMessage(parsed.error, fallbackId);
   const { customerId, domain, data, origin, id = fallbackId, expiresInSeconds } = parsed.data;
   const topics = topicKeys.map((topicKey) => customerTopic(customerHash(topicKey, customerId), domain));
   const envelope: Envelope = { v: 1, id, ts: now.getTime(), type: "poke", domain, ...(origin && { origin }), data };
-  return planEnvelope(parsed.data, topics, envelope, { qos: 1, expiresInSeconds });
+  const plan = planEnvelope(parsed.data, topics, envelope, { qos: 1, expiresInSeconds });
+  const bounds = histories.get(domain.normalize());
+  return plan.kind === "publish" && bounds ? { ...plan, history: { ts: envelope.ts, bounds } } : plan;
 };
 
 /** The publish for one multicast poke, at QoS 0: a QoS 1 delivery is metered twice. [IoT Core pricing: messaging] */

@@ -5,7 +5,7 @@ import { Effect } from "./conversation/effect.ts";
 import type { Turn } from "./conversation/next-step.ts";
 import { splitText } from "./parts/split-text.ts";
 
-// A text that is delivered again, later than its claim is kept, finds its turn among the last ones.
+// A text that is delivered again, later than its claim is kept, finds its turn among these.
 const FINISHED_TURNS_KEPT = 10;
 // Texts whose replies and effects all fail do not let a record grow without limit.
 const UNFINISHED_TURNS_MAX = 20;
@@ -34,7 +34,7 @@ export const ConversationRecord = z.object({
 });
 export type ConversationRecord = z.infer<typeof ConversationRecord>;
 
-/** A record as it is stored. */
+/** Parses a stored record. */
 export const parseRecord = (text: string): ConversationRecord => JsonText.pipe(ConversationRecord).parse(text);
 
 export const findTurn = (record: ConversationRecord | undefined, inboundMessageId: string): StoredTurn | undefined =>
@@ -61,21 +61,21 @@ export const addTurn = (
 const toStoredReplies = (replies: string[], inboundMessageId: string): StoredReply[] =>
   replies.flatMap(splitText).map((text, index) => ({ id: `${inboundMessageId}/${index}`, text }));
 
-/** The record with another state that no text led to. */
-export const withState = (record: ConversationRecord, state: ConversationState): ConversationRecord => ({
+/** The record after its conversation or hand-off was ended from outside. */
+export const withoutState = (record: ConversationRecord): ConversationRecord => ({
   revision: record.revision + 1,
-  state,
+  state: undefined,
   turns: record.turns,
 });
 
-/** The record after a part of a turn was done. */
+/** The record after some replies or effects of a turn were completed; `left` has the others. */
 export const settleTurn = (record: ConversationRecord, left: StoredTurn): ConversationRecord => ({
   revision: record.revision + 1,
   state: record.state,
   turns: trim(record.turns.map((turn) => (turn.inboundMessageId === left.inboundMessageId ? left : turn))),
 });
 
-/** Without the finished turns that are older than the last ones. */
+/** All unfinished turns, and the newest finished ones. */
 const trim = (turns: StoredTurn[]): StoredTurn[] => {
   const kept = new Set(turns.filter(isFinished).slice(-FINISHED_TURNS_KEPT));
   return turns.filter((turn) => !isFinished(turn) || kept.has(turn));

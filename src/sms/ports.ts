@@ -1,7 +1,7 @@
 import * as z from "zod";
-import type { Claims } from "../channel/run.ts";
 import { JsonText } from "../json-text.ts";
 import type { ReplyResult } from "../pinpoint/reply-result.ts";
+import type { Claims } from "../run.ts";
 import type { Effect } from "./conversation/effect.ts";
 import type { ConversationRecord } from "./conversation-record.ts";
 
@@ -18,7 +18,7 @@ export type ConversationStore = {
   load: (parties: Parties) => Promise<ConversationRecord | undefined>;
   /**
    * Writes a record if the stored one has the revision before it, or if there is none and the revision is 1; returns whether
-   * it did. The write may expire some weeks after `now`.
+   * it did. The store may delete the record some weeks after `now`.
    */
   save: (parties: Parties, record: ConversationRecord, now: Date) => Promise<boolean>;
 };

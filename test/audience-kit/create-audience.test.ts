@@ -194,6 +194,15 @@ describe("a synchronization stops", () => {
     expect(report.read).toBeLessThan(5_000);
   });
 
+  test("when no user can be read to make room", async () => {
+    faults = () => "forbidden";
+    const updates = emails(5_000).map((update) => ({ ...update, User: { UserId: "u-1" } }));
+    const report = await create({ capacity: "replace-oldest" }).updateEndpoints(updates);
+    expect(report).toMatchObject({ done: [], stopped: expect.stringContaining("GetUserEndpoints") });
+    expect(report.read).toBeLessThan(5_000);
+    expect(report.retryable).toHaveLength(report.read);
+  });
+
   test("before it starts with a client that repeats calls on its own", async () => {
     const repeating = new PinpointClient({ endpoint: proxy.url, region: "us-east-1" });
     await expect(create({ client: repeating }).updateEndpoints(emails(1))).rejects.toThrow("maxAttempts 1, got 3");

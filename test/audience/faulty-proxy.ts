@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { buffer } from "node:stream/consumers";
 
-export type Fault = "none" | "error-before" | "error-after" | "cut-before" | "cut-after";
+export type Fault = "none" | "error-before" | "error-after" | "cut-before" | "cut-after" | "forbidden";
 
 /**
  * Forwards requests to the engine. A fault `before` prevents the request from having an effect; after one `after`, it had
@@ -12,6 +12,8 @@ export const startFaultyProxy = async (target: string, nextFault: () => Fault) =
     const body = await buffer(request);
     const fault = nextFault();
     if (fault === "cut-before") return request.socket.destroy();
+    if (fault === "forbidden")
+      return response.writeHead(403, { "x-amzn-errortype": "ForbiddenException" }).end('{"Message":"no"}');
     if (fault === "error-before") return response.writeHead(500).end("{}");
     const { host: _, connection: __, "transfer-encoding": ___, ...headers } = request.headers;
     const forwarded = await fetch(target + request.url, {

@@ -32,7 +32,7 @@ describe("a document", () => {
     '{"attributes":{"mail":"ann@example.com"}}',
     '{"client":{"client_id":"ep/1"},"cut off":"he',
     '{"endpoint":"{\\"User\\":{\\"UserId\\":\\"1\\"}}","cut off":',
-  ])("is of a person whose id or address is a string value of it: %s", (text) => {
+  ])("belongs to a person whose id or address is one of its string values: %s", (text) => {
     expect(ownershipOf(text, ann)).toBe("of-person");
   });
 
@@ -44,7 +44,7 @@ describe("a document", () => {
     '{"to":"mary-ann@example.com"}',
     '{"to":"ann@example.com.au"}',
     '{"client_id":"\\"ep/1\\""}',
-  ])("is of others if it has an id or address only in a number, a field name or a longer string: %s", (text) => {
+  ])("belongs to others if it has an id or address only in a number, a field name or a longer string: %s", (text) => {
     expect(ownershipOf(text, ann)).toBe("of-others");
   });
 
@@ -55,19 +55,22 @@ describe("a document", () => {
     },
   );
 
-  test("has no string of a user with a short custom address", () => {
+  test("belongs to others if a short custom address is only a number or a value of an attribute", () => {
     const short = toOne({ user: "u42", address: "42" });
     expect(ownershipOf('{"event_type":"x","bad":42,"client":{"client_id":"other"}}', short)).toBe("of-others");
     expect(ownershipOf('{"attributes":{"age":"42"}}', short)).toBe("of-others");
   });
 
-  test.each(["", " ", ":", "event_type", "client_id", "User"])("is of others for the user and address %j", (word) => {
-    const text = JSON.stringify(event({ user: "zed", address: "zed@example.com" }, { empty: "", blank: " " }));
-    const named = toPerson(word, { applicationIds: [], endpoints: [], shared: [] }, [word]);
-    expect([text, text.slice(0, -9)].map((one) => ownershipOf(one, named))).toEqual(["of-others", "unreadable"]);
-  });
+  test.each(["", " ", ":", "event_type", "client_id", "User"])(
+    "belongs to others for the user and address %j",
+    (word) => {
+      const text = JSON.stringify(event({ user: "zed", address: "zed@example.com" }, { empty: "", blank: " " }));
+      const named = toPerson(word, { applicationIds: [], endpoints: [], shared: [] }, [word]);
+      expect([text, text.slice(0, -9)].map((one) => ownershipOf(one, named))).toEqual(["of-others", "unreadable"]);
+    },
+  );
 
-  test("with an endpoint id that others have too is of the person whose application it names", () => {
+  test("with an endpoint id that others have too belongs to the person whose application it names", () => {
     const one = toOne({ user: "s1", endpoint: "shared" }, [{ applicationId: "other", id: "shared" }]);
     const of = (applicationId: string) =>
       JSON.stringify({ application: { app_id: applicationId }, client_id: "shared" });
@@ -120,7 +123,7 @@ test("a record of one person is never taken for that of another, and always for 
   );
 });
 
-test("rows that name no application are kept if another endpoint has the id, the others are of the person", () => {
+test("rows that name no application are kept if another endpoint has the id; the others belong to the person", () => {
   const one = toOne({ user: "s1", endpoint: "shared" }, [{ applicationId: "other", id: "shared" }]);
   expect(PERSON_RULES.offerKeys(one)).toEqual({
     own: ["offer#s1", "content#s1"],
@@ -131,7 +134,7 @@ test("rows that name no application are kept if another endpoint has the id, the
   expect(PERSON_RULES.decisionOwner(one, "own", "-")).toBe("of-person");
 });
 
-test("recent messages are of the application that the frequency cap counts them for", () => {
+test("recent messages belong to the application that the frequency cap counts them for", () => {
   const one = toOne({ user: "s1", endpoint: "shared" }, [{ applicationId: "other", id: "shared" }]);
   const step = frequencyCap.create(
     { FREQUENCY_TABLE: "table", FREQUENCY_LIMIT: 1, FREQUENCY_WINDOW_HOURS: 1 },

@@ -4,8 +4,8 @@ import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createDynamoDbClient } from "../../src/aws/clients.ts";
 import { connectClaims } from "../../src/aws/dynamodb-claims.ts";
-import type { Claims } from "../../src/channel/run.ts";
-import { createLease } from "../../src/channel/run.ts";
+import type { Claims } from "../../src/run.ts";
+import { createLease } from "../../src/run.ts";
 import { scriptService } from "./scripted-service.ts";
 
 const NOW = new Date("2026-11-20T12:00:00.000Z");

@@ -2,9 +2,9 @@ import { deliverQueued } from "../../src/channel/flow/deliver-queued.ts";
 import type { ChannelPorts } from "../../src/channel/flow/send-batch.ts";
 import type { QueueMessage } from "../../src/channel/queued-work.ts";
 import type { ChannelBatch } from "../../src/channel/recipient.ts";
-import { type ChannelRun, type Claim, type Claims, createLease } from "../../src/channel/run.ts";
 import type { Endpoint } from "../../src/pinpoint/endpoint.ts";
 import type { EventStreamRecord } from "../../src/pinpoint/event-stream-record.ts";
+import { type Claim, type Claims, createLease, type Run } from "../../src/run.ts";
 
 export type PokedMessage = { id: string; customerId?: string; filter?: string; domain: string; data?: unknown };
 
@@ -62,7 +62,7 @@ export const createInMemoryChannel = () => {
 
 export const NOW = new Date("2026-11-20T12:00:00.000Z");
 
-export const runOf = (owner: string, leftMs = 12_000, now = NOW): ChannelRun => ({
+export const runOf = (owner: string, leftMs = 12_000, now = NOW): Run => ({
   now,
   budget: { leftMs: () => leftMs },
   lease: createLease(owner, now, 15_000),

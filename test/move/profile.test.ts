@@ -29,7 +29,7 @@ test("a profile has the addresses of its user's endpoints, the newest first", ()
   });
 });
 
-test("no address is written to which nothing may be sent, or for which there is no field; the report has no address", () => {
+test("leaves out addresses to which nothing may be sent and those that profiles have no field for; the report has no address", () => {
   const { fields, leftOut } = profileOf(
     { Address: "a@example.com", OptOut: "ALL" },
     { Address: "b@example.com", EndpointStatus: "INACTIVE" },

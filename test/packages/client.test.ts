@@ -39,6 +39,14 @@ describe("pinpoint-poke-client in an empty folder", () => {
     expect(await project.run(process.execPath, "--eval", source)).toBe("function\n");
   });
 
+  test("is one class of errors in all of its modules", async () => {
+    const source =
+      'import { PokeError } from "pinpoint-poke-client"; import { createPollingClient } from "pinpoint-poke-client/history";' +
+      'const { registerMulticast } = createPollingClient({ url: "", token: async () => {} });' +
+      "registerMulticast().catch((error) => console.log(error instanceof PokeError))";
+    expect(await project.run(process.execPath, "--input-type=module", "--eval", source)).toBe("true\n");
+  });
+
   test("exports its package.json and PROTOCOL.md, and no inner module", async () => {
     const resolve = (name: string) =>
       project.run(process.execPath, "--eval", `import.meta.resolve(${JSON.stringify(name)})`, "--input-type=module");
@@ -57,6 +65,7 @@ describe("pinpoint-poke-client in an empty folder", () => {
 
 const APP = `
 import { configurePoke, createPokeClient, createReceipts, type PokeClient, type PokeHandler, type PokeState } from "pinpoint-poke-client";
+import { createPollingClient, withHistory } from "pinpoint-poke-client/history";
 import { PokeProvider, useMulticastPoke, usePoke, usePokeState } from "pinpoint-poke-client/react";
 import { createFakePokeClient } from "pinpoint-poke-client/testing";
 import { createElement } from "react";
@@ -79,6 +88,9 @@ const App = () => {
   return createElement("button", { onClick: startPoke }, usePokeState().status, error?.code);
 };
 export const app = createElement(PokeProvider, { client }, createElement(App));
+const history = { url: "https://history.example.com/", token };
+export const replayed = withHistory(client.register, history)("CustomerLikes", handler);
+export const polled: PokeClient = createPollingClient(history);
 // @ts-expect-error a handler is required
 export const invalid = client.register("CustomerLikes");
 `;

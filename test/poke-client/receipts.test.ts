@@ -51,7 +51,7 @@ const startBackend = async () => {
 };
 
 describe("receipts", () => {
-  test("of pokes and multicasts reach the backend, which counts them by latency", async () => {
+  test("of pokes and multicasts reach the backend, which counts them by domain", async () => {
     const { histogram, received, upload } = await startBackend();
     const { withReceipt } = createReceipts({ upload, waitMs: 10 });
     const handled: unknown[] = [];
@@ -95,7 +95,7 @@ describe("receipts", () => {
     await vi.waitFor(() => expect(received.map(({ id }) => id)).toEqual(["one", "two"]), UNTIL);
   }, 120_000);
 
-  test("are not collected of a poke whose handler throws", async () => {
+  test("are not collected for a poke whose handler throws", async () => {
     const { received, upload } = await startBackend();
     const { withReceipt } = createReceipts({ upload, waitMs: 10 });
     const onlyLikes = withReceipt((_domain, data: { likes: number }) => void data.likes.toFixed());

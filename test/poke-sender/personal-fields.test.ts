@@ -39,6 +39,6 @@ describe("personalFields", () => {
     expect(personalFields(withoutDescription)).toEqual([]);
   });
 
-  test("returns data for a contract that is an email address", () =>
+  test("returns the path `data` for a contract that is itself an email address", () =>
     expect(personalFields(z.email())).toEqual(["data"]));
 });

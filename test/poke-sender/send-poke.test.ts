@@ -109,12 +109,12 @@ describe("sendMulticastPoke", () => {
     expect(handler.mock.calls[0]?.[2].filter).toBe("f");
   }, 90_000);
 
-  test("throws an error that names the other function if it is invoked with a poke", async () => {
+  test("throws an error that names `multicast-poke` if it invokes `poke`", async () => {
     const wrong = sendMulticastPoke("D", "f", undefined, here.clients.lambda, { functionName: "poke" });
     await expect(wrong).rejects.toMatchObject({ reason: "invalid", rule: expect.stringContaining("multicast-poke") });
   }, 90_000);
 
-  test("warns once of a contract with fields about persons, and sends the poke", async () => {
+  test("warns once about a contract with fields about persons, and sends the pokes", async () => {
     const handler = vi.fn<PokeHandler<unknown>>();
     await connect("u-1").registerMulticast("PLAYLIST", "trip", handler);
     const contract = z.object({ track: z.string(), by: z.object({ email: z.string() }) });

@@ -1,12 +1,12 @@
 import type { Person } from "./person.ts";
 
-/** A place with data of persons. */
+/** A place with persons' data. */
 export type PersonStore = {
   name: string;
-  /** How many items are of the person. */
+  /** How many items belong to the person. */
   count(person: Person): Promise<number>;
   erase(person: Person): Promise<void>;
-  /** Which items may be of the person, but are not erased because they may be of others. */
+  /** Which items may belong to the person, but are not erased because they may belong to others. */
   kept?(person: Person): Promise<string[]>;
 };
 

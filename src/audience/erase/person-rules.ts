@@ -1,9 +1,9 @@
 import { idsOf, isShared, type Ownership, ownershipOf, type Person } from "./person.ts";
 
-/** The keys of items of the person, and those whose items may be of others. */
+/** The keys of the person's items, and those whose items may belong to others. */
 export type OwnedKeys = { own: string[]; shared: string[] };
 
-/** Which items of the tables are of a person. */
+/** Which items of the tables belong to a person. */
 export const PERSON_RULES = {
   ownershipOf,
 

@@ -1,5 +1,5 @@
-import type { Budget, Lease } from "../../channel/run.ts";
-import { underClaim } from "../../sms/flow/under-claim.ts";
+import type { Budget, Lease } from "../../run.ts";
+import { underClaim } from "../../under-claim.ts";
 import { completedImport, failedImport, type ImportNotification } from "../import/import-notification.ts";
 import type { ImportPorts } from "../import/import-ports.ts";
 import type { ImportTask } from "../import/import-task.ts";

@@ -4,27 +4,29 @@ import type { ItemResult } from "../report.ts";
 import { type CapacityPolicy, planUserCapacity } from "../user-capacity.ts";
 import { callOne } from "./call-one.ts";
 import type { SendContext } from "./send-batch.ts";
+import type { Settled } from "./sync.ts";
 
 type RoomPorts = Pick<AudiencePorts<never>, "readUser" | "deleteEndpoint">;
 type Policy = Exclude<CapacityPolicy, "as-pinpoint">;
 
 /**
  * Reads the users of the updates, deletes the endpoints that give way, and returns the results of the updates that cannot
- * be sent.
+ * be sent. Ends at the first user for whom no call is possible.
  */
 export const makeRoom = async (
   updates: readonly EndpointUpdate[],
   policy: Policy,
   ports: RoomPorts,
   context: SendContext,
-): Promise<Map<EndpointUpdate, ItemResult>> => {
-  const settled = new Map<EndpointUpdate, ItemResult>();
+): Promise<Settled<EndpointUpdate>> => {
+  const results = new Map<EndpointUpdate, ItemResult>();
   for (const [userId, own] of Map.groupBy(updates, ({ User }) => User?.UserId)) {
     if (userId === undefined) continue;
-    for (const [update, result] of await makeRoomForUser(userId, own, policy, ports, context))
-      settled.set(update, result);
+    const ofUser = await makeRoomForUser(userId, own, policy, ports, context);
+    for (const [update, result] of ofUser.results) results.set(update, result);
+    if (ofUser.stopped !== undefined) return { results, stopped: ofUser.stopped };
   }
-  return settled;
+  return { results };
 };
 
 const makeRoomForUser = async (
@@ -33,8 +35,11 @@ const makeRoomForUser = async (
   policy: Policy,
   ports: RoomPorts,
   context: SendContext,
-): Promise<Map<EndpointUpdate, ItemResult>> => {
-  const all = (result: ItemResult) => new Map(updates.map((update) => [update, result]));
+): Promise<Settled<EndpointUpdate>> => {
+  const all = ({ stopped, ...result }: ItemResult & { stopped?: string }) => ({
+    results: new Map(updates.map((update) => [update, result])),
+    stopped,
+  });
   const existing = await callOne("GetUserEndpoints", (signal) => ports.readUser(userId, signal), context);
   if (existing.kind !== "returned") return all(existing);
   const { deleted, refused } = planUserCapacity(existing.value, updates, policy);
@@ -42,10 +47,9 @@ const makeRoomForUser = async (
     const result = await callOne("DeleteEndpoint", (signal) => ports.deleteEndpoint(id, signal), context);
     if (result.kind !== "returned") return all(result);
   }
-  return new Map(
-    updates.flatMap((update): [EndpointUpdate, ItemResult][] => {
-      const reason = refused.get(update.Id);
-      return reason === undefined ? [] : [[update, { kind: "permanent", reason }]];
-    }),
-  );
+  const results = updates.flatMap((update): [EndpointUpdate, ItemResult][] => {
+    const reason = refused.get(update.Id);
+    return reason === undefined ? [] : [[update, { kind: "permanent", reason }]];
+  });
+  return { results: new Map(results) };
 };

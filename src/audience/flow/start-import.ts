@@ -1,5 +1,5 @@
-import type { Lease } from "../../channel/run.ts";
-import { underClaim } from "../../sms/flow/under-claim.ts";
+import type { Lease } from "../../run.ts";
+import { underClaim } from "../../under-claim.ts";
 import { failedImport } from "../import/import-notification.ts";
 import type { ImportPorts } from "../import/import-ports.ts";
 import type { ImportRule } from "../import/import-rule.ts";

@@ -19,9 +19,12 @@ export type SyncPlan<Item, Ready> = Packing<Ready> &
     prepare(item: Item): Prepared<Ready>;
     /** The id of an item in the report. */
     idOf(ready: Ready): string;
-    /** Settles items before the call; those that it has no result for are sent. */
-    before?: (items: readonly Ready[]) => Promise<Map<Ready, ItemResult>>;
+    /** Settles items before the call; those that it has no result for are sent, unless no further call is possible. */
+    before?: (items: readonly Ready[]) => Promise<Settled<Ready>>;
   };
+
+/** Items that are not sent, and why no further call is possible. */
+export type Settled<Ready> = { results: Map<Ready, ItemResult>; stopped?: string | undefined };
 
 export type SyncContext = SendContext & {
   /** How many calls are in flight at most. */
@@ -93,7 +96,8 @@ const sendAll = async <Ready>(
   readies: Ready[],
   context: SyncContext,
 ): Promise<BatchOutcome> => {
-  const settled = (await plan.before?.(readies)) ?? new Map<Ready, ItemResult>();
+  const { results: settled, stopped } = (await plan.before?.(readies)) ?? { results: new Map<Ready, ItemResult>() };
+  if (stopped !== undefined) return { results: readies.map((ready) => settled.get(ready) ?? UNSENT), stopped };
   const left = readies.filter((ready) => !settled.has(ready));
   const { results, ...outcome } = left.length > 0 ? await sendBatch(plan, left, context) : { results: [] };
   const sent = results.values();

@@ -1,4 +1,4 @@
-import type { Claims } from "../../channel/run.ts";
+import type { Claims } from "../../run.ts";
 import type { ImportNotification } from "./import-notification.ts";
 import type { ImportTask } from "./import-task.ts";
 import type { ImportJob } from "./job-state.ts";

@@ -1,14 +1,14 @@
 import { parseEvent, Unfinished } from "../../errors.ts";
+import type { Run } from "../../run.ts";
 import { QueuedBody, selectUndelivered, toDeliveryMessages, type Undelivered } from "../queued-work.ts";
 import type { Origin } from "../recipient.ts";
 import { toResultRecords, toResults } from "../result.ts";
-import type { ChannelRun } from "../run.ts";
 import { enqueue, type SendToQueue } from "./enqueue.ts";
 import { type ChannelPorts, deliver } from "./send-batch.ts";
 import { writeOrEnqueueResults, writeResults } from "./write-results.ts";
 
 /** Does the work in one message of the queue; throws if SQS has to redeliver the message for the rest of it. */
-export const deliverQueued = async (body: string, ports: ChannelPorts, run: ChannelRun): Promise<void> => {
+export const deliverQueued = async (body: string, ports: ChannelPorts, run: Run): Promise<void> => {
   const work = parseEvent(QueuedBody, body);
   if (work.kind === "results") {
     const unwritten = await writeResults(work.records, ports.writeRecords);

@@ -1,12 +1,12 @@
 import { countBy } from "../../count-by.ts";
 import { Unfinished } from "../../errors.ts";
+import { type Claims, decideByClaim, type Run } from "../../run.ts";
 import type { Delivered, Delivery, DeliveryKind, FunctionResult, PokeDeliveryResult } from "../delivery.ts";
 import { frequentReasons, type Outcome, type ReasonCount } from "../outcome.ts";
 import { type PokeRequest, planDeliveries, toPayload, toPokeRequests } from "../plan-deliveries.ts";
 import { selectUndelivered, toDeliveryMessages, type Undelivered } from "../queued-work.ts";
 import type { ChannelBatch } from "../recipient.ts";
 import { type Result, readPokeResponses, toResultRecords, toResults } from "../result.ts";
-import { type ChannelRun, type Claims, decideByClaim } from "../run.ts";
 import { compileTypedMessage } from "../typed-message.ts";
 import { enqueue, type SendToQueue } from "./enqueue.ts";
 import { type WriteRecords, writeOrEnqueueResults } from "./write-results.ts";
@@ -35,7 +35,7 @@ const NO_RESULT: PokeDeliveryResult = { kind: "failed", reason: "poke function: 
  * results. If the batch is sent again, whole or in parts, a poke that was accepted is not sent again. Throws `Unfinished` if the
  * queue did not accept a delivery or a result, so that the caller sends the batch again.
  */
-export const sendBatch = async (batch: ChannelBatch, ports: ChannelPorts, run: ChannelRun): Promise<SentBatch> => {
+export const sendBatch = async (batch: ChannelBatch, ports: ChannelPorts, run: Run): Promise<SentBatch> => {
   const plan = planDeliveries(batch, await compileTypedMessage(batch.data), run.now);
   const { delivered, claimsLeftOpen } = await deliver(plan.deliveries, ports, run);
 
@@ -70,7 +70,7 @@ export type Deliveries = {
 };
 
 /** Claims and sends, request after request, until all is sent or the budget is spent, and completes or releases its claims. */
-export const deliver = async (deliveries: Delivery[], ports: ChannelPorts, run: ChannelRun): Promise<Deliveries> => {
+export const deliver = async (deliveries: Delivery[], ports: ChannelPorts, run: Run): Promise<Deliveries> => {
   const delivered: Delivered[] = [];
   for (const request of toPokeRequests(deliveries)) {
     if (run.budget.leftMs() <= 0) {
@@ -88,7 +88,7 @@ const idsOf = (deliveries: Delivery[]): string[] => deliveries.map(({ id }) => i
 const claim = async (
   deliveries: Delivery[],
   { claims }: ChannelPorts,
-  { lease }: ChannelRun,
+  { lease }: Run,
 ): Promise<{ claimed: Delivery[]; others: Delivered[] }> => {
   const states = await claims.take(idsOf(deliveries), lease);
   const claimed: Delivery[] = [];
@@ -101,11 +101,7 @@ const claim = async (
   return { claimed, others };
 };
 
-const send = async (
-  request: PokeRequest,
-  { invokePoke }: ChannelPorts,
-  { budget }: ChannelRun,
-): Promise<Delivered[]> => {
+const send = async (request: PokeRequest, { invokePoke }: ChannelPorts, { budget }: Run): Promise<Delivered[]> => {
   if (request.deliveries.length === 0) return [];
   const invocation = await invokePoke(request.kind, toPayload(request), Math.max(0, budget.leftMs()));
   const results = readPokeResponses(request.deliveries.length, invocation);
@@ -113,7 +109,7 @@ const send = async (
 };
 
 /** Marks what was sent as done and releases what was not, so that a retry sends it. */
-const settle = async (delivered: Delivered[], { claims }: ChannelPorts, { lease }: ChannelRun): Promise<number> => {
+const settle = async (delivered: Delivered[], { claims }: ChannelPorts, { lease }: Run): Promise<number> => {
   const idsWith = (...kinds: PokeDeliveryResult["kind"][]): string[] =>
     idsOf(delivered.filter(({ result }) => kinds.includes(result.kind)).map(({ delivery }) => delivery));
   const [unsettled, unreleased] = await Promise.all([

@@ -1,8 +1,8 @@
 import { chunksOf } from "../../chunks.ts";
 import type { EventStreamRecord } from "../../pinpoint/event-stream-record.ts";
 import { EVENTS_PER_REQUEST } from "../../pinpoint/limits.ts";
+import type { Budget } from "../../run.ts";
 import { toResultMessages } from "../queued-work.ts";
-import type { Budget } from "../run.ts";
 import { enqueue, type SendToQueue } from "./enqueue.ts";
 
 /** Writes at most 100 records to the sink; returns the records that it did not accept. */

@@ -4,7 +4,10 @@ import { type EndpointToPut, isInactive, toEndpointToPut } from "../in/endpoint-
 import type { InPorts } from "../ports.ts";
 import { readExport } from "./read-export.ts";
 
-/** Writes the endpoints of an export, or only reads them without an application. Returns whether all were moved. */
+/**
+ * Writes the endpoints of an export; without an application, only reads them. Skips inactive ones. Returns false if an endpoint
+ * was refused or a line could not be read.
+ */
 export const putEndpoints = async (
   path: string,
   application: { kind: "existing" | "created"; id: string } | undefined,

@@ -60,7 +60,7 @@ export const planMove = ({ applications, segments, campaigns, journeys, template
     skipped,
     problems: [
       ...problems,
-      ...(several ? ["the files are of several applications; move one at a time"] : []),
+      ...(several ? ["the files belong to several applications; move one at a time"] : []),
       ...circular.map((name) => `segment ${name}: its source segments refer to it`),
     ],
   };

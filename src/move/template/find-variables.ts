@@ -16,9 +16,10 @@ export const findVariables = (program: hbs.AST.Program, channel: TemplateChannel
 const byPosition = ({ loc: { start: a } }: FoundVariable, { loc: { start: b } }: FoundVariable): number =>
   a.line - b.line || a.column - b.column;
 
-// They read lists. An attribute of a profile is one text.
+// Helpers that read lists. An attribute of a profile is one text.
 const LIST_HELPERS = new Set(["each", "join"]);
-// [Connect administrator guide: Use message template helpers] those of Pinpoint, and in both services these.
+// [Connect administrator guide: Use message template helpers] Connect has all helpers of Pinpoint: those that this repository
+// implements, and these.
 const CONNECT_HELPERS = new Set([
   ...KNOWN_HELPERS,
   ...["add", "ceiling", "decode64", "divide", "encode64", "floor", "md5", "modulo", "multiply", "round"],

@@ -2,12 +2,17 @@ import { countBy } from "../../count-by.ts";
 import { Unfinished } from "../../errors.ts";
 import type { Publication, PublicationFacts, PublicationPlan } from "../publication.ts";
 import { isFinal, type PokeRefusal, type PokeResponse } from "../response.ts";
+import type { HistoryEntry } from "./history-ports.ts";
 
 export type BrokerResult =
   | { kind: "published" }
   | { kind: "refused"; reason: Exclude<PokeRefusal["reason"], "too-large">; rule: string };
 
-export type PublishPorts = { publish: (publication: Publication) => Promise<BrokerResult> };
+export type PublishPorts = {
+  publish: (publication: Publication) => Promise<BrokerResult>;
+  /** Stores a poke in the history of its topics; returns whether it did. Absent: no domain has a history. */
+  record?: ((entries: HistoryEntry[]) => Promise<boolean>) | undefined;
+};
 
 type Plan = (message: unknown, facts: PublicationFacts) => PublicationPlan;
 
@@ -62,14 +67,35 @@ const publishList = async (
   return responses;
 };
 
-const publishPlan = async (plan: PublicationPlan, { publish }: PublishPorts): Promise<PokeResponse> => {
+const NOT_RECORDED = "published, but not stored in the history of its domain";
+
+/** Stores the poke before it is published: a client that misses it finds it in the history after that. */
+const publishPlan = async (plan: PublicationPlan, { publish, record }: PublishPorts): Promise<PokeResponse> => {
   if (plan.kind === "refuse") return plan.response;
+  const isRecorded = await record?.(historyEntries(plan));
   for (const result of await Promise.all(plan.publications.map(publish))) {
     if (result.kind === "refused")
       return { status: "refused", id: plan.response.id, reason: result.reason, rule: result.rule };
   }
-  return plan.response;
+  if (isRecorded !== false) return plan.response;
+  const { warning } = plan.response;
+  return { ...plan.response, warning: [warning, NOT_RECORDED].filter(Boolean).join("; ") };
 };
+
+const historyEntries = ({
+  publications,
+  response: { id },
+  history,
+}: Extract<PublicationPlan, { kind: "publish" }>): HistoryEntry[] =>
+  history === undefined
+    ? []
+    : publications.map(({ topic, payload, expiresInSeconds }) => ({
+        topic,
+        id,
+        payload,
+        expiresInSeconds,
+        ...history,
+      }));
 
 const refuseLate = ({ response: { id } }: PublicationPlan): PokeResponse => ({
   status: "refused",

@@ -6,7 +6,10 @@ import { type Edge, edgesOf, isInCycle, reachable, stepOf } from "./step-graph.t
 
 export type DefinitionIssue = { path: (string | number)[]; message: string };
 
-/** The rules that concern more than one step of a definition; a reference to a missing step hides the others. */
+/**
+ * What is wrong with a definition beyond the shape of its fields. If a step refers to a missing one, only such references are
+ * returned.
+ */
 export const whyInvalid = (definition: Conversation): DefinitionIssue[] => {
   const missing = missingSteps(definition);
   if (missing.length > 0) return missing;
@@ -26,11 +29,13 @@ const missingSteps = (definition: Conversation): DefinitionIssue[] =>
     .filter(({ to }) => stepOf(definition, to) === undefined)
     .map(({ path, to }) => ({ path, message: `there is no step "${to}"; add it to steps, or correct the name` }));
 
+const UNREACHABLE = "cannot be reached from the start; remove the step, or refer to it from a step that can be reached";
+
 const unreachableSteps = (definition: Conversation): DefinitionIssue[] => {
   const reached = reachable(definition, [definition.start]);
   return Object.keys(definition.steps)
     .filter((name) => !reached.has(name))
-    .map((name) => ({ path: ["steps", name], message: "no step leads here; remove the step, or refer to it" }));
+    .map((name) => ({ path: ["steps", name], message: UNREACHABLE }));
 };
 
 const isEnd = (definition: Conversation, name: string): boolean => {

@@ -7,7 +7,7 @@ import {
   findTurn,
   type StoredTurn,
   settleTurn,
-  withState,
+  withoutState,
 } from "../conversation-record.ts";
 import { dueAtOf } from "../due-time-outs.ts";
 import type { Parties, TwoWayPorts } from "../ports.ts";
@@ -61,7 +61,7 @@ export const endConversation = async (
   let isEnded = false;
   await change(parties, ports, now, (stored) => {
     isEnded = stored?.state !== undefined && kinds.includes(stored.state.kind);
-    return stored === undefined || !isEnded ? "unchanged" : withState(stored, undefined);
+    return stored === undefined || !isEnded ? "unchanged" : withoutState(stored);
   });
   return isEnded;
 };

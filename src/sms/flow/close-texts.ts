@@ -1,5 +1,5 @@
-import type { Budget } from "../../channel/run.ts";
 import { Unfinished } from "../../errors.ts";
+import type { Budget } from "../../run.ts";
 import { planWaves } from "../../stream/plan-delivery.ts";
 import type { NotificationTopic } from "../../stream/ports.ts";
 import type { OutgoingNotification } from "../../stream/stream-item.ts";

@@ -1,6 +1,6 @@
-import type { Budget } from "../../channel/run.ts";
 import { Unfinished } from "../../errors.ts";
 import { OPTED_OUT } from "../../pinpoint/reply-result.ts";
+import type { Budget } from "../../run.ts";
 import type { Effect } from "../conversation/effect.ts";
 import { isFinished, type StoredTurn } from "../conversation-record.ts";
 import type { TwoWayRules } from "../decide-reply.ts";

@@ -1,7 +1,8 @@
-import type { Budget, Claims, Lease } from "../../channel/run.ts";
 import { parseEvent, Unfinished } from "../../errors.ts";
 import { JsonText } from "../../json-text.ts";
 import { ChatMessage } from "../../pinpoint/chat-message.ts";
+import type { Budget, Claims, Lease } from "../../run.ts";
+import { underClaim } from "../../under-claim.ts";
 import type { ChatRecord } from "../chat-event.ts";
 import type { ChatStore } from "../chat-ports.ts";
 import { decideChatMessage } from "../decide-chat-message.ts";
@@ -9,7 +10,6 @@ import { splitText } from "../parts/split-text.ts";
 import type { Parties, TwoWayPorts } from "../ports.ts";
 import { endWithPerson } from "./advance-conversation.ts";
 import { type SentReplies, sendReplies } from "./send-replies.ts";
-import { underClaim } from "./under-claim.ts";
 
 export type ChatToSmsPorts = Pick<TwoWayPorts, "conversations" | "sendText" | "queueText" | "wait" | "random"> & {
   claims: Claims;

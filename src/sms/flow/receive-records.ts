@@ -1,4 +1,4 @@
-import { type Budget, createLease, type Lease } from "../../channel/run.ts";
+import { type Budget, createLease, type Lease } from "../../run.ts";
 
 export type SnsRun = { now: Date; requestId: string; budget: Budget; remainingMs: () => number };
 

@@ -1,12 +1,12 @@
-import type { Budget, Lease } from "../../channel/run.ts";
 import { parseEvent } from "../../errors.ts";
 import { JsonText } from "../../json-text.ts";
 import { InboundSms } from "../../pinpoint/inbound-sms.ts";
+import type { Budget, Lease } from "../../run.ts";
+import { underClaim } from "../../under-claim.ts";
 import { decideReply, type TwoWayRules, whyIgnored } from "../decide-reply.ts";
 import type { TwoWayPorts } from "../ports.ts";
 import { advanceConversation } from "./advance-conversation.ts";
 import { type CompletedTurn, completeTurn } from "./complete-turn.ts";
-import { underClaim } from "./under-claim.ts";
 
 export type SmsRun = { now: Date; lease: Lease; budget: Budget };
 

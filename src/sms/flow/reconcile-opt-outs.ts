@@ -1,6 +1,6 @@
-import type { Budget } from "../../channel/run.ts";
 import { chunksOf } from "../../chunks.ts";
 import { RemoteFault } from "../../errors.ts";
+import type { Budget } from "../../run.ts";
 import { isFinished } from "../conversation-record.ts";
 import type { TwoWaySettings } from "../keywords/number-settings.ts";
 import type { ReconcilerPorts } from "../opt-outs/reconciler-ports.ts";

@@ -1,6 +1,6 @@
-import type { Budget } from "../../channel/run.ts";
 import { parseEvent, Unfinished } from "../../errors.ts";
 import { JsonText } from "../../json-text.ts";
+import type { Budget } from "../../run.ts";
 import { OutgoingText, type TwoWayPorts } from "../ports.ts";
 import { sendWithRetry } from "./send-replies.ts";
 

@@ -1,5 +1,5 @@
-import type { Budget } from "../../channel/run.ts";
 import type { ReplyResult } from "../../pinpoint/reply-result.ts";
+import type { Budget } from "../../run.ts";
 import type { StoredReply } from "../conversation-record.ts";
 import { planRetry } from "../plan-retry.ts";
 import type { OutgoingText, Parties, TwoWayPorts } from "../ports.ts";

@@ -1,5 +1,6 @@
-import type { Budget, Lease } from "../../channel/run.ts";
 import { chunksOf } from "../../chunks.ts";
+import type { Budget, Lease } from "../../run.ts";
+import { underClaim } from "../../under-claim.ts";
 import type { ConversationState } from "../conversation/conversation-state.ts";
 import { nextStep, type Turn } from "../conversation/next-step.ts";
 import type { TwoWayRules } from "../decide-reply.ts";
@@ -7,7 +8,6 @@ import { dueTimeOuts, timeOutId } from "../due-time-outs.ts";
 import type { Parties, ReadDueConversations, TwoWayPorts } from "../ports.ts";
 import { advanceConversation } from "./advance-conversation.ts";
 import { completeTurn } from "./complete-turn.ts";
-import { underClaim } from "./under-claim.ts";
 
 // [End User Messaging SMS quotas] A number sends few texts a second.
 const CUSTOMERS_AT_ONCE = 10;

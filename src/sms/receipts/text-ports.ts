@@ -5,7 +5,7 @@ export type TextStore = {
   load: (messageIds: string[]) => Promise<Map<string, TextRecord>>;
   /**
    * Writes a record if the stored one has the revision before it, or if there is none and the revision is 1; returns whether
-   * it did. The write may expire some weeks after `now`.
+   * it did. The store may delete the record some weeks after `now`.
    */
   save: (record: TextRecord, now: Date) => Promise<boolean>;
 };
