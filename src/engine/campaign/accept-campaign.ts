@@ -1,6 +1,7 @@
 import { badRequest } from "../api-error.ts";
 import { whyHookInvalid } from "../app/campaign-hook.ts";
 import type { EngineContext } from "../context.ts";
+import { type NamedWebhook, newWebhooks } from "../delivery/delivery-uri.ts";
 import { utcOffsetMs } from "../delivery/utc-offset.ts";
 import { latestSegmentVersion } from "../segment/store/segments.ts";
 import { requireDynamic, requireUsableSegment } from "../segment/usable-segment.ts";
@@ -125,3 +126,13 @@ const whyPercentagesInvalid = (campaign: WriteCampaign): string | undefined => {
 
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/;
 const isTime = (text: string): boolean => ISO_TIME.test(text) && !Number.isNaN(Date.parse(text));
+
+/** The webhooks of a campaign that its stored version does not have: they must confirm the account first. */
+export const campaignWebhooks = (campaign: Campaign, stored?: Campaign): NamedWebhook[] =>
+  newWebhooks(deliveryUris(campaign), new Set(stored && deliveryUris(stored).map(({ uri }) => uri)));
+
+const deliveryUris = (campaign: WriteCampaign) =>
+  treatmentsOf(campaign).map(({ treatment, path }) => ({
+    path: `${path}CustomDeliveryConfiguration.DeliveryUri`,
+    uri: treatment.CustomDeliveryConfiguration?.DeliveryUri,
+  }));

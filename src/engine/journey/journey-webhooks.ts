@@ -1,4 +1,4 @@
-import { type NamedWebhook, newWebhooks } from "../delivery/require-webhooks.ts";
+import { type NamedWebhook, newWebhooks } from "../delivery/delivery-uri.ts";
 import { parseActivities } from "./activities.ts";
 import type { WriteJourney } from "./journey.ts";
 

@@ -1,6 +1,6 @@
 import type { EngineContext } from "../context.ts";
 import { transaction } from "../database.ts";
-import { storeWithWebhooks } from "../delivery/require-webhooks.ts";
+import { storeWithWebhooks } from "../delivery/delivery-uri.ts";
 import { acceptJourney } from "./accept-journey.ts";
 import type { WriteJourney } from "./journey.ts";
 import { journeyResponse } from "./journey-response.ts";

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { parseEvent } from "../../errors.ts";
 import { toAgentUpdate } from "./agent-update.ts";
 import { ApiCall, callApi } from "./call-api.ts";
 import { type CcpState, initialState } from "./ccp-state.ts";
@@ -29,7 +30,7 @@ export const createCcp = () => {
     },
     /** A call of the API: `{ data }`, or `{ err }` if Connect would refuse it. */
     call: (json: unknown): object => {
-      const result = callApi(state, ApiCall.parse(json), Date.now());
+      const result = callApi(state, parseEvent(ApiCall, json), Date.now());
       if ("problem" in result) return { err: result.problem };
       state = result.state;
       setTimeout(publish, UPDATE_DELAY_MS);
@@ -37,7 +38,7 @@ export const createCcp = () => {
     },
     /** Plays an action of a script. Returns the contacts after it. */
     play: (json: unknown): object => {
-      const played = playAction(state, ScriptAction.parse(json), randomUUID, Date.now());
+      const played = playAction(state, parseEvent(ScriptAction, json), randomUUID, Date.now());
       state = played.state;
       publish();
       if (played.event !== undefined) for (const listener of listeners) listener("page", { event: played.event });

@@ -4,14 +4,13 @@ import { requireApp } from "../../app/store/apps.ts";
 import { saveTags } from "../../app/store/tags.ts";
 import type { EngineContext } from "../../context.ts";
 import { transaction } from "../../database.ts";
-import { storeWithWebhooks } from "../../delivery/require-webhooks.ts";
+import { storeWithWebhooks } from "../../delivery/delivery-uri.ts";
 import { newId } from "../../ids.ts";
 import type { Operation } from "../../operation.ts";
 import { parseBody, withoutNulls } from "../../request-body.ts";
-import { acceptCampaign } from "../accept-campaign.ts";
+import { acceptCampaign, campaignWebhooks } from "../accept-campaign.ts";
 import { type Campaign, WriteCampaign } from "../campaign.ts";
 import { campaignArn, campaignResponse } from "../campaign-response.ts";
-import { campaignWebhooks } from "../campaign-webhooks.ts";
 import { isEventTriggered, statusAfterWrite } from "../next-run.ts";
 import { countActiveCampaigns, countEventCampaigns, type StoredCampaign, saveCampaign } from "../store/campaigns.ts";
 

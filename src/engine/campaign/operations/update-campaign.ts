@@ -1,13 +1,12 @@
 import { badRequest } from "../../api-error.ts";
 import type { EngineContext } from "../../context.ts";
 import { transaction } from "../../database.ts";
-import { storeWithWebhooks } from "../../delivery/require-webhooks.ts";
+import { storeWithWebhooks } from "../../delivery/delivery-uri.ts";
 import type { Operation } from "../../operation.ts";
 import { parseBody, withoutNulls } from "../../request-body.ts";
-import { acceptCampaign } from "../accept-campaign.ts";
+import { acceptCampaign, campaignWebhooks } from "../accept-campaign.ts";
 import { WriteCampaign } from "../campaign.ts";
 import { campaignResponse } from "../campaign-response.ts";
-import { campaignWebhooks } from "../campaign-webhooks.ts";
 import { updateListener } from "../event-listener.ts";
 import { statusAfterWrite } from "../next-run.ts";
 import { requireCampaign } from "../require-campaign.ts";
