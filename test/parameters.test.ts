@@ -28,6 +28,18 @@ const INVALID: [name: string, value: string, problem: string][] = [
   ["tokenAudience", "", "parameter tokenAudience: Too small"],
   ["connectInstanceId", "my-instance", "parameter connectInstanceId: expected the id of an Amazon Connect instance"],
   ["connectPokeData", "", "parameter connectPokeData: Too small"],
+  [
+    "connectAsyncBehavior",
+    "fast",
+    'parameter connectAsyncBehavior: Invalid option: expected one of "standard"|"published"',
+  ],
+  ["connectAsyncLimit", "stop", 'parameter connectAsyncLimit: Invalid option: expected one of "reply"|"throw"'],
+  [
+    "connectAsyncResponse",
+    "XML",
+    'parameter connectAsyncResponse: Invalid option: expected one of "STRING_MAP"|"JSON"',
+  ],
+  ["connectAsyncWaitSeconds", "8", "parameter connectAsyncWaitSeconds: Too big"],
   ["pokeHistory", '{"CustomerLikes":{"pokes":101,"hours":1}}', "parameter pokeHistory: CustomerLikes: pokes: Too big"],
   ["notificationTopic", "sqs", 'parameter notificationTopic: Invalid option: expected one of "standard"|"fifo"'],
   ["hookSteps", "suppression,typo", "parameter hookSteps: 1: name: expected one of suppression, audit"],
