@@ -70,7 +70,7 @@ test("no name is looked up in a plain object", () => {
     lookupsIn(path, readFileSync(join(ROOT, path), "utf8")),
   );
   expect(found).toEqual([]);
-});
+}, 120_000);
 
 test.each([
   "const a = services[name];",

@@ -2,8 +2,7 @@
 import http from "node:http";
 import { expect, test } from "vitest";
 import { countBy } from "../../src/count-by.ts";
-import { describeRequest, whyWrong } from "../local/fuzz/run.ts";
-import { send } from "../local/fuzz/send.ts";
+import { describeRequest, sendAndCheck } from "../local/fuzz/run.ts";
 import { FAMILIES } from "./cases.ts";
 import { createRequests, deleteApps, requestsOf } from "./generate-requests.ts";
 import { type Stage, startStage } from "./scene.ts";
@@ -28,10 +27,14 @@ const sendRound = async (stage: Stage, family: string, first: number, end: numbe
     while (next < end) {
       const number = next++;
       const generated = await requestWith(SEED + number);
-      const outcome = await send(stage.port, generated.request, agent);
-      statuses.push(outcome.kind === "status" ? String(outcome.status) : outcome.kind);
       // A response that is late is no failure: only one that does not come at all.
-      const why = whyWrong(generated.request, outcome, Number.POSITIVE_INFINITY);
+      const { outcome, wrong: why } = await sendAndCheck(
+        stage.port,
+        generated.request,
+        agent,
+        Number.POSITIVE_INFINITY,
+      );
+      statuses.push(outcome.kind === "status" ? String(outcome.status) : outcome.kind);
       if (why) wrong.push(`${number} ${generated.operation}: ${why}\n${describeRequest(generated)}`);
     }
   };

@@ -72,6 +72,8 @@ const listen = async (engine: Engine): Promise<{ url: string; close(): Promise<v
     const result = await engine.respond({ method, url, headers, body: await buffer(request) });
     response.writeHead(result.status, result.headers).end(result.body);
   });
+  // No idle connection is closed: a client that sends a request at that moment gets ECONNRESET, as happens on a loaded machine.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   const port = typeof address === "object" && address ? address.port : 0;

@@ -45,8 +45,7 @@ const forEachNumber = async (
 const isTooLongToRead = ({ url, headers, body }: FuzzRequest) =>
   url.length + JSON.stringify(headers).length + body.length > 16_384;
 
-/** What is wrong with the outcome of a request: an error of the server, no response, or a slow one. */
-export const whyWrong = (request: FuzzRequest, outcome: Outcome, limitMs: number): string | undefined => {
+const whyWrong = (request: FuzzRequest, outcome: Outcome, limitMs: number): string | undefined => {
   if (outcome.kind === "not sent") return undefined;
   if (outcome.kind === "no response") {
     const isReset = ["ECONNRESET", "EPIPE"].includes(outcome.code);
@@ -54,6 +53,20 @@ export const whyWrong = (request: FuzzRequest, outcome: Outcome, limitMs: number
   }
   if (isFailure(outcome.status)) return `status ${outcome.status}`;
   return outcome.elapsedMs > limitMs ? "a slow response" : undefined;
+};
+
+/** Sends a request. Returns the outcome, and what is wrong with it: an error of the server, no response, or a slow one. */
+export const sendAndCheck = async (
+  port: number,
+  request: FuzzRequest,
+  agent: http.Agent,
+  limitMs: number,
+): Promise<{ outcome: Outcome; wrong: string | undefined }> => {
+  const outcome = await send(port, request, agent);
+  const wrong = whyWrong(request, outcome, limitMs);
+  if (!wrong || (outcome.kind === "status" && isFailure(outcome.status))) return { outcome, wrong };
+  // Again, on a connection of its own: the machine may be busy, and a server may close an idle connection.
+  return { outcome, wrong: whyWrong(request, await send(port, request, false), limitMs) };
 };
 
 const fuzzRound = async (options: FuzzOptions, scope: string, first: number, end: number): Promise<Finding[]> => {
@@ -66,11 +79,7 @@ const fuzzRound = async (options: FuzzOptions, scope: string, first: number, end
   await forEachNumber(cloud, first, end, async (number) => {
     const generated = await generateRequest(scope, generate, seed + number);
     const { operation, request } = generated;
-    const outcome = await send(cloud.port, request, agent);
-    let wrong = whyWrong(request, outcome, limitMs);
-    // Again, on a connection of its own: the machine may be busy, and a server may close an idle connection.
-    if (wrong && !(outcome.kind === "status" && isFailure(outcome.status)))
-      wrong = whyWrong(request, await send(cloud.port, request, false), limitMs);
+    const { wrong } = await sendAndCheck(cloud.port, request, agent, limitMs);
     if (wrong) findings.push({ number, operation, outcome: wrong, sent: describeRequest(generated) });
   });
   agent.destroy();
