@@ -3,7 +3,7 @@
 // A retry: reads again.
 import * as z from "zod";
 import { findCallerEndpoints } from "../src/aws/caller-endpoints.ts";
-import { createPinpointClient } from "../src/aws/clients.ts";
+import { createPinpointClient } from "../src/aws/clients/pinpoint.ts";
 import {
   type CallerEndpoint,
   type CallerFields,

@@ -3,7 +3,7 @@
 // A retry sends what failed, and skips messages that were sent.
 import * as z from "zod";
 import { connectChatStore } from "../src/aws/chat-table.ts";
-import { createDynamoDbClient } from "../src/aws/clients.ts";
+import { createDynamoDbClient } from "../src/aws/clients/dynamodb.ts";
 import { connectConversations } from "../src/aws/conversation-table.ts";
 import { connectClaims } from "../src/aws/dynamodb-claims.ts";
 import { connectSmsSend, SmsSendEnvironment } from "../src/aws/sms-send.ts";

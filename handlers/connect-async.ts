@@ -2,7 +2,8 @@
 // parameters -> start or poll -> StartExecution, or reads of the results table -> strings for the flow.
 // A retry: a start has the same execution name and finds the execution that the first attempt started; a poll reads again.
 import { setTimeout } from "node:timers/promises";
-import { createFlowDynamoDbClient, createFlowSfnClient } from "../src/aws/clients.ts";
+import { createFlowDynamoDbClient } from "../src/aws/clients/dynamodb.ts";
+import { createFlowSfnClient } from "../src/aws/clients/sfn.ts";
 import { connectExecutions } from "../src/aws/executions.ts";
 import { connectResultsTable } from "../src/aws/results-table.ts";
 import { AsyncEnvironment, type AsyncSettings } from "../src/connect/async-settings.ts";

@@ -4,7 +4,7 @@
 // attempt, and sends nothing again.
 import * as z from "zod";
 import { ChannelEnvironment, connectChannel } from "../src/aws/channel.ts";
-import { createDynamoDbClient } from "../src/aws/clients.ts";
+import { createDynamoDbClient } from "../src/aws/clients/dynamodb.ts";
 import { connectHookPorts } from "../src/aws/hook-ports.ts";
 import { fromCustomAction, toCustomActionResponse } from "../src/channel/connect-event.ts";
 import { filterRecipients, type RecipientFilter } from "../src/channel/flow/filter-recipients.ts";

@@ -2,7 +2,10 @@
 // records -> notifications or quarantine; receipts -> progress of texts, stored -> claim, suppress after a bounce or
 // complaint, publish -> failed records.
 // A retry finds the claims of the first run: published events are not published again, and the others keep their order.
-import { createDynamoDbClient, createPinpointClient, createSesClient, createSnsClient } from "../src/aws/clients.ts";
+import { createDynamoDbClient } from "../src/aws/clients/dynamodb.ts";
+import { createPinpointClient } from "../src/aws/clients/pinpoint.ts";
+import { createSesClient } from "../src/aws/clients/ses.ts";
+import { createSnsClient } from "../src/aws/clients/sns.ts";
 import { connectNotificationTopic } from "../src/aws/notification-topic.ts";
 import { connectPinpointOptOut } from "../src/aws/pinpoint-opt-out.ts";
 import { connectQuarantine } from "../src/aws/quarantine-table.ts";

@@ -3,7 +3,8 @@
 // A retry, and the next run, continue at the page where this one stopped; a repair that was made is not needed again.
 import { setTimeout } from "node:timers/promises";
 import * as z from "zod";
-import { createDynamoDbClient, createPinpointClient } from "../src/aws/clients.ts";
+import { createDynamoDbClient } from "../src/aws/clients/dynamodb.ts";
+import { createPinpointClient } from "../src/aws/clients/pinpoint.ts";
 import { connectOptOutLists } from "../src/aws/opt-out-lists.ts";
 import { createSmsClient } from "../src/aws/send-text-message.ts";
 import { connectSmsEndpoints, NO_SMS_ENDPOINTS } from "../src/aws/sms-endpoints.ts";

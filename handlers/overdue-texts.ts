@@ -2,7 +2,8 @@
 // texts without a final receipt for 72 hours, page by page -> closed as unknown -> their results, published to ISVs.
 // A retry, and the next run, close what is left; a text is closed once, and a receipt after that changes nothing.
 import * as z from "zod";
-import { createDynamoDbClient, createSnsClient } from "../src/aws/clients.ts";
+import { createDynamoDbClient } from "../src/aws/clients/dynamodb.ts";
+import { createSnsClient } from "../src/aws/clients/sns.ts";
 import { connectNotificationTopic } from "../src/aws/notification-topic.ts";
 import { connectDueTexts } from "../src/aws/text-table.ts";
 import { Unfinished } from "../src/errors.ts";

@@ -31,10 +31,8 @@ export const run = async (
   if (!token.ok) return refuse(`token: ${token.reason}`);
   const { sub: customerHash, exp, interests } = token.value;
 
-  const hasTicket = interests === "ticket" && mqtt.username;
-  const ticket = hasTicket
-    ? await verifyInterestTicket(mqtt.username ?? "", ticketKey ?? "", customerHash, now)
-    : undefined;
+  const ticketText = interests === "ticket" ? mqtt.username : undefined;
+  const ticket = ticketText ? await verifyInterestTicket(ticketText, ticketKey ?? "", customerHash, now) : undefined;
   if (ticket && !ticket.ok) return refuse(`ticket: ${ticket.reason}`);
 
   const secondsLeft = exp - Math.ceil(now.getTime() / 1000);

@@ -2,7 +2,7 @@
 // GET with a customer token -> verify it -> read the pokes after the `since` token -> a page, a gap, or a refusal.
 // A retry reads again; nothing is written.
 import * as z from "zod";
-import { createDynamoDbClient } from "../src/aws/clients.ts";
+import { createDynamoDbClient } from "../src/aws/clients/dynamodb.ts";
 import { connectHistoryReader } from "../src/aws/poke-history.ts";
 import { connectTokenKey, TokenSettings } from "../src/http/token-settings.ts";
 import { type Invocation, lambda } from "../src/lambda.ts";

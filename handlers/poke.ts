@@ -2,7 +2,7 @@
 // message -> plan (topic, envelope, size) -> store, if its domain has a history -> publish at QoS 1 -> a response for each.
 // A retry stores and publishes again with the same id: receivers drop an id that they have seen.
 import * as z from "zod";
-import { createDynamoDbClient } from "../src/aws/clients.ts";
+import { createDynamoDbClient } from "../src/aws/clients/dynamodb.ts";
 import { connectIot } from "../src/aws/iot.ts";
 import { connectHistoryWriter } from "../src/aws/poke-history.ts";
 import { type Invocation, lambda } from "../src/lambda.ts";

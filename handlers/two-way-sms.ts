@@ -3,7 +3,9 @@
 // A retry finds the stored turn and does what is left of it, and skips texts that are done.
 import * as z from "zod";
 import { connectChatStore } from "../src/aws/chat-table.ts";
-import { createDynamoDbClient, createPinpointClient, createSnsClient } from "../src/aws/clients.ts";
+import { createDynamoDbClient } from "../src/aws/clients/dynamodb.ts";
+import { createPinpointClient } from "../src/aws/clients/pinpoint.ts";
+import { createSnsClient } from "../src/aws/clients/sns.ts";
 import { connectChatService } from "../src/aws/connect-chat.ts";
 import { connectConversations, connectDueConversations } from "../src/aws/conversation-table.ts";
 import { connectClaims } from "../src/aws/dynamodb-claims.ts";

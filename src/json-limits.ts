@@ -14,7 +14,7 @@ const CLOSING: ReadonlySet<number> = new Set([0x5d, 0x7d]);
  * Why a JSON text from outside must not be parsed, validated or walked; undefined if it may be. One scan of the text,
  * valid or not, which ends at the first limit that is exceeded.
  */
-export const whyOverJsonLimits = (text: string): string | undefined => {
+export const whyOverJsonLimits = (text: string, valuesMax = JSON_VALUES_MAX): string | undefined => {
   let depth = 0;
   let values = 1;
   for (let at = 0; at < text.length; at += 1) {
@@ -27,7 +27,7 @@ export const whyOverJsonLimits = (text: string): string | undefined => {
       values += 1;
     }
     if (depth > JSON_DEPTH_MAX) return `nests deeper than ${JSON_DEPTH_MAX} levels`;
-    if (values > JSON_VALUES_MAX) return `has more than ${JSON_VALUES_MAX} values`;
+    if (values > valuesMax) return `has more than ${valuesMax} values`;
   }
   return undefined;
 };

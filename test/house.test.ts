@@ -78,6 +78,7 @@ const arrows: Record<string, string[]> = {
   lambda: ["errors"],
   batch: ["errors", "lambda"],
   errors: [],
+  small: ["errors"],
   pinpoint: ["pinpoint"],
   engine: ["engine", "pinpoint"],
   // Webhooks are called by the same guarded client as lookups; src/sms has the keyword rules of AWS.

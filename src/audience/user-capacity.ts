@@ -2,11 +2,14 @@ import { ENDPOINTS_PER_USER } from "../pinpoint/limits.ts";
 
 /** What happens to an endpoint that its user has no room for. */
 export type CapacityPolicy =
-  /** Nothing is read before; Pinpoint refuses it, or evicts the oldest push endpoint. */
+  /** The endpoints of the user are not read; Pinpoint refuses it, or evicts the oldest push endpoint. */
   | "as-pinpoint"
   /** It is refused before the call. */
   | "refuse"
-  /** An endpoint of the user is deleted: one with the same address, else an inactive one, else the oldest of its channel. */
+  /**
+   * An endpoint of the user is deleted: one with the same channel and address, else an inactive one, else the oldest of its
+   * channel. It is refused if there is none.
+   */
   | "replace-oldest";
 
 /** An endpoint that a user has. */

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { ChannelPorts } from "../channel/flow/send-batch.ts";
 import type { WriteRecords } from "../channel/flow/write-results.ts";
-import { createDynamoDbClient } from "./clients.ts";
+import { createDynamoDbClient } from "./clients/dynamodb.ts";
 import { connectClaims } from "./dynamodb-claims.ts";
 import { connectStream } from "./kinesis.ts";
 import { connectPutEvents } from "./pinpoint-events.ts";

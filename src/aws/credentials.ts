@@ -1,5 +1,5 @@
 import { toError } from "../to-error.ts";
-import { createLambdaClient } from "./clients.ts";
+import { createLambdaClient } from "./clients/lambda.ts";
 
 /** Why requests to AWS cannot be signed: no region or no credentials; undefined if they can. */
 export const whyNoCredentials = async (): Promise<string | undefined> => {

@@ -1,7 +1,7 @@
 import { InvokeCommand } from "@aws-sdk/client-lambda";
 import type { Invoked, PlayPorts } from "../connect/flow/play/block.ts";
 import { toError } from "../to-error.ts";
-import { createLambdaClient } from "./clients.ts";
+import { createLambdaClient } from "./clients/lambda.ts";
 
 /** Invokes the functions of a flow by their names. `replaced`: other names for some of them. */
 export const connectFlowFunctions = (replaced: ReadonlyMap<string, string>): PlayPorts["invoke"] => {

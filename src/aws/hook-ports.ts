@@ -1,7 +1,7 @@
 import type { HookPorts } from "../hook/flow/create-steps.ts";
 import type { DecisionLog } from "../hook/flow/log-decisions.ts";
 import type { HookSettings } from "../hook/hook-settings.ts";
-import { createDynamoDbClient } from "./clients.ts";
+import { createDynamoDbClient } from "./clients/dynamodb.ts";
 import { connectDecisionLog } from "./decision-table.ts";
 import { connectFrequencyTable } from "./frequency-table.ts";
 import { connectLookupTable } from "./lookup-table.ts";

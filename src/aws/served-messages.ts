@@ -2,6 +2,7 @@ import {
   type PinpointSMSVoiceV2Client,
   SendTextMessageCommand,
   SendVoiceMessageCommand,
+  VoiceId,
 } from "@aws-sdk/client-pinpoint-sms-voice-v2";
 import { type SESv2Client, SendEmailCommand } from "@aws-sdk/client-sesv2";
 import type { OutboundMessage } from "../engine/context.ts";
@@ -58,15 +59,20 @@ export const connectTexts =
     return toAttempt("sms-voice:SendTextMessage", client.send(command));
   };
 
+/** [SMS and voice API reference: SendVoiceMessage] the voices of Pinpoint in capitals; it has no language, which is that of the voice. */
+const VOICES = Object.values(VoiceId);
+
 export const connectVoice =
   (client: PinpointSMSVoiceV2Client): SendOnce =>
-  async ({ address, body }, from) => {
+  async ({ address, body, voiceId }, from) => {
     if (from === undefined) return NO_SENDER;
+    const voice = VOICES.find((name) => name === voiceId?.toUpperCase());
     const command = new SendVoiceMessageCommand({
       DestinationPhoneNumber: address,
       OriginationIdentity: from,
       MessageBody: body,
       MessageBodyTextType: "TEXT",
+      ...(voice !== undefined && { VoiceId: voice }),
     });
     return toAttempt("sms-voice:SendVoiceMessage", client.send(command));
   };

@@ -1,5 +1,5 @@
 // npx pinpoint move in | out: creates what was exported from Pinpoint; writes the files that Amazon Connect imports.
-import { createPinpointClient } from "../aws/clients.ts";
+import { createPinpointClient } from "../aws/clients/pinpoint.ts";
 import { whyNoCredentials } from "../aws/credentials.ts";
 import { connectMovingIn } from "../aws/moving-in.ts";
 import { connectMovingOut } from "../aws/moving-out.ts";

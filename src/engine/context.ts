@@ -26,6 +26,8 @@ export type OutboundMessage = {
   subject?: string;
   title?: string;
   body: string;
+  /** The payload of a push notification, as JSON text; title and body are then empty. */
+  rawContent?: string;
   html?: string;
   /** The voice that speaks a voice message, and its language, if the message names them. */
   voiceId?: string | undefined;

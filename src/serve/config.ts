@@ -4,10 +4,11 @@ import { EngineSettings } from "../engine/settings.ts";
 const received = (input: unknown): string =>
   typeof input === "string" ? `"${input.slice(0, 100)}"` : input === undefined ? "nothing" : JSON.stringify(input);
 
-const text = (pattern: RegExp, expected: string) =>
-  z.string({ error: ({ input }) => `expected ${expected}, received ${received(input)}` }).regex(pattern, {
-    error: ({ input }) => `expected ${expected}, received ${received(input)}`,
-  });
+/** A text that matches a pattern; the error says what was expected, and what the file has. */
+const textLike = (pattern: RegExp, expected: string) => {
+  const error = ({ input }: { input?: unknown }): string => `expected ${expected}, received ${received(input)}`;
+  return z.string({ error }).regex(pattern, { error });
+};
 
 /** Where a secret is. The configuration never contains the secret itself, so that it can be kept in a repository. */
 const SecretSource = z.union(
@@ -21,7 +22,7 @@ const allOr = <T extends z.ZodType>(item: T) =>
   z.union([z.literal("all"), z.array(item)], { error: "expected all, or a list" });
 
 const Key = z.strictObject({
-  accessKeyId: text(/^\w{4,128}$/, "4 to 128 letters, digits and underscores"),
+  accessKeyId: textLike(/^\w{4,128}$/, "4 to 128 letters, digits and underscores"),
   secret: SecretSource,
   /** Ids of the applications that the key may use. */
   applications: allOr(z.string().min(1)),
@@ -34,8 +35,8 @@ const Key = z.strictObject({
   sharedResources: z.enum(["none", "read", "write"]).optional(),
 });
 
-const FunctionArn = text(/^arn:[\w-]+:lambda:[\w-]+:\d{12}:function:[\w:$-]+$/, "the ARN of a Lambda function");
-const StreamArn = text(
+const FunctionArn = textLike(/^arn:[\w-]+:lambda:[\w-]+:\d{12}:function:[\w:$-]+$/, "the ARN of a Lambda function");
+const StreamArn = textLike(
   /^arn:[\w-]+:(?:kinesis:[\w-]+:\d{12}:stream|firehose:[\w-]+:\d{12}:deliverystream)\/[\w.-]+$/,
   "the ARN of a Kinesis stream or of a Firehose delivery stream",
 );
@@ -73,8 +74,8 @@ export const ServeConfig = z
     behindProxy: z.boolean().default(false),
     /** The folder of the database. */
     data: z.string({ error: "expected the folder of the database" }).min(1),
-    region: text(/^[a-z]{2}(?:-[a-z]+)+-\d$/, "a region such as us-east-1"),
-    accountId: text(/^\d{12}$/, "12 digits in quotation marks"),
+    region: textLike(/^[a-z]{2}(?:-[a-z]+)+-\d$/, "a region such as us-east-1"),
+    accountId: textLike(/^\d{12}$/, "12 digits in quotation marks"),
     keys: z.array(Key).min(1),
     /** The key of `/metrics` and of `/_local/`, which do not exist without it. */
     adminKey: SecretSource.optional(),

@@ -12,6 +12,7 @@ export const describeDestinations = ({ destinations }: Pick<ServerSetup, "destin
     voice: voice ?? OUTBOX,
     // Not offered: each push service needs credentials and a connection of its own.
     push: OUTBOX,
+    contactCenter: OUTBOX,
     functions: functions ?? NOTHING,
     webhooks: webhooks?.targets ?? NOTHING,
     eventStreams,

@@ -36,7 +36,7 @@ export const createMetrics = () => {
       latency.observe({ operation }, seconds);
     },
     delivered: (destination: string, result: string, count = 1): void => deliveries.inc({ destination, result }, count),
-    /** Adds what is read from the database when the metrics are. */
+    /** Adds the metrics that are read from the database at each request for the metrics. */
     watch: (context: EngineContext, databasePath: string): void => {
       const gauge = (name: string, help: string, read: (gauge: Gauge) => void): Gauge =>
         new Gauge({

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { parse } from "yaml";
 import { EngineSettings } from "../engine/settings.ts";
@@ -71,6 +71,8 @@ export const readConfig = (path: string, environment: Environment): ServerSetup 
   const checked = EngineSettings.safeParse(setup.settings);
   if (!checked.success)
     problems.push(...toIssues(checked.error).map((issue) => `the secret of destinations.webhooks: ${issue.rule}`));
+  for (const [field, file] of Object.entries(setup.tls ?? {}))
+    if (!existsSync(file)) problems.push(`tls.${field}: there is no file ${file}`);
   if (problems.length > 0) throw new InvalidConfig(path, problems);
   return setup;
 };

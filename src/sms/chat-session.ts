@@ -18,7 +18,7 @@ export const ChatSession = z.object({
 });
 export type ChatSession = z.infer<typeof ChatSession>;
 
-/** A session as it is stored. */
+/** Parses a stored session. */
 export const parseSession = (text: string): ChatSession => JsonText.pipe(ChatSession).parse(text);
 
 // A token is replaced this long before it expires, so that it does not expire between the check and its use.

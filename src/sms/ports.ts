@@ -11,7 +11,7 @@ const Text = z.string().min(1);
 const Parties = z.object({ customer: Text, number: Text });
 export type Parties = z.infer<typeof Parties>;
 
-/** Parties as they are stored. */
+/** Parses stored parties. */
 export const parseParties = (text: string): Parties => JsonText.pipe(Parties).parse(text);
 
 export type ConversationStore = {

@@ -214,7 +214,8 @@ describe("a user", () => {
     const audience = create();
     await audience.updateEndpoints(emails(3).map((update) => ({ ...update, User: { UserId: "u-1" } })));
     expect(await audience.updateUser("u-1", { plan: ["gold"] })).toEqual({ kind: "done" });
-    expect((await read("ep-2"))?.User).toEqual({ UserId: "u-1", UserAttributes: { plan: ["gold"] } });
+    for (const id of ["ep-0", "ep-1", "ep-2"])
+      expect((await read(id))?.User).toEqual({ UserId: "u-1", UserAttributes: { plan: ["gold"] } });
     expect(await audience.readUser("u-1")).toMatchObject({ kind: "returned", value: { length: 3 } });
     expect(await audience.deleteUser("u-1")).toEqual({ kind: "done" });
     expect(await audience.readUser("u-1")).toEqual({ kind: "returned", value: [] });

@@ -21,6 +21,7 @@ const NOTHING_DONE = `2 read: 0 accepted, 1 refused
 bo-sms: Address: expected a phone number of a possible length
 ada-sms: pinpoint:GetUserEndpoints: not-found
 cart.filled: pinpoint:PutEvents: not-found
+stopped: pinpoint:GetUserEndpoints: not-found
 stopped: pinpoint:PutEvents: not-found
 `;
 

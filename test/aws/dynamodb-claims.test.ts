@@ -2,10 +2,9 @@ import { createRequire } from "node:module";
 import type { AddressInfo, Server } from "node:net";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { createDynamoDbClient } from "../../src/aws/clients.ts";
+import { createDynamoDbClient } from "../../src/aws/clients/dynamodb.ts";
 import { connectClaims } from "../../src/aws/dynamodb-claims.ts";
-import type { Claims } from "../../src/run.ts";
-import { createLease } from "../../src/run.ts";
+import { type Claims, createLease } from "../../src/run.ts";
 import { scriptService } from "./scripted-service.ts";
 
 const NOW = new Date("2026-11-20T12:00:00.000Z");

@@ -1,5 +1,8 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { createDynamoDbClient, createPinpointClient, createSesClient, createSnsClient } from "../../src/aws/clients.ts";
+import { createDynamoDbClient } from "../../src/aws/clients/dynamodb.ts";
+import { createPinpointClient } from "../../src/aws/clients/pinpoint.ts";
+import { createSesClient } from "../../src/aws/clients/ses.ts";
+import { createSnsClient } from "../../src/aws/clients/sns.ts";
 import { putItems } from "../../src/aws/dynamodb-batch.ts";
 import { connectNotificationTopic } from "../../src/aws/notification-topic.ts";
 import { connectPinpointOptOut } from "../../src/aws/pinpoint-opt-out.ts";

@@ -74,13 +74,16 @@ test.each([
   ["a negative page size", "page-size=-1"],
   ["a huge page size", "page-size=1e9"],
   ["a page size that is not percent-encoded correctly", "page-size=%zz"],
-])("%s is rejected by every list with 400", async (_, query) => {
-  const paged = ["GetApps", "GetCampaigns", "GetSegments", "ListJourneys", "GetSegmentVersions"];
-  for (const route of supported.filter((one) => paged.includes(one.name))) {
-    const { status, text } = await send("GET", `${fill(route.path)}?${query}`);
-    expect([route.name, status], text).toEqual([route.name, 400]);
-  }
-});
+])(
+  "%s is rejected with 400 by the lists of applications, campaigns, segments, their versions and journeys",
+  async (_, query) => {
+    const paged = ["GetApps", "GetCampaigns", "GetSegments", "ListJourneys", "GetSegmentVersions"];
+    for (const route of supported.filter((one) => paged.includes(one.name))) {
+      const { status, text } = await send("GET", `${fill(route.path)}?${query}`);
+      expect([route.name, status], text).toEqual([route.name, 400]);
+    }
+  },
+);
 
 test.each(["1e308", "-9e99", "NaN", "Infinity", "1 OR 1=1", "\0", "9".repeat(40)])(
   "a token for %j is rejected by a list that is ordered by number, and no list fails",

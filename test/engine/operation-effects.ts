@@ -49,11 +49,15 @@ export const EFFECTS: readonly Effect[] = [
   },
   { operations: /^UpdateJourneyState$/, effect: "publishes, pauses, resumes and cancels runs" },
   { operations: /^GetJourney\w*Metrics$/, effect: "counts of participants and outcomes" },
-  { operations: /^(?:Create|Update)(?:Email|Sms|Push)Template$/, effect: "compiled; rendered for each recipient" },
+  {
+    operations: /^(?:Create|Update)(?:Email|Sms|Push|Voice)Template$/,
+    effect: "compiled; rendered for each recipient",
+  },
+  { operations: /^(?:Create|Update)InAppTemplate$/, effect: "apps fetch it as the message of an in-app campaign" },
   { operations: /^UpdateTemplateActiveVersion$/, effect: "messages are rendered from this version" },
   {
     operations: /^Send(?:Users)?Messages$/,
-    effect: "renders and sends texts, emails and push notifications to the outbox, with events",
+    effect: "renders and sends texts, emails, push notifications and voice messages to the outbox, with events",
   },
   { operations: /^PhoneNumberValidate$/, effect: "parses the number by the numbering plan of its country" },
   {

@@ -53,7 +53,7 @@ describe("the server", () => {
     expect(API_ROUTES.filter((route) => route.name === name)).toHaveLength(1);
   });
 
-  test("routes each path to its operation, and returns 501 with the name of an operation that is not supported", async () => {
+  test("has a route for the path of each operation, and returns 501 with the name of one that is not supported", async () => {
     for (const { name, method, path } of sdkRoutes()) {
       const url = path.replace("{TemplateType}", "email").replaceAll(/\{[^}]*\}/g, "x");
       const received = await send(method, url, method === "GET" || method === "DELETE" ? undefined : "{}");
@@ -77,7 +77,7 @@ describe("the server", () => {
     expect(await send("PATCH", "/v1/apps")).toMatchObject({ status: 405, type: "MethodNotAllowedException" });
   });
 
-  test("adds a request id to each response, and to the body of an error", async () => {
+  test("adds the same request id to the headers and the body of an error", async () => {
     const received = await send("GET", "/v1/apps/none");
     expect(received.requestId).toMatch(/^[0-9a-f-]{36}$/);
     expect(received.body).toEqual({ RequestID: received.requestId, Message: "Application not found" });

@@ -88,11 +88,14 @@ describe("quotas", () => {
   test("of the edition retired return errors for operations that ended, and admit the others", async () => {
     const fixture = await startEngine({ settings: { quotas: "retired" } });
     const ended = fixture.client.send(new PutEventsCommand({ ApplicationId: "x", EventsRequest: { BatchItem: {} } }));
-    await expect(ended).rejects.toMatchObject({ name: "ForbiddenException" });
+    await expect(ended).rejects.toMatchObject({
+      name: "ForbiddenException",
+      message: "PutEvents ended with Amazon Pinpoint on 2026-10-30",
+    });
     await expect(fixture.client.send(new GetAppsCommand({}))).resolves.toBeDefined();
     fixture.engine.context.settings.quotas = "none";
     const again = fixture.client.send(new PutEventsCommand({ ApplicationId: "x", EventsRequest: { BatchItem: {} } }));
-    await expect(again).rejects.toMatchObject({ name: "NotFoundException" });
+    await expect(again).rejects.toMatchObject({ name: "NotFoundException", message: "Application not found" });
     await fixture.close();
   });
 });

@@ -7,7 +7,7 @@ const succeeded = (output: string) => ({ kind: "succeeded", output }) as const;
 const failedFunction = { kind: "failed", failure: { error: "TypeError", cause: "no such account" } } as const;
 
 describe("a start", () => {
-  test("returns the id of the execution, which receives the whole event", async () => {
+  test("returns the id of the execution, which receives the event", async () => {
     const { call, started: starts } = connectAsyncFixture();
     const response = await call({ customer_number: "+12065550100" });
     expect(response).toEqual({
@@ -44,7 +44,7 @@ describe("a start", () => {
     expect(new Set(starts.map(({ name }) => name)).size).toBe(2);
   });
 
-  test("starts an execution for each invocation if the event has no contact id", async () => {
+  test("starts an execution with a name that has no contact id if the event has none", async () => {
     const { invoke, started: starts } = connectAsyncFixture();
     await invoke({ Details: { Parameters: {} } });
     expect(starts[0]?.name).toMatch(/^[\w-]{43}$/);

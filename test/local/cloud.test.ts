@@ -27,7 +27,7 @@ const jobs = ({ cloud }: TestCloud) => `${cloud.url}/000000000000/small-local-Jo
 const item = { TableName: "small-local-Things", Key: { pk: { S: "a" } } };
 
 describe("startCloud", () => {
-  test("keeps all state across a restart, also on another port", async () => {
+  test("keeps applications, items, messages and its secret across a restart", async () => {
     const first = await testCloud({ project, directory });
     await first.clients.pinpoint.send(new CreateAppCommand({ CreateApplicationRequest: { Name: "kept" } }));
     await first.clients.dynamodb.send(new PutItemCommand({ TableName: item.TableName, Item: item.Key }));

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -116,7 +116,7 @@ test("an exported application is moved once, and its first campaign runs after i
     `created: ${FAIR}`,
     `created: ${GERMAN_GOLD}`,
     `created: ${WEEKLY}`,
-    `refused: ${VOICE}: TemplateConfiguration.VoiceTemplate is not supported here`,
+    `refused: ${VOICE}: There is no VOICE template call`,
     NOT_MOVED,
     `created: ${WELCOME}`,
     ...SKIPPED,
@@ -140,7 +140,7 @@ test("an exported application is moved once, and its first campaign runs after i
     {
       State: "DRAFT",
       StartCondition: { SegmentStartCondition: { SegmentId: segmentId("Gold") } },
-      Schedule: { StartTime: new Date("2025-02-03T09:00:00Z"), EndTime: new Date("2030-01-01T00:00:00Z") },
+      Schedule: { StartTime: new Date("2029-02-03T09:00:00Z"), EndTime: new Date("2030-01-01T00:00:00Z") },
       tags: { "moved-from": "77777777777777777777777777777777" },
     },
   ]);
@@ -180,14 +180,19 @@ test("files that cannot be used are named with the place, and nothing is moved",
       {"Id":"s1","Name":"one","SegmentType":"DIMENSIONAL","SegmentGroups":{"Groups":[{"SourceSegments":[{"Id":"s1"}]}]}}]}}`,
   };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  writeFileSync(join(folder, "nested.json"), "[".repeat(200_000));
+  writeFileSync(join(folder, "users.json"), "");
+  truncateSync(join(folder, "users.json"), 600_000_000);
   const { code, lines } = await run("--from", folder, "--write");
   expect(code).toBe(1);
   expect(lines).toEqual([
     "problem: campaigns.json: CampaignsResponse.Item.0.SegmentId: Invalid input: expected string, received number",
     "problem: journeys.json: not JSON",
+    "problem: nested.json: nests deeper than 64 levels, as no response of Pinpoint does: remove the file",
     expect.stringMatching(/^problem: notes\.json: Journeys: expected one of ApplicationResponse, /),
+    "problem: users.json: has 600000000 bytes, at most 50000000 are read; the files of an export job belong into the folder endpoints",
     "problem: segments.json: SegmentsResponse.NextToken: the list continues; save the next page (--token) to another file",
-    "problem: segment one: its source segments refer to it",
+    "problem: segment one: its source segments refer to each other in a circle",
     "nothing was moved: correct the files first",
   ]);
 });

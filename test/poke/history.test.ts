@@ -131,7 +131,7 @@ describe("the reader refuses", () => {
   test("the `since` token of another customer or domain, and a forged one", async () => {
     const [ada, eve] = [await signIn("ada"), await signIn("eve")];
     const forged = Buffer.from(JSON.stringify([1, 0, 0, Date.now(), "AAAAAAAAAAA"])).toString("base64url");
-    const tokens = [await ada.tokenNow("Likes"), await eve.tokenNow("Badges"), forged, "x".repeat(100_000 / 10), "🦊"];
+    const tokens = [await ada.tokenNow("Likes"), await eve.tokenNow("Badges"), forged, "x".repeat(10_000), "🦊"];
     for (const since of tokens)
       expect(await eve.get({ domain: "Likes", since })).toMatchObject({
         status: 400,
@@ -139,7 +139,7 @@ describe("the reader refuses", () => {
       });
   });
 
-  test("nothing of another customer: a token that a client makes for the other one's topic", async () => {
+  test("the pokes of another customer, also to a client that makes a `since` token for the other's topic", async () => {
     const [ada, eve] = [await signIn("ada"), await signIn("eve")];
     await poke("ada", "Likes", "a secret of ada");
     const ofAda = toSinceToken(`poke/v1/c/${ada.customerHash}/Likes`, { epoch: 0, seq: 0 }, new Date());

@@ -98,7 +98,7 @@ describe("the README's snippet", () => {
     expect(logged).not.toContain("subscribed");
   });
 
-  test("for React shows each change, after the command below it", async () => {
+  test("for React shows a change after the command below it", async () => {
     const { page, logged } = await openApp(await bundle("test/readme/receive-poke-react.tsx", "browser"));
     await page.getByText("0 changes").waitFor();
     const [multicast = ""] = shellBlocks(section("A poke in your own React app")).slice(-1);

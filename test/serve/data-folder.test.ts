@@ -31,7 +31,7 @@ const appNames = () =>
     return ApplicationsResponse?.Item?.map(({ Name }) => Name);
   });
 
-test("a copy replaces a database only if told to, which is kept under another name", async () => {
+test("a copy replaces a database only with --replace, and the replaced database is kept under another name", async () => {
   await whileServing(async ({ client }) => {
     await createApp(client("BANK"), "In the copy");
     await copyDatabase(database, copy);

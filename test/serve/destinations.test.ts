@@ -16,11 +16,16 @@ import {
 } from "@aws-sdk/client-pinpoint";
 import { CreateBucketCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { createServedClients } from "../../src/aws/served-clients.ts";
+import { connectMessages } from "../../src/serve/send-message.ts";
 import { createApp } from "../create-app.ts";
+import { startEngine } from "../engine/engine-fixture.ts";
 import { type TestCloud, testCloud } from "../local/cloud-fixture.ts";
 import { SECRETS, startTestServer, type TestServer } from "./serve-fixture.ts";
 
 const ARN = "arn:aws:kinesis:us-east-1:000000000000:stream/events";
+// The same name as the Kinesis stream.
+const FIREHOSE = "arn:aws:firehose:us-east-1:000000000000:deliverystream/events";
 const WORKS = "arn:aws:lambda:us-east-1:000000000000:function:works";
 
 const PROJECT = {
@@ -42,8 +47,18 @@ const emails: Email[] = [];
 /** How many of the next requests SES throttles. */
 let throttles = 0;
 
-// The local cloud has no SES.
-const ses = createServer(async (request, response) => {
+/** The event types that Firehose received. */
+const delivered: string[] = [];
+
+// The local cloud has neither SES nor Firehose.
+const others = createServer(async (request, response) => {
+  if (request.headers["x-amz-target"] === "Firehose_20150804.PutRecordBatch") {
+    const { Records } = (await json(request)) as { Records: { Data: string }[] };
+    delivered.push(...Records.map(({ Data }) => JSON.parse(Buffer.from(Data, "base64").toString()).event_type));
+    const RequestResponses = Records.map((_, index) => ({ RecordId: `${index}` }));
+    response.end(JSON.stringify({ FailedPutCount: 0, RequestResponses }));
+    return;
+  }
   const email = (await json(request)) as Email;
   if (throttles > 0) {
     throttles -= 1;
@@ -56,10 +71,12 @@ const ses = createServer(async (request, response) => {
 
 beforeAll(async () => {
   cloud = await testCloud({ project: PROJECT });
-  await new Promise<void>((resolve) => ses.listen(0, "127.0.0.1", resolve));
-  const address = ses.address();
+  await new Promise<void>((resolve) => others.listen(0, "127.0.0.1", resolve));
+  const address = others.address();
   process.env.AWS_ENDPOINT_URL = cloud.cloud.url;
-  process.env.AWS_ENDPOINT_URL_SESV2 = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
+  const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
+  process.env.AWS_ENDPOINT_URL_SESV2 = url;
+  process.env.AWS_ENDPOINT_URL_FIREHOSE = url;
   process.env.AWS_ACCESS_KEY_ID = "000000000000";
   process.env.AWS_SECRET_ACCESS_KEY = "local";
   await cloud.clients.kinesis.send(new CreateStreamCommand({ StreamName: "events", ShardCount: 1 }));
@@ -68,7 +85,7 @@ beforeAll(async () => {
     accountId: "000000000000",
     destinations: {
       functions: [WORKS],
-      eventStreams: [ARN],
+      eventStreams: [ARN, FIREHOSE],
       email: "ses",
       sms: "end-user-messaging",
       buckets: ["exports"],
@@ -81,7 +98,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await served.close();
   await cloud.close();
-  ses.close();
+  others.close();
 });
 
 const RoleArn = "arn:aws:iam::000000000000:role/any";
@@ -121,10 +138,11 @@ const channelTo = (DeliveryUri: string): Partial<WriteCampaignRequest> => ({
   MessageConfiguration: { CustomMessage: { Data: "hello" } },
 });
 
-test("a campaign invokes a function of the configuration by its name or ARN, and no other", async () => {
+test("a campaign invokes a function of the configuration by its name or ARN, and no other function or URL", async () => {
   expect(await runCampaign(channelTo("works"))).toMatchObject({ SuccessfulEndpointCount: 2 });
   expect(await runCampaign(channelTo(WORKS))).toMatchObject({ SuccessfulEndpointCount: 2 });
   expect(await runCampaign(channelTo("other"))).toMatchObject({ SuccessfulEndpointCount: 0 });
+  await expect(runCampaign(channelTo("https://example.com/hook"))).rejects.toThrow("calls no URLs");
   const headers = { authorization: `Bearer ${SECRETS.ADMIN_KEY}` };
   const { failures } = await (await fetch(`${served.server.url}/_local/failures`, { headers })).json();
   expect(failures).toMatchObject([{ cause: "not-permitted", target: "other" }]);
@@ -179,6 +197,33 @@ test("email goes to SES and texts to End User Messaging; a throttled message is 
   expect(outbox.messages).toMatchObject([{ channel: "PUSH", address: "token" }]);
 }, 120_000);
 
+test("a message that a service accepted is not sent again when its batch is attempted again, as after a kill", async () => {
+  const { engine, close } = await startEngine();
+  const metrics = { delivered: () => {} };
+  const clients = createServedClients("us-east-1");
+  const context = () => engine.context;
+  const attempt = (batch: string, endpointId: string) =>
+    connectMessages(
+      { email: "ses", eventStreams: [], buckets: [] },
+      { clients, context, metrics },
+    )({
+      applicationId: ApplicationId,
+      channel: "EMAIL",
+      address: "bo@example.com",
+      from: "shop@example.com",
+      endpointId,
+      subject: "Hello",
+      body: "Thank you",
+      origin: { campaign_id: "c", batch_id: batch },
+    });
+  const before = emails.length;
+  const first = await attempt("1", "bo");
+  expect(await attempt("1", "bo")).toEqual(first);
+  expect(await attempt("2", "bo")).not.toEqual(first);
+  expect(emails.length - before).toBe(2);
+  await close();
+}, 120_000);
+
 test("events reach Kinesis in the order of each endpoint, also when requests are throttled and records are rejected", async () => {
   const client = served.client("BANK");
   const { clients } = cloud;
@@ -226,6 +271,13 @@ test("events reach Kinesis in the order of each endpoint, also when requests are
       new PutEventStreamCommand({ ApplicationId, WriteEventStream: { DestinationStreamArn: other, RoleArn } }),
     ),
   ).rejects.toMatchObject({ name: "BadRequestException" });
+}, 120_000);
+
+test("events of an application whose stream is a Firehose delivery stream reach Firehose", async () => {
+  const client = served.client("BANK");
+  const WriteEventStream = { DestinationStreamArn: FIREHOSE, RoleArn };
+  await client.send(new PutEventStreamCommand({ ApplicationId, WriteEventStream }));
+  await vi.waitFor(() => expect(delivered).toEqual(["_test.event_stream"]), { timeout: 60_000, interval: 100 });
 }, 120_000);
 
 test("an export job writes to a bucket of the configuration, and to no other", async () => {

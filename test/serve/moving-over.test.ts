@@ -35,7 +35,7 @@ test("the documented commands move an application over, and its first campaign r
   const client = served.client("SHOP");
   const { CampaignsResponse } = await client.send(new GetCampaignsCommand({ ApplicationId }));
   const campaign = CampaignsResponse?.Item?.find(({ Name }) => Name === "Weekly offers");
-  const WriteCampaignRequest = { IsPaused: false };
+  const WriteCampaignRequest = { IsPaused: false, Schedule: { StartTime: "IMMEDIATE" } };
   await client.send(new UpdateCampaignCommand({ ApplicationId, CampaignId: campaign?.Id, WriteCampaignRequest }));
   const headers = { authorization: `Bearer ${SECRETS.ADMIN_KEY}` };
   await vi.waitFor(

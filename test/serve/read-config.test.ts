@@ -43,13 +43,13 @@ test("names each invalid field, its rule and what it received, and never a secre
     region: "mars",
     accountId: 123456789012,
     keys: [key, { ...key, secret: { env: "X" } }],
-    colour: 1,
+    color: 1,
   });
   expect(problems).toEqual([
     'region: expected a region such as us-east-1, received "mars"',
     "accountId: expected 12 digits in quotation marks, received 123456789012",
     "keys.0.secret: expected { file: <path> } or { env: <name of a variable> }, and never the secret itself",
-    '(root): Unrecognized key: "colour"',
+    '(root): Unrecognized key: "color"',
   ]);
   expect(problems.join()).not.toContain("a secret in the file itself");
   expect(problemsOf({ keys: [...CONFIG.keys, ...CONFIG.keys] })).toEqual([
@@ -71,5 +71,11 @@ test("without TLS, listens beyond this machine only behind a proxy", () => {
     'listen.host: expected a loopback address, because there is no tls and behindProxy is false; received "0.0.0.0"',
   ]);
   expect(problemsOf({ listen, behindProxy: true })).toEqual([]);
-  expect(problemsOf({ listen, tls: { cert: "cert.pem", key: "key.pem" } })).toEqual([]);
+  const tls = { cert: "cert.pem", key: "key.pem" };
+  expect(problemsOf({ listen, tls })).toEqual([
+    `tls.cert: there is no file ${join(folder, "cert.pem")}`,
+    `tls.key: there is no file ${join(folder, "key.pem")}`,
+  ]);
+  for (const file of Object.values(tls)) writeFileSync(join(folder, file), "");
+  expect(problemsOf({ listen, tls })).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import type { Claim, Claims, Lease } from "../../src/channel/run.ts";
+import type { Claim, Claims, Lease } from "../../src/run.ts";
 import { ConversationRecord } from "../../src/sms/conversation-record.ts";
 import { CONVERSATIONS } from "../../src/sms/conversations/conversations.ts";
 import type { TwoWayRules } from "../../src/sms/decide-reply.ts";

@@ -13,10 +13,10 @@ export type AppEvent = Omit<AudienceEvent, "Endpoint">;
 export type AddResult =
   | { kind: "buffered"; id: string }
   | { kind: "refused"; issues: Issue[] }
-  /** The buffer has as many events as it may: the newest is not taken. */
+  /** The buffer has as many events as it may, or is closed: the event is not added. */
   | { kind: "full" };
 
-/** What the buffer did not keep or send. It has no other way to lose an event than those that it reports. */
+/** What the buffer did not keep or send. It loses no event without a report. */
 export type BufferProblem =
   | { kind: "refused"; event: AppEvent; issues: Issue[] }
   | { kind: "full"; event: AppEvent }
@@ -46,7 +46,7 @@ export type EventBufferOptions = {
   now: () => number;
   random: () => number;
   newId: () => string;
-  /** Runs the function once after the time; returns what cancels it. */
+  /** Runs the function once after `ms`; returns a function that cancels it. */
   schedule: (ms: number, run: () => void) => () => void;
 };
 
@@ -59,7 +59,7 @@ export type EventBuffer = {
   flushLast(): Promise<void>;
   /** How many events are not sent yet. */
   size(): number;
-  /** Sends everything once more, and stops. What could not be sent is in the store. */
+  /** Sends everything once more, and stops. What could not be sent is in the store, if there is one. */
   close(): Promise<void>;
 };
 

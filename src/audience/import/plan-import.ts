@@ -24,7 +24,7 @@ export const planImport = (upload: Upload, rules: readonly ImportRule[]): Import
   const rule = rules
     .filter(({ prefix }) => upload.key.startsWith(prefix))
     .toSorted((a, b) => b.prefix.length - a.prefix.length)[0];
-  if (rule === undefined) return { kind: "ignore", reason: "no rule has a prefix of the key" };
+  if (rule === undefined) return { kind: "ignore", reason: "the key begins with the prefix of no rule" };
   const Format = formatOf(upload.key);
   if (Format === undefined)
     return { kind: "ignore", reason: "the key ends in neither .csv, .json nor .ndjson, with or without .gz" };
@@ -34,7 +34,7 @@ export const planImport = (upload: Upload, rules: readonly ImportRule[]): Import
     Format,
     RegisterEndpoints: rule.registerEndpoints,
     DefineSegment: rule.segmentName !== undefined,
-    // The name is also how a job is found again whose creation was not recorded.
+    // By this name, a job whose creation was not recorded is found again.
     ...(rule.segmentName !== undefined && { SegmentName: `${rule.segmentName} ${id.slice(0, VERSION_LENGTH)}` }),
   };
   return { kind: "import", id, rule, definition };

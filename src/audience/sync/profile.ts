@@ -6,7 +6,10 @@ export type Change = {
   source: string;
   /** When it was set there, in milliseconds since the epoch. */
   at: number;
-  /** Where a change comes from that was written to the system. The system keeps it, and has it in its report. */
+  /**
+   * The source and time of the change, if a synchronization wrote it to the system. The system keeps both, and its report
+   * contains them.
+   */
   origin?: { source: string; at: number };
 };
 
@@ -22,8 +25,8 @@ const isLater = (a: Version, b: Version): boolean =>
   a.at !== b.at ? a.at > b.at : JSON.stringify(a.values) > JSON.stringify(b.values);
 
 /**
- * The profile after a change. The report of a change that was written says nothing new, and is ignored: by its time it would
- * be newer than what was set meanwhile. Changes may arrive in any order, and more than once.
+ * The profile after a change. The report of a change that was written contains nothing new and is ignored: its time is later
+ * than that of what was set meanwhile. Changes may arrive in any order, and more than once.
  */
 export const applyChange = (profile: Profile, { attribute, values, source, at, origin }: Change): Profile => {
   const versions = profile.get(attribute) ?? new Map<string, Version>();

@@ -2,7 +2,8 @@ import { isComplete, isNothingStored, KEPT, toConclusion, toLine } from "../../a
 import { toPerson } from "../../audience/erase/person.ts";
 import { PERSON_RULES } from "../../audience/erase/person-rules.ts";
 import { erasePerson } from "../../audience/flow/erase-person.ts";
-import { createDynamoDbClient, createPinpointClient } from "../../aws/clients.ts";
+import { createDynamoDbClient } from "../../aws/clients/dynamodb.ts";
+import { createPinpointClient } from "../../aws/clients/pinpoint.ts";
 import { connectPersonEndpoints, readAccountId, readKnownIds } from "../../aws/person-endpoints.ts";
 import { connectPersonTables } from "../../aws/person-tables.ts";
 

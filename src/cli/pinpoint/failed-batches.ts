@@ -1,4 +1,5 @@
-import { createKinesisClient, createSqsClient } from "../../aws/clients.ts";
+import { createKinesisClient } from "../../aws/clients/kinesis.ts";
+import { createSqsClient } from "../../aws/clients/sqs.ts";
 import { deleteMessage, type FailedMessage, findQueues, receiveAll, releaseMessage } from "../../aws/failed-queue.ts";
 import { readFailedBatch } from "../../aws/stream-range.ts";
 import { FailedBatch } from "../../stream/failed-batch.ts";

@@ -1,5 +1,7 @@
 import * as z from "zod";
-import { createDynamoDbClient, createKinesisClient, createLambdaClient } from "../../aws/clients.ts";
+import { createDynamoDbClient } from "../../aws/clients/dynamodb.ts";
+import { createKinesisClient } from "../../aws/clients/kinesis.ts";
+import { createLambdaClient } from "../../aws/clients/lambda.ts";
 import { invoke } from "../../aws/lambda.ts";
 import { deleteEntries, type QuarantineEntry, readQuarantine } from "../../aws/quarantine-table.ts";
 import { readStreamRange } from "../../aws/stream-range.ts";

@@ -1,4 +1,4 @@
-import { createDynamoDbClient } from "../../aws/clients.ts";
+import { createDynamoDbClient } from "../../aws/clients/dynamodb.ts";
 import { findTables } from "../../aws/find-table.ts";
 import { onlyOne } from "./only-one.ts";
 

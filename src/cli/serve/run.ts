@@ -1,9 +1,13 @@
+import { setTimeout } from "node:timers/promises";
 import { describeDestinations } from "../../serve/describe-destinations.ts";
 import { log } from "../../serve/log.ts";
 import { readConfig } from "../../serve/read-config.ts";
 import { startServer } from "../../serve/serve.ts";
 import { surviveUncaughtErrors } from "../../uncaught-errors.ts";
 import type { ServeOptions } from "./options.ts";
+
+// An invocation takes at most 15 seconds; a message can wait for minutes until the service does not throttle any more.
+const STOP_MAX_MS = 45_000;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -16,9 +20,12 @@ export const run = async ({ config, isCheck }: ServeOptions, environment: Enviro
   log("ready", { url: server.url, ...describeDestinations(setup) });
   await stopRequest();
   log("stopping: open requests and batches in flight finish");
-  const ended = stopRequest().then(() => process.exit(1));
-  await Promise.race([server.close(), ended]);
-  log("stopped");
+  const end = await Promise.race([
+    server.close().then(() => "stopped"),
+    setTimeout(STOP_MAX_MS).then(() => "stopped; batches in flight are attempted again at the next start"),
+    stopRequest().then(() => "stopped by a second signal; batches in flight are attempted again at the next start"),
+  ]);
+  log(end);
   process.exit(0);
 };
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 // [Pinpoint API reference: Tags] a key has at most 128 characters, a value at most 256; at most 50 tags for a resource.
-const TAGS_MAX = 50;
+export const TAGS_MAX = 50;
 
 export const Tags = z
   .record(z.string().min(1).max(128), z.string().max(256))

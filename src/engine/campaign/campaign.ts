@@ -9,7 +9,11 @@ import { TIMEZONE_MAX_LENGTH } from "../delivery/utc-offset.ts";
 import { InAppMessage, TemplateConfiguration } from "../template/template.ts";
 import { EventFilter } from "../trigger/event-filter.ts";
 
-const PushMessage = z.looseObject({ Title: z.string().optional(), Body: z.string().optional() });
+const PushMessage = z.looseObject({
+  Title: z.string().optional(),
+  Body: z.string().optional(),
+  RawContent: z.string().optional(),
+});
 
 export const MessageConfiguration = z.looseObject({
   CustomMessage: z.looseObject({ Data: z.string().max(CUSTOM_DATA_MAX_LENGTH).optional() }).optional(),

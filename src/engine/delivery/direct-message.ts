@@ -26,7 +26,7 @@ const Unsupported = z.unknown().optional();
 export const RecipientSettings = z.object({
   BodyOverride: ShortText,
   Context: mapOf(z.string()).optional(),
-  RawContent: Unsupported,
+  RawContent: ShortText,
   Substitutions,
   TitleOverride: ShortText,
 });
@@ -36,7 +36,7 @@ export type RecipientSettings = z.infer<typeof RecipientSettings>;
 export const AddressSettings = RecipientSettings.extend({ ChannelType });
 export type AddressSettings = z.infer<typeof AddressSettings>;
 
-const Push = z.object({ Title: ShortText, Body: ShortText, Substitutions, RawContent: Unsupported }).optional();
+const Push = z.object({ Title: ShortText, Body: ShortText, Substitutions, RawContent: ShortText }).optional();
 const EmailPart = z.object({ Data: z.string().max(EMAIL_TEMPLATE_MAX_LENGTH).optional() }).optional();
 
 /** [Pinpoint API reference: DirectMessageConfiguration] */

@@ -15,6 +15,7 @@ export type RenderedMessage = {
   body: string;
   subject?: string;
   title?: string;
+  rawContent?: string;
   html?: string;
   from?: string | undefined;
   messageType?: "TRANSACTIONAL" | "PROMOTIONAL";
@@ -36,7 +37,7 @@ const HOOK_OVERRIDE_CHANNELS: OverrideChannels = new Set(["PUSH", "SMS"]);
 export const REQUEST_OVERRIDE_CHANNELS: OverrideChannels = new Set(["PUSH", "SMS", "EMAIL"]);
 
 type Compiled = Template | TemplateRefusal;
-type Parts = { body: Compiled; subject?: Compiled; title?: Compiled; html?: Compiled };
+type Parts = { body: Compiled; subject?: Compiled; title?: Compiled; rawContent?: Compiled; html?: Compiled };
 
 /** Compiles the contents once. The endpoint's `TitleOverride` and `BodyOverride` replace texts on the channels that may override. */
 export const createRenderer = (
@@ -87,15 +88,26 @@ const partsOf = (content: MessageContent): Parts => {
     case "VOICE":
       return { body: compileTemplate(content.body) };
     case "PUSH":
-      return { title: compileTemplate(content.title), body: compileTemplate(content.body) };
+      return content.rawContent === undefined
+        ? { title: compileTemplate(content.title), body: compileTemplate(content.body) }
+        : rawParts(content.rawContent);
     default:
       return content satisfies never;
   }
 };
 
+/** [Pinpoint API reference: APNSMessage.RawContent] the payload, in place of all other content. */
+const rawParts = (rawContent: string): Parts => ({
+  body: compileTemplate(""),
+  rawContent: compileTemplate(rawContent),
+});
+
 /** The parts with the overrides of a campaign hook or of a `SendMessages` request in place of their texts. */
 const withOverrides = ({ html, ...parts }: Parts, endpoint: Endpoint): Parts => {
-  const { TitleOverride: title, BodyOverride: body } = endpoint;
+  const { TitleOverride: title, BodyOverride: body, RawContent: rawContent } = endpoint;
+  const isPush = parts.title !== undefined || parts.rawContent !== undefined;
+  if (isPush && typeof rawContent === "string") return rawParts(rawContent);
+  if (parts.rawContent !== undefined) return parts;
   const hasBody = typeof body === "string";
   return {
     ...parts,

@@ -3,7 +3,6 @@ import type { EngineContext } from "../context.ts";
 import { transaction } from "../database.ts";
 import type { StoredEndpoint } from "../endpoint/stored-endpoint.ts";
 import { newId } from "../ids.ts";
-import { rejectUnsupported } from "../reject-unsupported.ts";
 import { writeEventStream } from "../stream/store/event-streams.ts";
 import { directContents, substitutionsFor } from "./direct-contents.ts";
 import type { DirectMessage, RecipientSettings } from "./direct-message.ts";
@@ -33,13 +32,12 @@ export const createDirectSender = (context: EngineContext, appId: string, reques
   const disabledChannels = loadDisabledChannels(context, appId);
 
   return async ({ id, endpoint, settings }: Recipient): Promise<DirectResult> => {
-    rejectUnsupported(settings, ["RawContent"]);
     if (endpoint.OptOut === "ALL") return optedOut("The endpoint is opted out.");
     if (endpoint.EndpointStatus === "INACTIVE") return permanentFailure("The endpoint is inactive.");
-    const { BodyOverride, TitleOverride, Substitutions } = settings;
+    const { BodyOverride, TitleOverride, RawContent, Substitutions } = settings;
     const variables = { ...substitutionsFor(request.MessageConfiguration, endpoint.ChannelType), ...Substitutions };
     // unspecified by AWS; chosen because a substitution must not hide the endpoint's own fields from the template.
-    const document = JSON.stringify({ ...variables, ...endpoint, BodyOverride, TitleOverride });
+    const document = JSON.stringify({ ...variables, ...endpoint, BodyOverride, TitleOverride, RawContent });
     const rendering = render({ endpointId: id, document }, new Date(context.clock.now()), disabledChannels);
     if (!rendering.ok) return permanentFailure(rendering.reason);
     const sent = await sendRendered(context, {

@@ -21,7 +21,7 @@ export const mergeEndpoint = (
   return {
     ...present("ChannelType", request.ChannelType ?? before?.ChannelType),
     ...present("Address", request.Address ?? before?.Address),
-    // An update makes an endpoint active. Unspecified by AWS for an explicit INACTIVE; kept because the request names it.
+    // An update makes an endpoint active. For an explicit INACTIVE unspecified by AWS; chosen because the request names it.
     EndpointStatus: request.EndpointStatus ?? "ACTIVE",
     OptOut: request.OptOut ?? before?.OptOut ?? "NONE",
     RequestId: request.RequestId ?? requestId,

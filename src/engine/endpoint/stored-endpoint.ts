@@ -4,7 +4,7 @@ export type AttributeLists = Record<string, string[]>;
 
 /**
  * An endpoint as it is stored: EndpointResponse without Id and ApplicationId. [Pinpoint API reference: EndpointResponse]
- * Unspecified by AWS whether empty maps are present; chosen because AWS's own samples of hooks assign to `Attributes`.
+ * Empty maps are present: unspecified by AWS; chosen because AWS's own samples of hooks assign to `Attributes`.
  */
 export type StoredEndpoint = {
   ChannelType?: ChannelType;

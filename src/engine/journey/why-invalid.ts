@@ -56,18 +56,22 @@ const whyTargetMissing = (activities: Activities, { targets }: JourneyActivity, 
 /** Finds a cycle that takes no time: participants would pass through it endlessly. */
 const whyEndless = (activities: Activities): string | undefined => {
   const done = new Set<string>();
-  const leadsBack = (key: string, path: ReadonlySet<string>): boolean => {
-    if (path.has(key)) return true;
-    const activity = activities.get(key);
-    if (activity === undefined || done.has(key) || takesTime(activity)) return false;
-    const onward = new Set(path).add(key);
-    const isCycle = activity.targets.some((target) => target !== undefined && leadsBack(target, onward));
-    if (!isCycle) done.add(key);
-    return isCycle;
+  const firstRepeated = (keys: Iterable<string | undefined>, path: ReadonlySet<string>): string | undefined => {
+    for (const key of keys) {
+      if (key === undefined || done.has(key)) continue;
+      if (path.has(key)) return key;
+      const activity = activities.get(key);
+      if (activity === undefined || takesTime(activity)) continue;
+      const repeated = firstRepeated(activity.targets, new Set(path).add(key));
+      if (repeated !== undefined) return repeated;
+      done.add(key);
+    }
+    return undefined;
   };
-  const start = [...activities.keys()].find((key) => leadsBack(key, new Set()));
+  const repeated = firstRepeated(activities.keys(), new Set());
   return (
-    start && `Activities.${start} leads back to itself without a pause: put a Wait longer than zero into the cycle`
+    repeated &&
+    `Activities.${repeated} leads back to itself without a pause: put a Wait longer than zero into the cycle`
   );
 };
 

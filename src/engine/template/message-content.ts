@@ -14,7 +14,7 @@ type Texts =
       from?: string | undefined;
     }
   | { channel: "SMS"; body: string; messageType: "TRANSACTIONAL" | "PROMOTIONAL"; from?: string | undefined }
-  | { channel: "PUSH"; title: string; body: string }
+  | { channel: "PUSH"; title: string; body: string; rawContent?: string | undefined }
   | {
       channel: "VOICE";
       body: string;
@@ -34,10 +34,10 @@ export const PUSH_TYPES = {
   GCM: ["GCM"],
 } as const satisfies Record<string, readonly ChannelType[]>;
 
-type PushMessage = { Title?: string | undefined; Body?: string | undefined };
+type PushMessage = { Title?: string | undefined; Body?: string | undefined; RawContent?: string | undefined };
 
-const pushContent = ({ Title = "", Body = "" }: PushMessage, defaults: TemplateDefaults | undefined) =>
-  ({ channel: "PUSH", title: Title, body: Body, defaults }) as const;
+const pushContent = ({ Title = "", Body = "", RawContent }: PushMessage, defaults: TemplateDefaults | undefined) =>
+  ({ channel: "PUSH", title: Title, body: Body, rawContent: RawContent || undefined, defaults }) as const;
 
 /** The push content for each channel type. A platform's own message overrides the default message. [Pinpoint API reference: DefaultMessage, PushNotificationTemplateRequest] */
 export const pushContents = (

@@ -32,7 +32,7 @@ const shared = {
 
 const EmailPart = z.string().max(EMAIL_TEMPLATE_MAX_LENGTH).optional();
 const PushText = z.string().max(PUSH_TEMPLATE_MAX_LENGTH).optional();
-const PushPart = z.looseObject({ Title: PushText, Body: PushText }).optional();
+const PushPart = z.looseObject({ Title: PushText, Body: PushText, RawContent: PushText }).optional();
 
 // [Pinpoint API reference: InAppTemplateRequest, InAppMessageContent, InAppMessageButton]
 const LAYOUTS = ["BOTTOM_BANNER", "CAROUSEL", "MIDDLE_BANNER", "MOBILE_FEED", "OVERLAYS", "TOP_BANNER"] as const;

@@ -7,6 +7,7 @@ export const whyNotCompiled = (template: TemplateContent): string | undefined =>
   const pushes = (["ADM", "APNS", "Baidu", "Default", "GCM"] as const).flatMap((platform) => [
     { part: `${platform}.Title`, text: ownValue(template, platform)?.Title },
     { part: `${platform}.Body`, text: ownValue(template, platform)?.Body },
+    { part: `${platform}.RawContent`, text: ownValue(template, platform)?.RawContent },
   ]);
   const own = (["Subject", "HtmlPart", "TextPart", "Body"] as const).map((part) => ({
     part,

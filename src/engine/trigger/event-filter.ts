@@ -5,7 +5,7 @@ import { mapOf } from "../../pinpoint/map-of.ts";
 // unspecified by AWS; chosen because each event is compared with the filters of up to 25 campaigns and 20 journeys.
 const VALUES_MAX = 50;
 const DIMENSIONS_MAX = 10;
-// Fewer, and in the whole filter: each value is searched for in the attribute, where the others take one look-up in a set.
+// Fewer, and of the whole filter: CONTAINS searches the attribute for each value; the other types need one look-up in a set.
 const CONTAINS_VALUES_MAX = 20;
 
 const Values = z

@@ -1,5 +1,6 @@
 import { ownValue } from "../../own-value.ts";
 import { SERVICE_EVENT_VERSION } from "../../pinpoint/service-event.ts";
+import { containsTestOf } from "./contains-test.ts";
 import type { AttributeDimension, EventFilter, MetricDimension } from "./event-filter.ts";
 
 /** An event, as its record in the event stream has it. */
@@ -35,8 +36,10 @@ const valueTestOf = ({ AttributeType, Values }: AttributeDimension): ((value: st
   switch (AttributeType) {
     case "EXCLUSIVE":
       return (value) => value === undefined || !values.has(value);
-    case "CONTAINS":
-      return (value) => value !== undefined && Values.some((part) => value.includes(part));
+    case "CONTAINS": {
+      const contains = containsTestOf(Values);
+      return (value) => value !== undefined && contains(value);
+    }
     case "INCLUSIVE":
     case undefined:
       return (value) => value !== undefined && values.has(value);

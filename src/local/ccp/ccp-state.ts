@@ -1,10 +1,7 @@
 import { AFTER_CALL_WORK, type AgentState, BUSY, MISSED, OFFLINE } from "./agent-state.ts";
 import { type Contact, isOver } from "./contact.ts";
 
-/**
- * Who is signed in. Signed out, the panel does not respond, as Connect's does not; an agent whose sign-in failed, or whose
- * page is not an approved origin, gets that error.
- */
+/** Whether an agent is signed in. Signed out, the panel does not respond, as Connect's does not. */
 export type Session = "signed-in" | "signed-out";
 
 export type CcpState = {
@@ -29,7 +26,7 @@ export const initialState = (now: number): CcpState => ({
 /** The agent's state: what its contacts force, otherwise what it chose. */
 export const agentStateOf = ({ contacts, chosen }: CcpState): AgentState => forcedBy(contacts) ?? chosen;
 
-/** The state after the contacts, if they force another one now. */
+/** The state in which the agent will be after its contacts, if they force another one now. */
 export const nextStateOf = ({ contacts, chosen }: CcpState): AgentState | undefined =>
   forcedBy(contacts) === undefined ? undefined : chosen;
 

@@ -17,7 +17,7 @@ const require = createRequire(import.meta.url);
 export const openDynalite = async ({ path }: DynaliteData): Promise<OpenEmulator> => {
   const databases: { create(options: DynaliteOptions): Store } = require("dynalite/db");
   const dynalite: (options: DynaliteOptions) => Server = require("dynalite");
-  // dynalite does not export its database, which reports here why it cannot be opened.
+  // dynalite does not export its database. Opening it here reports why it cannot be opened.
   const stores: Store[] = [];
   const { create } = databases;
   databases.create = (options) => {

@@ -1,6 +1,6 @@
 import { LocalCallFailed } from "./aws-calls.ts";
 
-/** For `catch`: undefined if an emulator responded with an error of this code; throws any other error. */
+/** For `catch`: ignores the error of an emulator whose body contains `code`, and throws any other error. */
 export const ignoreError = (code: string) => (error: unknown) => {
   if (error instanceof LocalCallFailed && error.body.includes(code)) return;
   throw error;

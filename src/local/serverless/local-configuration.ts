@@ -19,7 +19,7 @@ export type LocalSubscription = {
 };
 export type LocalStream = { name: string; shardCount: number; retentionHours: number };
 export type LocalBucket = { name: string; notifications: BucketNotification[] };
-/** A rule that invokes functions in an interval. `input` replaces the event of the schedule. */
+/** A rule that invokes functions at an interval. `input` replaces the event of the schedule. */
 export type LocalSchedule = { id: string; intervalMs: number; targets: { functionArn: string; input?: string }[] };
 export type LocalAuthorizer = { name: string; arn: string; functionArn: string };
 

@@ -33,7 +33,7 @@ export const createCallResource =
     return dynamodb(operation.charAt(0).toUpperCase() + operation.slice(1), Object(input)).catch(toDynamoDbError);
   };
 
-/** [Step Functions developer guide: Lambda integration] a function's error has the name of the function's. */
+/** [Step Functions developer guide: Lambda integration] the error of the task has the name of the function's error. */
 const toResult = ({ statusCode, functionError, errorType, payload }: InvokeResponse): unknown => {
   if (errorType !== undefined) throw new StatesError(`Lambda.${errorType}`, payload);
   if (functionError !== undefined) {

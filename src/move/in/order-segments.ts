@@ -1,7 +1,10 @@
 import type { Segment } from "./exported-shapes.ts";
 import { segmentIdsIn } from "./segment-ids.ts";
 
-/** Segments with those that they are made of first, and the names of those that refer to themselves. */
+/**
+ * Segments with those that they are made of first, and the names of those that have no order, because their source segments
+ * form a circle.
+ */
 export const orderSegments = (segments: readonly Segment[]): { ordered: Segment[]; circular: string[] } => {
   const byId = new Map(segments.map((segment) => [segment.Id, segment]));
   const ordered = new Set<Segment>();

@@ -61,7 +61,7 @@ export const planMove = ({ applications, segments, campaigns, journeys, template
     problems: [
       ...problems,
       ...(several ? ["the files belong to several applications; move one at a time"] : []),
-      ...circular.map((name) => `segment ${name}: its source segments refer to it`),
+      ...circular.map((name) => `segment ${name}: its source segments refer to each other in a circle`),
     ],
   };
 };

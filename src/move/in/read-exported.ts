@@ -1,4 +1,5 @@
 import { toIssues } from "../../errors.ts";
+import { whyOverJsonLimits } from "../../json-limits.ts";
 import { isJsonObject, parseJson } from "../../parse-json.ts";
 import {
   type Application,
@@ -9,7 +10,8 @@ import {
   type Template,
 } from "./exported-shapes.ts";
 
-export type ExportedFile = { name: string; text: string };
+/** A file, or why it is not read. */
+export type ExportedFile = { name: string; text: string } | { name: string; problem: string };
 
 /** What the files of a folder contain, and what in them cannot be used. */
 export type Exported = {
@@ -42,15 +44,23 @@ export const readExported = (files: readonly ExportedFile[]): Exported => {
     problems: [],
   };
   const pages = new Map<Shape, PageCount>();
-  for (const { name, text } of files) {
-    const value = parseJson(text);
-    if (value === undefined) exported.problems.push(`${name}: not JSON`);
-    else if (!isJsonObject(value))
-      exported.problems.push(`${name}: expected an object with the response of one operation`);
+  for (const file of files) {
+    const { name } = file;
+    const value = "text" in file ? parseResponses(file.text) : file.problem;
+    if (typeof value === "string") exported.problems.push(`${name}: ${value}`);
     else for (const [field, response] of Object.entries(value)) readResponse(name, field, response, exported, pages);
   }
   exported.problems.push(...[...pages].flatMap(([shape, count]) => whyIncomplete(shape, count)));
   return exported;
+};
+
+/** The responses of a file by their fields, or why it has none. */
+const parseResponses = (text: string): Record<string, unknown> | string => {
+  const tooDeep = whyOverJsonLimits(text, Number.POSITIVE_INFINITY);
+  if (tooDeep !== undefined) return `${tooDeep}, as no response of Pinpoint does: remove the file`;
+  const value = parseJson(text);
+  if (value === undefined) return "not JSON";
+  return isJsonObject(value) ? value : "expected an object with the response of one operation";
 };
 
 const readResponse = (

@@ -33,19 +33,30 @@ export const toMessageTemplate = (template: PinpointTemplate): MovedTemplate => 
 
   const texts = translated.flatMap(({ part, result }) => (result.ok ? [{ path: part.to, text: result.text }] : []));
   const defaults = toDefaultAttributes(template.DefaultSubstitutions ?? {}, channel);
-  const { TemplateDescription: description } = template;
+  const { description, notes } = toDescription(template.TemplateDescription);
   return {
     ok: true,
     template: {
       name: template.TemplateName,
       channelSubtype: channel,
-      ...(description &&
-        DESCRIPTION_START.test(description) && { description: description.slice(0, DESCRIPTION_MAX_LENGTH) }),
+      ...(description !== undefined && { description }),
       content: nest(texts) as Content,
       ...(defaults.attributes && { defaultAttributes: defaults.attributes }),
     },
     variables: translated.flatMap(({ result }) => (result.ok ? result.variables : [])),
-    notes: defaults.notes,
+    notes: [...notes, ...defaults.notes],
+  };
+};
+
+/** The description as Connect accepts it, with a note about what is lost. */
+const toDescription = (text: string | null | undefined): { description?: string; notes: string[] } => {
+  if (!text) return { notes: [] };
+  if (!DESCRIPTION_START.test(text))
+    return { notes: ["the description was left out: it must begin with a letter, a digit, a space or one of _ . , -"] };
+  const description = text.slice(0, DESCRIPTION_MAX_LENGTH);
+  return {
+    description,
+    notes: description === text ? [] : [`the description was cut to ${description.length} characters`],
   };
 };
 

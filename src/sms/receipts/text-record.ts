@@ -33,7 +33,7 @@ export const TextRecord = z.object({
 });
 export type TextRecord = z.infer<typeof TextRecord>;
 
-/** A record as it is stored. */
+/** Parses a stored record. */
 export const parseTextRecord = (text: string): TextRecord => JsonText.pipe(TextRecord).parse(text);
 
 /** A receipt with its position in the stream. */

@@ -67,11 +67,16 @@ describe("applications", () => {
   test("are not listed with a token that GetApps did not return", async () => {
     await expect(fixture.client.send(new GetAppsCommand({ Token: "!!" }))).rejects.toMatchObject({
       name: "BadRequestException",
+      message: "token: not a NextToken of this API",
     });
   });
 
   test("are not created with a name of 65 characters", async () => {
-    await expect(createApp("x".repeat(65))).rejects.toMatchObject({ name: "BadRequestException" });
+    await expect(createApp("x".repeat(65))).rejects.toMatchObject({
+      name: "BadRequestException",
+      message:
+        "Invalid request body: Name: too big: expected string to have <=64 characters, received a string of 65 characters",
+    });
   });
 
   test("are deleted with their endpoints and segments, and nothing of another application", async () => {
@@ -112,20 +117,27 @@ describe("tags", () => {
     const more = fixture.client.send(
       new TagResourceCommand({ ResourceArn: arn, TagsModel: { tags: { one: "more" } } }),
     );
-    await expect(more).rejects.toMatchObject({ name: "BadRequestException" });
+    await expect(more).rejects.toMatchObject({
+      name: "BadRequestException",
+      message: "tags: the resource would have more than 50 tags; remove others first",
+    });
     const { TagsModel } = await fixture.client.send(new ListTagsForResourceCommand({ ResourceArn: arn }));
     expect(TagsModel?.tags).toEqual(fifty);
   });
 
   test("are rejected for an ARN of another service", async () => {
     const tags = fixture.client.send(new ListTagsForResourceCommand({ ResourceArn: "arn:aws:s3:::bucket" }));
-    await expect(tags).rejects.toMatchObject({ name: "BadRequestException" });
+    await expect(tags).rejects.toMatchObject({
+      name: "BadRequestException",
+      message: "resource-arn: expected an ARN that begins with arn:aws:mobiletargeting:us-east-1:000000000000:apps/",
+    });
   });
 
   test("return 404 for an application that does not exist", async () => {
     const ResourceArn = "arn:aws:mobiletargeting:us-east-1:000000000000:apps/none";
     await expect(fixture.client.send(new ListTagsForResourceCommand({ ResourceArn }))).rejects.toMatchObject({
       name: "NotFoundException",
+      message: "Application not found",
     });
   });
 });

@@ -36,15 +36,17 @@ describe("a campaign hook", () => {
     await begin({ endpoints: customers(60), respond: (event) => returned(event.Endpoints) });
     const campaignId = await run();
     expect(invocationsOf("hook").map(({ event }) => Object.keys(event.Endpoints).length)).toEqual([50, 10]);
-    const { Endpoints: _, ...fields } = invocationsOf("hook")[0]?.event ?? { Endpoints: {} };
-    expect(fields).toEqual({
-      MessageConfiguration: { CustomMessage: { Data: "offers" } },
-      ApplicationId: project.appId,
-      CampaignId: campaignId,
-      TreatmentId: "0",
-      ActivityId: invocationsOf("channel")[0]?.event.ActivityId,
-      ScheduledTime: invocationsOf("channel")[0]?.event.ScheduledTime,
-    });
+    for (const { event } of invocationsOf("hook")) {
+      const { Endpoints: _, ...fields } = event;
+      expect(fields).toEqual({
+        MessageConfiguration: { CustomMessage: { Data: "offers" } },
+        ApplicationId: project.appId,
+        CampaignId: campaignId,
+        TreatmentId: "0",
+        ActivityId: invocationsOf("channel")[0]?.event.ActivityId,
+        ScheduledTime: invocationsOf("channel")[0]?.event.ScheduledTime,
+      });
+    }
     expect(statuses()).toEqual(Array(60).fill("SUCCESS"));
   });
 

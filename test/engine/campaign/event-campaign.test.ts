@@ -332,7 +332,7 @@ describe("an in-app campaign", () => {
     });
     expect(later?.CampaignId).toBe(fallback);
     expect(await get("c-0")).toHaveLength(2);
-    await expect(get("nobody")).rejects.toMatchObject({ name: "NotFoundException" });
+    await expect(get("nobody")).rejects.toMatchObject({ name: "NotFoundException", message: "Endpoint not found" });
   });
 
   test("has the message of its template, and none when the template was deleted", async () => {

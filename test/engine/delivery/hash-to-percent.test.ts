@@ -17,6 +17,7 @@ test("distributes ids that differ in their last characters evenly", async () => 
   const tenths = Array.from({ length: 10_000 }, (_, index) =>
     Math.floor(hashToPercent("split", `endpoint-${index}`) / 10),
   );
+  expect(new Set(tenths).size).toBe(10);
   for (const [, found] of Map.groupBy(tenths, (tenth) => tenth)) {
     expect(found.length).toBeGreaterThan(850);
     expect(found.length).toBeLessThan(1_150);

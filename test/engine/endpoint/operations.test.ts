@@ -117,10 +117,10 @@ describe("an endpoint", () => {
     const gone = await fixture.client.send(new DeleteEndpointCommand({ ApplicationId, EndpointId: "ep-1" }));
     expect(gone.$metadata.httpStatusCode).toBe(202);
     expect(gone.EndpointResponse).toEqual(before);
-    await expect(get("ep-1")).rejects.toMatchObject({ name: "NotFoundException" });
+    await expect(get("ep-1")).rejects.toMatchObject({ name: "NotFoundException", message: "Endpoint not found" });
     await expect(
       fixture.client.send(new DeleteEndpointCommand({ ApplicationId, EndpointId: "ep-1" })),
-    ).rejects.toMatchObject({ name: "NotFoundException" });
+    ).rejects.toMatchObject({ name: "NotFoundException", message: "Endpoint not found" });
   });
 
   const names = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`name${at}`, ["v"]]));
@@ -149,7 +149,7 @@ describe("an endpoint", () => {
     ["text as a metric", { Metrics: { n: "5" as never } }, "Metrics.n: expected number, received a string"],
   ])("is rejected with %s, and not stored", async (_, request, message) => {
     await expect(update("ep-1", request)).rejects.toMatchObject(refusal(message));
-    await expect(get("ep-1")).rejects.toMatchObject({ name: "NotFoundException" });
+    await expect(get("ep-1")).rejects.toMatchObject({ name: "NotFoundException", message: "Endpoint not found" });
   });
 
   test("is accepted when it is exactly at the limits", async () => {
@@ -186,7 +186,7 @@ describe("a batch of endpoints", () => {
       { Id: "b", Attributes: { n: ["v".repeat(101)] } },
     ];
     await expect(updateBatch(items)).rejects.toMatchObject(refusal("Item.1: Attributes.n: a value has 101 characters"));
-    await expect(get("a")).rejects.toMatchObject({ name: "NotFoundException" });
+    await expect(get("a")).rejects.toMatchObject({ name: "NotFoundException", message: "Endpoint not found" });
   });
 
   test("is limited to 100 endpoints, each with an id", async () => {

@@ -81,7 +81,7 @@ describe("RemoveAttributes", () => {
     });
   });
 
-  test("removes from all of many endpoints", async () => {
+  test("removes from many endpoints, from the first to the last", async () => {
     const Item = Array.from({ length: 1_100 }, (_, at) => ({ Id: `many-${at}`, Attributes: { temp: ["1"] } }));
     for (const batch of chunksOf(Item, 100))
       await fixture.client.send(

@@ -61,7 +61,10 @@ describe("an event stream", () => {
     expect((await get()).EventStream).toEqual(put.EventStream);
     const gone = await fixture.client.send(new DeleteEventStreamCommand({ ApplicationId }));
     expect(gone.EventStream).toEqual(put.EventStream);
-    await expect(get()).rejects.toMatchObject({ name: "NotFoundException" });
+    await expect(get()).rejects.toMatchObject({
+      name: "NotFoundException",
+      message: "The application has no event stream",
+    });
   });
 
   test.each([
@@ -151,7 +154,7 @@ describe("events", () => {
     });
     const get = (EndpointId: string) => fixture.client.send(new GetEndpointCommand({ ApplicationId, EndpointId }));
     expect((await get("ep-1")).EndpointResponse).toMatchObject({ Address: "u-1", Attributes: { plan: ["gold"] } });
-    await expect(get("ep-2")).rejects.toMatchObject({ name: "NotFoundException" });
+    await expect(get("ep-2")).rejects.toMatchObject({ name: "NotFoundException", message: "Endpoint not found" });
   });
 
   test.each<[string, object, string]>([

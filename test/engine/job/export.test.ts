@@ -117,7 +117,10 @@ test("an export fails with the reason if S3 rejects its file, and is rejected fo
   register([{ id: "ep-1", request: {} }]);
   const job = await exported({ S3UrlPrefix: "s3://other/" });
   expect(job).toMatchObject({ JobStatus: "FAILED", Failures: ["s3://other/: there is no such bucket or file"] });
-  await expect(exported({ SegmentId: "none" })).rejects.toMatchObject({ name: "NotFoundException" });
+  await expect(exported({ SegmentId: "none" })).rejects.toMatchObject({
+    name: "NotFoundException",
+    message: "Segment not found",
+  });
   await expect(exported({ S3UrlPrefix: "lists" })).rejects.toThrow("S3UrlPrefix: expected s3://bucket-name");
   expect(await exported({ S3UrlPrefix: "s3://lists" })).toMatchObject({ JobStatus: "COMPLETED", TotalPieces: 1 });
 });

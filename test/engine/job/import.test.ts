@@ -135,7 +135,10 @@ describe("CreateImportJob", () => {
     await expect(create({ RegisterEndpoints: false })).rejects.toThrow(
       "expected DefineSegment or RegisterEndpoints to be true",
     );
-    await expect(create({ SegmentId: "none" })).rejects.toMatchObject({ name: "NotFoundException" });
+    await expect(create({ SegmentId: "none" })).rejects.toMatchObject({
+      name: "NotFoundException",
+      message: "Segment not found",
+    });
     await expect(get("none")).rejects.toMatchObject({ name: "NotFoundException", message: "Import job not found" });
   });
 
@@ -165,7 +168,10 @@ describe("CreateImportJob", () => {
     const request = { Format: "CSV" as const, RoleArn, S3Url: "s3://lists/list.csv" };
     const command = new CreateImportJobCommand({ ApplicationId: app, ImportJobRequest: request });
     for (let job = 1; job <= 10; job += 1) await engine.client.send(command);
-    await expect(engine.client.send(command)).rejects.toMatchObject({ name: "TooManyRequestsException" });
+    await expect(engine.client.send(command)).rejects.toMatchObject({
+      name: "TooManyRequestsException",
+      message: "10 import jobs are active, which is the limit",
+    });
     await engine.close();
   });
 });

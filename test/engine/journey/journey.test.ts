@@ -93,7 +93,7 @@ describe("a journey", () => {
     expect(event).not.toHaveProperty("Message");
   });
 
-  test("records each participant of an activity in the event stream", async () => {
+  test("records the participant of an activity in the event stream", async () => {
     await begin({ endpoints: customers(1) });
     const journeyId = await publish(project, { poke: channel("poke") });
     const { JourneyRunsResponse } = await project.client.send(
@@ -240,6 +240,14 @@ describe("a journey", () => {
     expect(sentTo(project, "gold")).toEqual(["c-1", "c-3"]);
     expect(sentTo(project, "german")).toEqual(["c-0"]);
     expect(sentTo(project, "rest")).toEqual(["c-2"]);
+  });
+
+  test.each(["ALL", "ANY"] as const)("takes the yes path of a split without conditions: %s", async (Operator) => {
+    await begin({ endpoints: customers(1) });
+    const paths = { TrueActivity: "yes", FalseActivity: "no" };
+    const split = { ConditionalSplit: { Condition: { Conditions: [], Operator }, ...paths } };
+    await publish(project, { split, yes: channel("yes"), no: channel("no") });
+    expect([sentTo(project, "yes"), sentTo(project, "no")]).toEqual([["c-0"], []]);
   });
 
   test("evaluates a split only after its EvaluationWaitTime", async () => {

@@ -160,6 +160,11 @@ describe("CreateJourney", () => {
       /leads back to itself without a pause: put a Wait/,
     ],
     [
+      "an activity before a cycle that takes no time",
+      () => createWith({ first: channel("first", "poke"), poke: channel("poke", "poke") }),
+      /^Activities.poke leads back to itself without a pause/,
+    ],
+    [
       "a cycle with a wait of zero time",
       () => createWith({ poke: channel("poke", "again"), again: wait("PT0S", "poke") }),
       /leads back to itself/,

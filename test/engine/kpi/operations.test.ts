@@ -196,11 +196,15 @@ test("a metric that the engine cannot count is not implemented, and an unknown o
   });
   await expect(ofApplication("txn-sms-sent-grouped-by-country")).rejects.toMatchObject({
     name: "NotImplementedException",
+    message: "This engine does not count txn-sms-sent-grouped-by-country",
   });
   await expect(ofJourney("opens")).rejects.toMatchObject({
     name: "BadRequestException",
     message: expect.stringContaining("kpi-name: expected one of journey-emails-clicked, "),
   });
   const none = new GetCampaignDateRangeKpiCommand({ ApplicationId, CampaignId: "none", KpiName: "sms-spend" });
-  await expect(project.client.send(none)).rejects.toMatchObject({ name: "NotFoundException" });
+  await expect(project.client.send(none)).rejects.toMatchObject({
+    name: "NotFoundException",
+    message: "Campaign not found",
+  });
 });

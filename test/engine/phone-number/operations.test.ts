@@ -50,7 +50,11 @@ test("a number without a country code is one of the country in the request", asy
 });
 
 test("a request without a number, or with a country that is not a code, is rejected", async () => {
-  await expect(validate("")).rejects.toMatchObject({ name: "BadRequestException" });
+  await expect(validate("")).rejects.toMatchObject({
+    name: "BadRequestException",
+    message:
+      "Invalid request body: PhoneNumber: too small: expected string to have >=1 characters, received a string of 0 characters",
+  });
   await expect(validate("+1".padEnd(200, "2"))).rejects.toThrow("PhoneNumber: ");
   await expect(validate("+12065550142", "Germany")).rejects.toThrow("IsoCountryCode: expected a code of two letters");
 });

@@ -37,7 +37,10 @@ describe("recommender configurations", () => {
       ...{ ...update, Id: RecommenderId, Name: "Songs", RecommendationsPerMessage: 2 },
     });
     await fixture.client.send(new DeleteRecommenderConfigurationCommand({ RecommenderId }));
-    await expect(get()).rejects.toMatchObject({ name: "NotFoundException" });
+    await expect(get()).rejects.toMatchObject({
+      name: "NotFoundException",
+      message: "Recommender configuration not found",
+    });
   });
 
   test("are listed in pages", async () => {

@@ -66,8 +66,14 @@ describe("a segment", () => {
     const version = async (Version: string) =>
       (await fixture.client.send(new GetSegmentVersionCommand({ ApplicationId, SegmentId, Version }))).SegmentResponse;
     expect(await version("1")).toEqual(first);
-    await expect(version("4")).rejects.toMatchObject({ name: "NotFoundException" });
-    await expect(version("one")).rejects.toMatchObject({ name: "BadRequestException" });
+    await expect(version("4")).rejects.toMatchObject({
+      name: "NotFoundException",
+      message: "Segment version not found",
+    });
+    await expect(version("one")).rejects.toMatchObject({
+      name: "BadRequestException",
+      message: "version: expected a whole number",
+    });
 
     const page = (Token?: string) =>
       fixture.client.send(
@@ -99,6 +105,7 @@ describe("a segment", () => {
     ])
       await expect(fixture.client.send(command as GetSegmentCommand)).rejects.toMatchObject({
         name: "NotFoundException",
+        message: "Segment not found",
       });
     const tags = await fixture.client.send(new ListTagsForResourceCommand({ ResourceArn: created?.Arn }));
     expect(tags.TagsModel?.tags).toEqual({});

@@ -43,7 +43,8 @@ describe("templates", () => {
     );
     expect(await get()).toMatchObject({ Body: "two again", Version: "2" });
     await fixture.client.send(new DeleteSmsTemplateCommand({ TemplateName }));
-    await expect(get()).rejects.toMatchObject({ name: "NotFoundException" });
+    for (const version of [undefined, "1", "2"])
+      await expect(get(version)).rejects.toMatchObject({ name: "NotFoundException", message: "Template not found" });
   });
 
   test("are rejected when a part does not compile, and the message names it", async () => {
@@ -78,6 +79,7 @@ describe("templates", () => {
     await fixture.client.send(new DeleteInAppTemplateCommand({ TemplateName }));
     await expect(fixture.client.send(new GetInAppTemplateCommand({ TemplateName }))).rejects.toMatchObject({
       name: "NotFoundException",
+      message: "Template not found",
     });
   });
 
@@ -154,8 +156,11 @@ describe("lists of templates", () => {
     await activate("latest");
     expect(await get()).toMatchObject({ Body: "two", Version: "2" });
     for (const version of ["3", "0", "-1", "1e0", "0x1", " 1", "1.0"])
-      await expect(activate(version)).rejects.toMatchObject({ name: "NotFoundException" });
-    await expect(get("0x1")).rejects.toMatchObject({ name: "NotFoundException" });
+      await expect(activate(version)).rejects.toMatchObject({
+        name: "NotFoundException",
+        message: "Template not found",
+      });
+    await expect(get("0x1")).rejects.toMatchObject({ name: "NotFoundException", message: "Template not found" });
     expect(await get()).toMatchObject({ Version: "2" });
   });
 });

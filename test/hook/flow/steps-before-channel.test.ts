@@ -28,7 +28,7 @@ test("keeps recipients with a malformed endpoint, which the channel skips", asyn
   expect(dropped.size).toBe(0);
 });
 
-test("keeps all recipients when a fail-open step and the decision log fail, and logs both", async () => {
+test("keeps the recipient if a fail-open step and the decision log fail, and logs both", async () => {
   const warnings: string[] = [];
   const broken = { write: async () => Promise.reject(new Error("throttled")) };
   const failing = stepsOf({ HOOK_STEPS: "offers" }, { offers: async () => Promise.reject(new Error("500")) });

@@ -163,9 +163,9 @@ describe("offers", () => {
   test("sets the default for all endpoints when the lookup fails", async () => {
     const environment = { HOOK_STEPS: "offers", OFFERS_DEFAULT: '{"offer":["5"]}' };
     const failing = stepsOf(environment, { offers: async () => Promise.reject(new Error("500")) });
-    const { endpoints, decisions } = await run(failing, { a: ada });
-    expect(endpoints.get("a")).toMatchObject({ Attributes: { offer: ["5"] } });
-    expect(decisions).toMatchObject([{ kind: "default", reason: "offers unavailable" }]);
+    const { endpoints, decisions } = await run(failing, { a: ada, c: {} });
+    for (const id of ["a", "c"]) expect(endpoints.get(id)).toMatchObject({ Attributes: { offer: ["5"] } });
+    expect(decisions).toMatchObject(Array(2).fill({ kind: "default", reason: "offers unavailable" }));
   });
 
   test.each([

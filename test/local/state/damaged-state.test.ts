@@ -88,7 +88,7 @@ const copyOf = (directory: string): string => {
   return copy;
 };
 
-test("after a kill, everything that was written is there, and what was in flight in a queue is visible at once", async () => {
+test("after a kill, applications, items and messages are there, and what was in flight in a queue is visible at once", async () => {
   const cloud = await startCloud({ port: 0, directory: copyOf(killed()) });
   const { pinpoint, dynamodb, sqs } = stockClients(cloud.url);
   const { ApplicationsResponse } = await pinpoint.send(new GetAppsCommand({}));

@@ -39,6 +39,19 @@ describe("a template as the input of create-message-template", () => {
     });
   });
 
+  test.each([
+    ["x".repeat(256), "x".repeat(255), "the description was cut to 255 characters"],
+    [
+      "(draft)",
+      undefined,
+      "the description was left out: it must begin with a letter, a digit, a space or one of _ . , -",
+    ],
+  ])("has a note about a description that Connect does not accept: %s", (TemplateDescription, description, note) => {
+    const moved = move({ TemplateType: "SMS", Body: "Hi", TemplateDescription });
+    expect(moved).toMatchObject({ notes: [note] });
+    expect(moved.ok && moved.template.description).toBe(description);
+  });
+
   test("of a push message gives each platform its own message, or else the default one", () => {
     const moved = move({
       TemplateType: "PUSH",

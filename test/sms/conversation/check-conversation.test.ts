@@ -39,9 +39,18 @@ test("names a step that does not exist, and where it is referred to", () => {
   ]);
 });
 
-test("names a step that no step leads to", () => {
-  const steps = { ask: ask(), end: { kind: "end" as const }, lost: { kind: "end" as const } };
-  expect(issuesOf(definition({ steps }))).toEqual(["steps.lost: no step leads here; remove the step, or refer to it"]);
+test("names steps that cannot be reached from the start, also if another step leads to them", () => {
+  const steps: Input["steps"] = {
+    ask: ask(),
+    lost: { kind: "say", text: "Lost.", next: "next" },
+    next: { kind: "end" },
+    again: ask({ retry: { prompt: "?", attempts: 1, next: "again" } }),
+    end: { kind: "end" },
+  };
+  const cure = "remove the step, or refer to it from a step that can be reached";
+  expect(issuesOf(definition({ steps }))).toEqual(
+    ["lost", "next", "again"].map((name) => `steps.${name}: cannot be reached from the start; ${cure}`),
+  );
 });
 
 test("names a step from which the conversation never ends", () => {

@@ -120,7 +120,7 @@ describe("with self-managed opt-outs", () => {
     expect(decideKeyword("Help!", selfManaged)).toMatchObject({ kind: "help", reply: "reply to HELP" });
   });
 
-  test("all opt-out words get the reply of STOP, unless they have their own", () => {
+  test("an opt-out word gets the reply of STOP, unless it has its own", () => {
     const settings = numberWith({ selfManagedOptOuts: true, keywords: [...MANDATORY, keyword("ARRET", "OPT_OUT")] });
     expect(decideKeyword("quit", settings)).toMatchObject({ kind: "opt-out", reply: "reply to STOP" });
     expect(decideKeyword("arrêt", settings)).toMatchObject({ kind: "opt-out", reply: "reply to ARRET" });

@@ -95,7 +95,7 @@ describe("a long reply", () => {
     expect(first.length).toBeGreaterThan(1_520);
   });
 
-  test("of which one part has an emoji is GSM in the others", () => {
+  test("uses UCS-2 only in the message that has the emoji", () => {
     expect(splitText(`${"word ".repeat(310)}👍`).map(encodingOf)).toEqual(["GSM", "UCS2"]);
   });
 

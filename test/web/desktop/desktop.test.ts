@@ -1,6 +1,5 @@
 // The agent desktop with the unmodified library, in a browser, against the simulated contact control panel.
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { type Pages, startPages } from "../../../src/demo/pages/pages.ts";
@@ -8,7 +7,6 @@ import { type CcpServer, startCcp } from "../../../src/local/ccp/ccp-server.ts";
 import { startBrowser } from "../../demo/pages/browser-fixture.ts";
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const CALLER = { found: "true", user_id: "customer-001", channels: "CUSTOM,SMS", opted_out: "false" };
 const CALL = { do: "arrive", kind: "call", from: "+12125550110", to: "+18005550100" };
 
@@ -215,7 +213,7 @@ test.each(["Events", "Screen pop", "Own controls"])("%s has no serious finding o
   await play(CALL);
   await page.locator(".ccp iframe").waitFor({ state: "attached" });
   await (view === "Events" ? seen(page, /arrived/) : seen(page, /: ringing/));
-  await page.evaluate(AXE);
+  await page.evaluate(axe.source);
   const violations = await page.evaluate(async () => {
     const { axe } = globalThis as unknown as {
       axe: { run(): Promise<{ violations: { id: string; impact: string }[] }> };

@@ -1,11 +1,9 @@
 import * as z from "zod";
-import {
-  createDynamoDbClient,
-  createKinesisClient,
-  createLambdaClient,
-  createPinpointClient,
-  createSnsClient,
-} from "../../../aws/clients.ts";
+import { createDynamoDbClient } from "../../../aws/clients/dynamodb.ts";
+import { createKinesisClient } from "../../../aws/clients/kinesis.ts";
+import { createLambdaClient } from "../../../aws/clients/lambda.ts";
+import { createPinpointClient } from "../../../aws/clients/pinpoint.ts";
+import { createSnsClient } from "../../../aws/clients/sns.ts";
 import { findStreams } from "../../../aws/find-streams.ts";
 import { findTables } from "../../../aws/find-table.ts";
 import { findTopics } from "../../../aws/find-topics.ts";

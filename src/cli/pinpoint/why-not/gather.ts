@@ -1,11 +1,14 @@
 import * as z from "zod";
-import { createDynamoDbClient, createKinesisClient, createPinpointClient } from "../../../aws/clients.ts";
+import { createDynamoDbClient } from "../../../aws/clients/dynamodb.ts";
+import { createKinesisClient } from "../../../aws/clients/kinesis.ts";
+import { createPinpointClient } from "../../../aws/clients/pinpoint.ts";
 import { readDecisions } from "../../../aws/decision-table.ts";
 import { findStreams } from "../../../aws/find-streams.ts";
 import { readEndpoint } from "../../../aws/pinpoint-endpoint.ts";
 import { readStreamRange } from "../../../aws/stream-range.ts";
 import { connectSuppressionTable } from "../../../aws/suppression-table.ts";
 import { type EndpointFailure, failuresOfEndpoint } from "../../../stream/failures-of-endpoint.ts";
+import { onlyOne } from "../only-one.ts";
 import { readSource } from "../source.ts";
 import { tableFor } from "../table-for.ts";
 import { EngineReason } from "./engine-reason.ts";
@@ -88,15 +91,14 @@ const readEngine = async (
   return EngineResponse.parse(await response.json()).reasons;
 };
 
+const STREAM = "EngagementStream";
+
 const readEvents = async (
   endpointId: string,
   { application, campaign, stream, from, to }: WhyNotOptions,
 ): Promise<EndpointFailure[]> => {
   const client = createKinesisClient();
-  const streams = stream === undefined ? await findStreams(client, "EngagementStream") : [stream];
-  const [name] = streams;
-  if (name === undefined || streams.length > 1)
-    throw new Error(`found ${streams.length} streams for EngagementStream; choose one with --stream`);
+  const name = stream ?? onlyOne(await findStreams(client, STREAM), "streams", STREAM, "--stream");
   const failures: EndpointFailure[] = [];
   for await (const record of readStreamRange(client, name, { from, to }))
     failures.push(...failuresOfEndpoint(record, endpointId, application));

@@ -3,7 +3,7 @@ import { truncate } from "../../../truncate.ts";
 import { EndpointRequest } from "../../endpoint/endpoint-request.ts";
 import { whyInvalidField } from "../../request-body.ts";
 
-/** A row of a file: an endpoint, or why it is none. `line` is where the row starts. */
+/** A row of a file: an endpoint, or why it is not one. `line` is where the row starts. */
 export type ImportRow =
   | { kind: "endpoint"; line: number; id: string | undefined; request: EndpointRequest }
   | { kind: "invalid"; line: number; field: string; reason: string };

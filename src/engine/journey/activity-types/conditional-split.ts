@@ -29,6 +29,6 @@ export const conditionalSplit = moveType({
     const { Conditions = [], Operator = "ALL" } = activity.Condition ?? {};
     const isMetHere = (condition: SimpleCondition) => isMet(condition, participant, isMember);
     const isYes = Operator === "ALL" ? Conditions.every(isMetHere) : Conditions.some(isMetHere);
-    return isYes ? activity.TrueActivity : activity.FalseActivity;
+    return isYes || Conditions.length === 0 ? activity.TrueActivity : activity.FalseActivity;
   },
 });

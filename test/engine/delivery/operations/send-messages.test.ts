@@ -86,6 +86,25 @@ describe("SendMessages", () => {
     expect(project.records()).toEqual([]);
   });
 
+  test("sends the raw content of a push message in place of its title and body, and that of a recipient before it", async () => {
+    await send([], {
+      Addresses: {
+        one: { ChannelType: "GCM", Substitutions: { name: ["Ada"] } },
+        two: { ChannelType: "GCM", RawContent: '{"data":{"own":"two"}}', BodyOverride: "not sent" },
+      },
+      MessageConfiguration: { GCMMessage: { Title: "Hi", Body: "text", RawContent: '{"data":{"name":"{{name}}"}}' } },
+    });
+    const sent = readOutbox(project.engine.context, 0, 10).map(({ title, body, rawContent }) => [
+      title,
+      body,
+      rawContent,
+    ]);
+    expect(sent).toEqual([
+      [undefined, "", '{"data":{"name":"Ada"}}'],
+      [undefined, "", '{"data":{"own":"two"}}'],
+    ]);
+  });
+
   test("refuses a number in the opt-out list, and sends to the others", async () => {
     putOptOut(project.engine.context, "Default", { number: "+12065550143", optedOutAtMs: 0, isByEndUser: true });
     const result = await send(["+12065550143", "+12065550144"]);
