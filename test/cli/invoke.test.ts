@@ -39,7 +39,9 @@ describe.each(handlers)("npm run invoke -- %s", (handler) => {
   });
 
   // These return a refusal; the consumer quarantines the record.
-  const returnsRefusals = ["poke", "multicast-poke", "poke-authorizer", "connect-async", "event-stream"].includes(handler);
+  const returnsRefusals = ["poke", "multicast-poke", "poke-authorizer", "connect-async", "event-stream"].includes(
+    handler,
+  );
 
   test.each(samples.filter(isInvalid))("refuses the event in %s", async (file) => {
     const { functionError, body } = await invoke(file);

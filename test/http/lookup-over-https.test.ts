@@ -4,8 +4,8 @@ import { afterEach, expect, test } from "vitest";
 import { ANY_ADDRESS } from "../../src/http/address-guard.ts";
 import { CircuitOpen } from "../../src/http/circuit-breaker.ts";
 import { lookupOverHttps } from "../../src/http/lookup-over-https.ts";
-import { BadResponse } from "../../src/http/send-request.ts";
 import { createPostJson } from "../../src/http/post-json.ts";
+import { BadResponse } from "../../src/http/send-request.ts";
 
 const closers: (() => void)[] = [];
 afterEach(() => {

@@ -4,8 +4,8 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createEmulator, type Emulator } from "../../../src/local/emulators/thread/emulator.ts";
 import { createHealth, type Health } from "../../../src/health.ts";
+import { createEmulator, type Emulator } from "../../../src/local/emulators/thread/emulator.ts";
 
 let directory: string;
 let emulator: Emulator;
