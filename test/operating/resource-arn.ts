@@ -10,7 +10,7 @@ const text = (value: unknown): string => String(value).replace("-dev-", "-prod-"
 const substituted = (value: unknown): string =>
   Object.values(value as object)
     .join("")
-    .replace("${AWS::StackName}", STACK);
+    .replace(/\$\{AWS::StackName\}/, STACK);
 const anyFunction = `arn:aws:lambda:${SCOPE}:function:${STACK}-poke`;
 
 /** Types without an ARN of their own have that of the resource that their actions are checked against. */
