@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { type FirehoseClient, PutRecordBatchCommand } from "@aws-sdk/client-firehose";
 import { type KinesisClient, PutRecordsCommand } from "@aws-sdk/client-kinesis";
 import { throwFault } from "./sdk-fault.ts";
@@ -16,11 +17,15 @@ export const connectServedStream = (
 const toKinesis =
   (client: KinesisClient, StreamARN: string): PutRecords =>
   async (records) => {
-    const Records = records.map(({ partitionKey: PartitionKey, data: Data }) => ({ PartitionKey, Data }));
+    const Records = records.map(({ partitionKey, data: Data }) => ({ PartitionKey: toKey(partitionKey), Data }));
     const sending = client.send(new PutRecordsCommand({ StreamARN, Records }));
     const { Records: results = [] } = await sending.catch(throwFault("kinesis:PutRecords"));
     return records.map((_, index) => results[index]?.SequenceNumber !== undefined);
   };
+
+/** [Kinesis API reference: PutRecordsRequestEntry] 1 to 256 characters. A hash in place of another key keeps the order. */
+const toKey = (key: string): string =>
+  key.length >= 1 && key.length <= 256 ? key : createHash("sha256").update(key).digest("hex");
 
 const toFirehose =
   (client: FirehoseClient, arn: string): PutRecords =>

@@ -9,6 +9,8 @@ export type OperationRequest = {
   bodyBytes: number;
   /** The applications that lists contain; undefined: all. */
   visibleApps?: ReadonlySet<string> | undefined;
+  /** The access key that may use the application which the request creates. */
+  grantTo?: string | undefined;
   requestId: string;
 };
 

@@ -17,6 +17,8 @@ export type ApiRequest = {
   body: Uint8Array;
   /** The applications that the caller may see in lists; by default all. */
   visibleApps?: ReadonlySet<string>;
+  /** The access key that may use the application which the request creates. */
+  grantTo?: string;
 };
 export type ApiResponse = { status: number; headers: Record<string, string>; body: string };
 
@@ -40,6 +42,7 @@ export const createServer = (context: EngineContext, operations: Readonly<Record
       body,
       bodyBytes: request.body.byteLength,
       visibleApps: request.visibleApps,
+      grantTo: request.grantTo,
       requestId,
     });
     return { status: route.status, headers: {}, body: result === undefined ? "" : JSON.stringify(result) };

@@ -1,12 +1,10 @@
 import type { IncomingMessage } from "node:http";
-import * as z from "zod";
 import { ApiError } from "../engine/api-error.ts";
 import { API_ROUTES } from "../engine/api-routes.ts";
-import { grantAccess, loadGrants } from "../engine/app/store/grants.ts";
+import { loadGrants } from "../engine/app/store/grants.ts";
 import type { Engine } from "../engine/engine.ts";
 import { createRouter } from "../engine/router.ts";
 import type { ApiResponse } from "../engine/server.ts";
-import { parseJson } from "../parse-json.ts";
 import { API_REQUEST_MAX_BYTES } from "../pinpoint/limits.ts";
 import { BodyTooLarge, readBody } from "../read-body.ts";
 import type { AccessKey } from "./access-key.ts";
@@ -25,11 +23,15 @@ export type ApiOptions = {
 
 // unspecified by AWS; chosen because 20 of the largest requests fit, and a small server has this memory.
 const BODIES_MAX_BYTES = 20 * API_REQUEST_MAX_BYTES;
+// Never refused, so that large requests of one sender do not keep the small ones of others out: 32 MB for 500 connections.
+const SMALL_BYTES = 65_536;
 
 /** The Pinpoint API for signed requests: verifies the signature, checks what the key may use, calls the engine. */
 export const createApi = ({ engine, keys, responded }: ApiOptions) => {
   const matchRoute = createRouter(API_ROUTES);
   const budget = createBodyBudget(BODIES_MAX_BYTES);
+
+  const takeMemory = (bytes: number) => (bytes <= SMALL_BYTES ? NOT_COUNTED : budget.take(bytes));
 
   /** The operation of a request; undefined if there is none, which the engine's response says. */
   const calledOperation = (method: string, url: string): CalledOperation | undefined => {
@@ -47,20 +49,25 @@ export const createApi = ({ engine, keys, responded }: ApiOptions) => {
     signed: SignedRequest,
     key: AccessKey,
     operation: CalledOperation | undefined,
+    giveBack: () => void,
   ): Promise<ApiResponse | Refusal> => {
     const { method = "GET", url = "/", headers } = request;
     const received = { method, url, headers, body: await readBody(request, API_REQUEST_MAX_BYTES) };
+    // Counted as the largest; most are small, and their responses can take minutes.
+    if (headers["transfer-encoding"] !== undefined) giveBack();
     const refusal = await whyNotVerified(received, signed, key.secret);
     if (refusal) return refusal;
     if (operation === undefined) return engine.respond(received);
     const created = key.applications === "all" ? NOTHING : loadGrants(engine.context, key.accessKeyId);
-    if (!isAllowed(key, toResource(operation), created))
+    const isJob = operation.name === "CreateImportJob" || operation.name === "CreateExportJob";
+    if ((isJob && !key.mayRunJobs) || !isAllowed(key, toResource(operation), created))
       return accessDenied(key.accessKeyId, operation.name, url.split("?", 1)[0] ?? "");
     if (key.applications === "all") return engine.respond(received);
-    const response = await engine.respond({ ...received, visibleApps: new Set([...key.applications, ...created]) });
-    if (operation.name === "CreateApp" && response.status < 300)
-      grantAccess(engine.context, key.accessKeyId, Created.parse(parseJson(response.body)).Id);
-    return response;
+    return engine.respond({
+      ...received,
+      visibleApps: new Set([...key.applications, ...created]),
+      grantTo: key.accessKeyId,
+    });
   };
 
   /** The key of a request that may be read; otherwise why not. */
@@ -79,10 +86,10 @@ export const createApi = ({ engine, keys, responded }: ApiOptions) => {
   ): Promise<ApiResponse | Refusal> => {
     const admitted = admit(request);
     if ("type" in admitted) return admitted;
-    const giveBack = budget.take(bodyBytesOf(request));
+    const giveBack = takeMemory(bodyBytesOf(request));
     if (giveBack === undefined) return BUSY;
     try {
-      return await respond(request, admitted.signed, admitted.key, operation);
+      return await respond(request, admitted.signed, admitted.key, operation, giveBack);
     } catch (error) {
       if (error instanceof BodyTooLarge) return tooLarge(API_REQUEST_MAX_BYTES);
       throw error;
@@ -103,6 +110,8 @@ export const createApi = ({ engine, keys, responded }: ApiOptions) => {
   };
 };
 
+const NOT_COUNTED = (): void => {};
+
 const NOTHING: ReadonlySet<string> = new Set();
 
 /** The length of the body; the longest possible if the headers do not say. */
@@ -110,5 +119,3 @@ const bodyBytesOf = ({ headers }: IncomingMessage): number => {
   if (headers["transfer-encoding"] !== undefined) return API_REQUEST_MAX_BYTES;
   return Number(headers["content-length"] ?? 0);
 };
-
-const Created = z.object({ Id: z.string() });

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { EngineSettings } from "../engine/settings.ts";
+import { streamName } from "../engine/stream/streams.ts";
 
 const received = (input: unknown): string =>
   typeof input === "string" ? `"${input.slice(0, 100)}"` : input === undefined ? "nothing" : JSON.stringify(input);
@@ -28,6 +29,11 @@ const Key = z.strictObject({
   applications: allOr(z.string().min(1)),
   /** Whether the key may create applications; it may use those that it creates. */
   mayCreateApplications: z.boolean().default(false),
+  /**
+   * Whether the key may run import and export jobs, which read and write every file of `destinations.buckets`. By default,
+   * only a key for all applications may.
+   */
+  mayRunJobs: z.boolean().optional(),
   /**
    * What the key may do with message templates and recommender models, which all applications share. By default, a key
    * for all applications may write, any other has no access.
@@ -84,6 +90,21 @@ export const ServeConfig = z
     awsRegion: z.string().min(1).optional(),
     /** The other settings of the engine. */
     settings: EngineSettings.omit({ webhookSecrets: true, webhookTargets: true }).prefault({}),
+  })
+  .superRefine(({ destinations, region, awsRegion = region, accountId }, context) => {
+    const names = destinations.eventStreams.map(streamName);
+    for (const [index, arn] of destinations.eventStreams.entries()) {
+      const [, , service, place, account] = arn.split(":");
+      const message =
+        names.indexOf(streamName(arn)) !== index
+          ? "a stream of this name is in the list already"
+          : place !== awsRegion
+            ? `expected a stream in ${awsRegion}`
+            : service === "firehose" && account !== accountId
+              ? `expected a delivery stream of the account ${accountId}`
+              : undefined;
+      if (message) context.addIssue({ code: "custom", path: ["destinations", "eventStreams", index], message });
+    }
   })
   .superRefine(({ listen, tls, behindProxy, keys }, context) => {
     if (!tls && !behindProxy && !isLoopback(listen.host))

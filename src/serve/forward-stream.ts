@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type { PutRecords } from "../aws/served-streams.ts";
 import type { EngineContext } from "../engine/context.ts";
 import {
@@ -18,13 +17,16 @@ export type ForwardOptions = {
   arn: string;
   put: PutRecords;
   report: (state: LoopState) => void;
-  /** Receives how many records were accepted. */
-  forwarded(count: number): void;
+  /** Receives how many records were accepted, and how many were dropped because no stream accepts them. */
+  forwarded(result: "accepted" | "rejected", count: number): void;
 };
 
 // [Kinesis API reference: PutRecords] [Firehose API reference: PutRecordBatch] at most 500 records; Firehose at most 4 MiB.
 const RECORDS_MAX = 500;
 const REQUEST_MAX_BYTES = 4_000_000;
+
+// [Firehose quotas] 1,000 KiB; [Kinesis Data Streams quotas] 1 MiB with the key. One that is longer would block all others.
+const RECORD_MAX_BYTES = 1_024_000;
 
 /** [Kinesis developer guide: changing the data retention period] the longest; what is not forwarded by then is deleted. */
 const RETENTION_HOURS = 8_760;
@@ -58,24 +60,32 @@ const run = async (
   progressed: () => void,
 ): Promise<void> => {
   let arrival = Promise.withResolvers<void>();
-  const unsubscribe = onArrival(context, name, () => arrival.resolve());
-  const aborted = once(signal, "abort");
+  const wake = (): void => arrival.resolve();
+  const unsubscribe = onArrival(context, name, wake);
+  signal.addEventListener("abort", wake);
   try {
     while (!signal.aborted) {
       arrival = Promise.withResolvers<void>();
       const { records } = getRecords(context, name, SHARD, 0, RECORDS_MAX);
-      if (records.length === 0) await Promise.race([arrival.promise, aborted]);
-      else {
+      const tooLong = records.filter(({ data }) => data.byteLength > RECORD_MAX_BYTES);
+      if (records.length === 0) await arrival.promise;
+      else if (tooLong.length > 0) {
+        deleteRecords(context, name, tooLong.map(sequenceOf));
+        forwarded("rejected", tooLong.length);
+      } else {
         const sent = await putPart(nextPart(records), put);
         deleteRecords(context, name, sent);
-        forwarded(sent.length);
+        forwarded("accepted", sent.length);
         progressed();
       }
     }
   } finally {
     unsubscribe();
+    signal.removeEventListener("abort", wake);
   }
 };
+
+const sequenceOf = ({ sequenceNumber }: ShardRecord): string => sequenceNumber;
 
 /**
  * The records of the next request: the first of each partition key, because the records of one request may be stored in any
@@ -98,7 +108,7 @@ export const nextPart = (records: readonly ShardRecord[]): ShardRecord[] => {
 /** Returns the sequence numbers of the records that were accepted. Throws if none was. */
 const putPart = async (part: readonly ShardRecord[], put: PutRecords): Promise<string[]> => {
   const accepted = await put(part);
-  const sent = part.filter((_, index) => accepted[index]).map(({ sequenceNumber }) => sequenceNumber);
+  const sent = part.filter((_, index) => accepted[index]).map(sequenceOf);
   if (sent.length === 0) throw new Error(`the stream accepted none of ${part.length} records`);
   return sent;
 };

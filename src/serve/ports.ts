@@ -3,7 +3,7 @@ import { connectServedFunctions } from "../aws/served-functions.ts";
 import { connectServedObjects } from "../aws/served-objects.ts";
 import type { EngineContext, EnginePorts, InvocationResult } from "../engine/context.ts";
 import { connectWebhooks } from "../http/webhook/connect-webhooks.ts";
-import { whyBucketNotAllowed, whyFunctionNotAllowed } from "./allowed.ts";
+import { allowedFunction, whyBucketNotAllowed } from "./allowed.ts";
 import type { Metrics } from "./metrics.ts";
 import type { ServerSetup } from "./read-config.ts";
 import { connectMessages } from "./send-message.ts";
@@ -28,8 +28,10 @@ export const connectPorts = (setup: ServerSetup, options: PortOptions): EnginePo
   const invokeFunction = (deliveryUri: string, payload: string): Promise<InvocationResult> => {
     if (HTTP_URL.test(deliveryUri))
       return destinations.webhooks ? webhooks.call(deliveryUri, payload) : notCalled(NO_WEBHOOKS);
-    const refusal = whyFunctionNotAllowed(deliveryUri, destinations.functions, { region: awsRegion, accountId });
-    return refusal === undefined ? invoke(deliveryUri, payload) : notCalled(refusal);
+    const found = allowedFunction(deliveryUri, destinations.functions, { region: awsRegion, accountId });
+    return found === undefined
+      ? notCalled(`destinations.functions of the server's configuration does not name ${deliveryUri}`)
+      : invoke(found, payload);
   };
   const inBucket = async <Result>(bucket: string, run: () => Promise<Result>) => {
     const message = whyBucketNotAllowed(bucket, destinations.buckets);

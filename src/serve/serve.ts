@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { createServedClients } from "../aws/served-clients.ts";
+import { dropGrantsExcept } from "../engine/app/store/grants.ts";
 import { createEngine, type Engine } from "../engine/engine.ts";
 import { createHealth, type Health } from "../health.ts";
 import { isAdminPath, respondToAdmin } from "./admin.ts";
@@ -42,6 +43,7 @@ export const startServer = async (setup: ServerSetup): Promise<Server> => {
       sendFailed: logSendFailure,
     });
     closing.push(() => engine.stop());
+    dropGrantsExcept(engine.context, [...setup.keys.keys()]);
     metrics.watch(engine.context, databasePath);
     closing.push(forwardStreams(engine.context, destinations.eventStreams, { clients, health, metrics }));
     const respond = createRespond(setup, { engine, metrics, health });

@@ -237,7 +237,12 @@ test("events reach Kinesis in the order of each endpoint, also when requests are
   const types = Array.from({ length: 20 }, (_, index) => `step.${String(index).padStart(2, "0")}`);
   for (const EventType of types) {
     const Events = { one: { EventType, Timestamp: "2026-11-01T00:00:00Z" } };
-    const BatchItem = { a: { Endpoint: {}, Events }, b: { Endpoint: {}, Events } };
+    // An id that is too long for a partition key of Kinesis delays nobody.
+    const BatchItem = {
+      a: { Endpoint: {}, Events },
+      b: { Endpoint: {}, Events },
+      ["x".repeat(300)]: { Endpoint: {}, Events },
+    };
     await client.send(new PutEventsCommand({ ApplicationId, EventsRequest: { BatchItem } }));
   }
   const { ShardIterator } = await clients.kinesis.send(
@@ -253,7 +258,7 @@ test("events reach Kinesis in the order of each endpoint, also when requests are
       const events = Records.map(({ Data }) => JSON.parse(Buffer.from(Data ?? "").toString()));
       const steps = events.filter(({ event_type: type }) => type.startsWith("step."));
       const ended = steps.filter(({ event_type: type }) => type === types.at(-1));
-      expect(new Set(ended.map(({ client: { client_id } }) => client_id)).size).toBe(2);
+      expect(new Set(ended.map(({ client: { client_id } }) => client_id)).size).toBe(3);
       return steps;
     },
     { timeout: 60_000, interval: 200 },
@@ -299,6 +304,12 @@ test("an export job writes to a bucket of the configuration, and to no other", a
   };
   expect(await statusOf("s3://exports/all/")).toBe("COMPLETED");
   expect(await statusOf("s3://others/all/")).toBe("FAILED");
+  const shop = served.client("SHOP");
+  const own = await createApp(shop, "shop");
+  const ExportJobRequest = { RoleArn, S3UrlPrefix: "s3://exports/all/" };
+  await expect(shop.send(new CreateExportJobCommand({ ApplicationId: own, ExportJobRequest }))).rejects.toMatchObject({
+    name: "AccessDeniedException",
+  });
   const { Contents = [] } = await cloud.clients.s3.send(new ListObjectsV2Command({ Bucket: "exports" }));
   expect(Contents.length).toBeGreaterThan(0);
 }, 120_000);

@@ -79,3 +79,17 @@ test("without TLS, listens beyond this machine only behind a proxy", () => {
   for (const file of Object.values(tls)) writeFileSync(join(folder, file), "");
   expect(problemsOf({ listen, tls })).toEqual([]);
 });
+
+test("rejects streams that share a name, and those of a region or account that the server does not call", () => {
+  const kinesis = (region: string, account = CONFIG.accountId) => `arn:aws:kinesis:${region}:${account}:stream/events`;
+  const firehose = `arn:aws:firehose:us-east-1:000000000000:deliverystream/events`;
+  const eventStreams = [kinesis("us-east-1"), kinesis("us-east-1", "000000000000"), kinesis("eu-west-1"), firehose];
+  expect(problemsOf({ destinations: { eventStreams } })).toEqual([
+    "destinations.eventStreams.1: a stream of this name is in the list already",
+    "destinations.eventStreams.2: a stream of this name is in the list already",
+    "destinations.eventStreams.3: expected a delivery stream of the account 123456789012",
+  ]);
+  expect(problemsOf({ destinations: { eventStreams: [kinesis("eu-west-1")] } })).toEqual([
+    "destinations.eventStreams.0: expected a stream in us-east-1",
+  ]);
+});

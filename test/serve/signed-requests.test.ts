@@ -11,7 +11,7 @@ import {
   UpdateEndpointCommand,
 } from "@aws-sdk/client-pinpoint";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { SECRETS, startTestServer, type TestServer } from "./serve-fixture.ts";
+import { CONFIG, SECRETS, startTestServer, type TestServer, temporaryFolder } from "./serve-fixture.ts";
 
 let served: TestServer;
 let shop: PinpointClient;
@@ -149,4 +149,20 @@ describe("the administrator's key", () => {
     expect(metrics).toMatch(/pinpoint_active\{kind="batches"\} 0/);
     expect(metrics).toMatch(/pinpoint_database_bytes \d+/);
   });
+});
+
+test("a key that was removed from the configuration and comes back has lost the applications that it created", async () => {
+  const folder = temporaryFolder();
+  const first = await startTestServer({}, folder);
+  const ApplicationId = await createApp(first.client("SHOP"), "Shop");
+  const { keys } = CONFIG;
+  await first.server.close();
+  const without = await startTestServer({ keys: keys.slice(1) }, folder);
+  await without.server.close();
+  const again = await startTestServer({}, folder);
+  expect(await errorOf(again.client("SHOP").send(new GetAppCommand({ ApplicationId })))).toEqual({
+    name: "AccessDeniedException",
+    status: 403,
+  });
+  await again.close();
 });

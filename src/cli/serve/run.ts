@@ -15,10 +15,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export const run = async ({ config, isCheck }: ServeOptions, environment: Environment): Promise<void> => {
   const setup = readConfig(config, environment);
   if (isCheck) return void process.stdout.write(`${config} is valid\n`);
+  const stop = stopRequest();
   const server = await startServer(setup);
   surviveUncaughtErrors(server.health, (line) => log(line));
   log("ready", { url: server.url, ...describeDestinations(setup) });
-  await stopRequest();
+  await stop;
   log("stopping: open requests and batches in flight finish");
   const end = await Promise.race([
     server.close().then(() => "stopped"),

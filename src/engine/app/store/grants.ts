@@ -13,3 +13,9 @@ export const loadGrants = ({ db }: EngineContext, accessKeyId: string): Readonly
       ({ app_id }) => app_id,
     ),
   );
+
+/** Drops what keys created that are no longer configured, so that a later key with the same id does not get it. */
+export const dropGrantsExcept = ({ db }: EngineContext, accessKeyIds: readonly string[]): void => {
+  const sql = "DELETE FROM app_grant WHERE access_key_id NOT IN (SELECT value FROM json_each(?))";
+  run(db, sql, JSON.stringify(accessKeyIds));
+};
