@@ -29,7 +29,10 @@ const readJson = (path: string) => JSON.parse(readFileSync(project.path(path), "
 
 describe("the code of pinpoint-isv-suite", () => {
   const imports = () =>
-    globSync("lib/**/*.js", { cwd: project.path(HOME), exclude: ["lib/demo/pages/*/*"] }).flatMap((from) =>
+    globSync("lib/**/*.js", {
+      cwd: project.path(HOME),
+      exclude: ["lib/{demo/pages,web}/*/*", "lib/local/ccp/page/**"],
+    }).flatMap((from) =>
       importsOf(from, readFileSync(project.path(`${HOME}/${from}`), "utf8")).map((to) => ({ from, to })),
     );
 

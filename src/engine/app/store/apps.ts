@@ -29,14 +29,14 @@ export const appExists = ({ db }: EngineContext, appId: string): boolean =>
   one(db, "SELECT 1 FROM app WHERE id = ?", appId) !== undefined;
 
 /** The applications of a page, and the one after it; with `visible`, only those. */
-export const listApps = (context: EngineContext, page: Page, visible?: ReadonlySet<string>): App[] =>
-  all<Row>(
+export const listApps = (context: EngineContext, page: Page, visible?: ReadonlySet<string>): App[] => {
+  const ids = visible ? JSON.stringify([...visible]) : null;
+  return all<Row>(
     context.db,
-    `SELECT * FROM app WHERE id > ?1 AND (?2 IS NULL OR id IN (SELECT value FROM json_each(?2))) ORDER BY id LIMIT ?3`,
-    page.after ?? "",
-    visible ? JSON.stringify([...visible]) : null,
-    page.size + 1,
+    "SELECT * FROM app WHERE id > ? AND (? IS NULL OR id IN (SELECT value FROM json_each(?))) ORDER BY id LIMIT ?",
+    ...[page.after ?? "", ids, ids, page.size + 1],
   ).map(toApp);
+};
 
 /** Deletes the application and every row of any table that belongs to it. */
 export const deleteApp = (context: EngineContext, appId: string): void => {

@@ -20,11 +20,9 @@ export const addWaiting = ({ db }: EngineContext, activityId: string, { endpoint
 export const dueWaiting = ({ db }: EngineContext, activityId: string, nowMs: number, limit: number): Waiting[] =>
   all<Row>(
     db,
-    `SELECT endpoint_id, due_at FROM campaign_waiting WHERE activity_id = ?1 AND due_at <= ?2
-        AND due_at = (SELECT min(due_at) FROM campaign_waiting WHERE activity_id = ?1) ORDER BY endpoint_id LIMIT ?3`,
-    activityId,
-    nowMs,
-    limit,
+    `SELECT endpoint_id, due_at FROM campaign_waiting WHERE activity_id = ? AND due_at <= ?
+        AND due_at = (SELECT min(due_at) FROM campaign_waiting WHERE activity_id = ?) ORDER BY endpoint_id LIMIT ?`,
+    ...[activityId, nowMs, activityId, limit],
   ).map((row) => ({ endpointId: row.endpoint_id, dueAtMs: row.due_at }));
 
 export const deleteWaiting = ({ db }: EngineContext, activityId: string, { endpointId, dueAtMs }: Waiting): void => {

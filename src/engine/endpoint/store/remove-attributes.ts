@@ -13,16 +13,15 @@ export const matchingAttributeNames = (
   patterns: readonly string[],
 ): string[] => {
   const prefix = `${kind}:`;
-  const short = "substr(attribute_name.name, length(?3) + 1)";
-  const rows = all<{ name: string }>(
+  const rows = all<{ short: string }>(
     db,
-    `SELECT name FROM attribute_name WHERE app_id = ?1 AND substr(name, 1, length(?3)) = ?3
-       AND EXISTS (SELECT 1 FROM json_each(?2) AS pattern WHERE ${short} = pattern.value OR ${short} GLOB pattern.value)`,
-    appId,
-    JSON.stringify(patterns),
-    prefix,
+    `WITH named AS (SELECT substr(name, length(?) + 1) AS short FROM attribute_name
+                     WHERE app_id = ? AND substr(name, 1, length(?)) = ?)
+     SELECT short FROM named
+      WHERE EXISTS (SELECT 1 FROM json_each(?) AS pattern WHERE short = pattern.value OR short GLOB pattern.value)`,
+    ...[prefix, appId, prefix, prefix, JSON.stringify(patterns)],
   );
-  return rows.map(({ name }) => name.slice(prefix.length)).sort();
+  return rows.map(({ short }) => short).sort();
 };
 
 /** Removes the attributes from the next `limit` endpoints; returns the id of the last one, or `undefined` at the end. */

@@ -116,13 +116,9 @@ export const listJobs = (
 ): Job[] =>
   all<Row>(
     db,
-    `SELECT * FROM job WHERE app_id = ? AND kind = ? AND id > ? AND (?4 IS NULL OR segment_id = ?4)
+    `SELECT * FROM job WHERE app_id = ? AND kind = ? AND id > ? AND (? IS NULL OR segment_id = ?)
       ORDER BY id LIMIT ?`,
-    appId,
-    kind,
-    page.after ?? "",
-    segmentId ?? null,
-    page.size + 1,
+    ...[appId, kind, page.after ?? "", segmentId ?? null, segmentId ?? null, page.size + 1],
   ).map(toJob);
 
 export const setJobStatus = ({ db }: EngineContext, { number }: Job, status: JobStatus): void => {

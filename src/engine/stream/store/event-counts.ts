@@ -43,7 +43,7 @@ export const loadEventCounts = (
     `SELECT sender, sender_id AS senderId, activity_id AS activityId, event_type AS eventType, status, channel,
        date(hour / 1000, 'unixepoch') AS day, sum(events) AS events, sum(parts) AS parts, sum(price) AS price
       FROM event_count
-      WHERE app_id = ?1 AND sender = ?2 AND (?3 IS NULL OR sender_id = ?3) AND hour BETWEEN ?4 AND ?5
+      WHERE app_id = ? AND sender = ? AND (? IS NULL OR sender_id = ?) AND hour BETWEEN ? AND ?
       GROUP BY sender_id, activity_id, event_type, status, channel, day`,
-    ...[appId, sender, senderId ?? null, hourOf(startMs), endMs],
+    ...[appId, sender, senderId ?? null, senderId ?? null, hourOf(startMs), endMs],
   );

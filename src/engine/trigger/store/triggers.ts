@@ -34,12 +34,9 @@ export const addTrigger = ({ db }: EngineContext, owner: TriggerOwner, endpointI
 export const dueTriggers = ({ db }: EngineContext, owner: TriggerOwner, nowMs: number, limit: number): Trigger[] =>
   all<Row>(
     db,
-    `SELECT id, endpoint_id, at FROM event_trigger WHERE owner_kind = ?1 AND owner_id = ?2 AND at <= ?3
-        AND at = (SELECT min(at) FROM event_trigger WHERE owner_kind = ?1 AND owner_id = ?2) ORDER BY id LIMIT ?4`,
-    owner.kind,
-    owner.id,
-    nowMs,
-    limit,
+    `SELECT id, endpoint_id, at FROM event_trigger WHERE owner_kind = ? AND owner_id = ? AND at <= ?
+        AND at = (SELECT min(at) FROM event_trigger WHERE owner_kind = ? AND owner_id = ?) ORDER BY id LIMIT ?`,
+    ...[owner.kind, owner.id, nowMs, owner.kind, owner.id, limit],
   ).map((row) => ({ id: row.id, endpointId: row.endpoint_id, atMs: row.at }));
 
 /** When the earliest waiting event is due; undefined if none waits. */
