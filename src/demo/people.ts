@@ -86,7 +86,8 @@ const newsletter = (index: number): DemoEndpoint => ({
 const sms = (index: number): DemoEndpoint => ({
   ...profileOf(index),
   ...userOf(index),
-  Id: `sms/${customerId(index)}`,
+  // The number, so that caller-lookup finds the endpoint of a caller.
+  Id: phoneNumber(index),
   ChannelType: "SMS",
   Address: phoneNumber(index),
 });

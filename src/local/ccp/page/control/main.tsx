@@ -2,7 +2,8 @@ import { StrictMode, useState } from "react";
 import { createRoot } from "react-dom/client";
 import { post } from "../post.ts";
 
-const CUSTOMER = "+12125550110";
+// A customer of the demo project.
+const CUSTOMER = "+12065550112";
 const DIALED = "+18005550100";
 const CALLER = { from: CUSTOMER, to: DIALED, attributes: { reason: "delivery", language: "en" } };
 
