@@ -43,7 +43,7 @@ describe("pinpoint-poke-client in an empty folder", () => {
     const source =
       'import { PokeError } from "pinpoint-poke-client"; import { createPollingClient } from "pinpoint-poke-client/history";' +
       'const { registerMulticast } = createPollingClient({ url: "", token: async () => {} });' +
-      "registerMulticast().catch((error) => console.log(error instanceof PokeError))";
+      "registerMulticast().catch((error) => console.log(String(error instanceof PokeError)))";
     expect(await project.run(process.execPath, "--input-type=module", "--eval", source)).toBe("true\n");
   });
 
